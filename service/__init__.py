@@ -1,0 +1,1 @@
+"""The service: the only package that opens a connection or a socket."""

@@ -1,0 +1,1 @@
+"""The field's records and rules; standard library only."""

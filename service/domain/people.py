@@ -1,0 +1,97 @@
+"""Applicants: a person or household waiting, what they need, and their place in the queue."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from service.domain.homes import Feature
+from service.domain.support import ClientGroup, SupportLevel
+
+
+class Sex(StrEnum):
+    """Sex as recorded for bedroom rules and single-sex schemes."""
+
+    FEMALE = "female"
+    MALE = "male"
+
+
+class Relation(StrEnum):
+    """What a household member is to the lead applicant."""
+
+    LEAD = "lead"
+    PARTNER = "partner"
+    CHILD = "child"
+    OTHER = "other"
+
+
+class ApplicantState(StrEnum):
+    """Whether an applicant is in the queue."""
+
+    LIVE = "live"
+    PARKED = "parked"
+    HOUSED = "housed"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True)
+class Member:
+    """One person of a household."""
+
+    relation: Relation
+    born_on: date
+    sex: Sex
+    needs_own_room: bool = False
+
+    def age_on(self, day: date) -> int:
+        """Whole years of age on a day."""
+        had_birthday = (day.month, day.day) >= (self.born_on.month, self.born_on.day)
+        return day.year - self.born_on.year - (not had_birthday)
+
+
+@dataclass(frozen=True)
+class Area:
+    """A town or a whole district, by name; exactly one of the two."""
+
+    place: str | None = None
+    district: str | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse an area that is both or neither."""
+        if (self.place is None) == (self.district is None):
+            raise ValueError("an area is a place or a district, one of the two")
+
+    @property
+    def name(self) -> str:
+        """The name as a person would say it."""
+        return self.place or f"{self.district} district"
+
+
+@dataclass(frozen=True)
+class Applicant:
+    """A person or household waiting."""
+
+    reference: str
+    name: str
+    state: ApplicantState
+    tier: int
+    """1 (most urgent) to 5."""
+    registered_on: date
+    district: str
+    """The district whose register they wait on."""
+    household: tuple[Member, ...]
+    """The lead applicant first."""
+    support_level: SupportLevel
+    floating_level: SupportLevel
+    """The level that floating support they already have would meet in any home."""
+    client_groups: frozenset[ClientGroup]
+    accessibility_needs: frozenset[Feature]
+    rent_limit_pence: int | None
+    """Pence a week they can meet; None: not known."""
+    ready_on: date
+    needed_by: date | None
+    overnight_carer: bool
+    wanted: tuple[Area, ...]
+    """In order of preference; empty: anywhere."""
+    excluded: frozenset[Area]
+    current_unit: str | None
+    """The reference of the unit of ours they live in."""

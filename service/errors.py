@@ -1,0 +1,29 @@
+"""The refusals that Homeward makes; the whole list.
+
+Each is raised, never returned: an error that leaves a request rolls its transaction back.
+The message says what is so and what to do.
+"""
+
+
+class HomewardError(Exception):
+    """Any refusal that a person can act on."""
+
+
+class NotFound(HomewardError):
+    """The thing asked for is not here, or not to be seen by this person."""
+
+
+class NotAllowed(HomewardError):
+    """This person may not do this."""
+
+
+class RuleBroken(HomewardError):
+    """A housing rule, or a rule of the data, forbids this."""
+
+
+class Stale(HomewardError):
+    """The world moved on since this person looked; look again."""
+
+
+class NotReady(HomewardError):
+    """Something Homeward stands on (database, assets, programs) is missing; it says what."""

@@ -1,0 +1,107 @@
+"""What a match reads: rows of people and homes, in the order of their ids."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from psycopg.rows import class_row
+
+from service.store.pool import Connection
+from service.store.queries import queries
+
+SQL = queries("columns")
+
+
+class ApplicantRow(NamedTuple):
+    """One applicant; days count from 1970-01-01, money is pence a week."""
+
+    id: int
+    tier: int
+    registered_day: int
+    lha_uc: int
+    hb_social: int
+    bedroom_standard: int
+    support_level: int
+    floating_level: int
+    client_groups: Sequence[str]
+    age: int
+    sexes: int
+    accessibility_needs: Sequence[str]
+    rent_limit_pence: int
+    ready_day: int
+    needed_by_day: int | None
+
+
+class WantedRow(NamedTuple):
+    """An area that an applicant wants; a place or a district."""
+
+    applicant_id: int
+    rank: int
+    place_id: int | None
+    district_code: str | None
+
+
+class ExcludedRow(NamedTuple):
+    """An area that an applicant must not live in; a place or a district."""
+
+    applicant_id: int
+    place_id: int | None
+    district_code: str | None
+
+
+class VacancyRow(NamedTuple):
+    """One vacancy; days count from 1970-01-01, money is pence a week."""
+
+    id: int
+    bedrooms: int
+    bedroom_rule: str
+    bedroom_surplus: int
+    support_level: int
+    client_groups: Sequence[str]
+    place_id: int
+    district_code: str
+    age_min: int
+    age_max: int
+    sexes: str
+    features: Sequence[str]
+    kind: str
+    rent_pence: int
+    available_day: int
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Everything that one match reads, of one moment."""
+
+    applicants: list[ApplicantRow]
+    wanted: list[WantedRow]
+    excluded: list[ExcludedRow]
+    vacancies: list[VacancyRow]
+
+
+async def read_columns(
+    connection: Connection,
+    *,
+    on: date,
+    applicant_id: int | None = None,
+    vacancy_id: int | None = None,
+) -> Columns:
+    """The live applicants and the open vacancies, with ages as of a day.
+
+    Args:
+        connection: Of one snapshot, so that the parts agree.
+        on: The day on which ages count.
+        applicant_id: Only this applicant, in whatever state.
+        vacancy_id: Only this vacancy, in whatever state.
+    """
+    asked = {"on": on, "applicant_id": applicant_id, "vacancy_id": vacancy_id}
+    async with connection.cursor(row_factory=class_row(ApplicantRow)) as cursor:
+        applicants = await (await cursor.execute(SQL["applicants"], asked)).fetchall()
+    async with connection.cursor(row_factory=class_row(WantedRow)) as cursor:
+        wanted = await (await cursor.execute(SQL["wanted"], asked)).fetchall()
+    async with connection.cursor(row_factory=class_row(ExcludedRow)) as cursor:
+        excluded = await (await cursor.execute(SQL["excluded"], asked)).fetchall()
+    async with connection.cursor(row_factory=class_row(VacancyRow)) as cursor:
+        vacancies = await (await cursor.execute(SQL["vacancies"], asked)).fetchall()
+    return Columns(applicants, wanted, excluded, vacancies)

@@ -1,0 +1,28 @@
+"""Background jobs, kept in the same database and queued in the caller's transaction."""
+
+from typing import LiteralString
+
+from procrastinate import App, PsycopgConnector
+from procrastinate.schema import SchemaManager
+
+from service.store.pool import Connection
+
+MATCH_RUN = "match_run"
+"""The task that carries out one match run; its one argument is ``run_id``."""
+
+
+def schema() -> LiteralString:
+    """The tables and functions that the job queue needs, as its library ships them."""
+    return SchemaManager.get_schema()
+
+
+def make_app(database_url: str) -> App:
+    """The job queue, closed; a worker adds its tasks and opens it."""
+    return App(connector=PsycopgConnector(conninfo=database_url, min_size=1, max_size=3))
+
+
+async def add_match_run(connection: Connection, run_id: int) -> None:
+    """Queue a match run; it is there for workers when the transaction commits."""
+    app = App(connector=PsycopgConnector())
+    job = app.configure_task(MATCH_RUN, connection=connection, queueing_lock=f"match_run:{run_id}")
+    await job.defer_async(run_id=run_id)

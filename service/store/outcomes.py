@@ -1,0 +1,217 @@
+"""What a match run suggests: proposals, and why the others have none."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from psycopg.rows import class_row
+from psycopg.types.json import Jsonb
+
+from service.store.pool import Connection
+from service.store.queries import queries
+
+SQL = queries("outcomes")
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """One applicant put beside one vacancy, as the run suggests."""
+
+    applicant_id: int
+    applicant_reference: str
+    applicant_name: str
+    tier: int
+    registered_on: date
+    vacancy_id: int
+    vacancy_reference: str
+    scheme: str
+    scheme_kind: str
+    place: str
+    bedrooms: int
+    landlord: str
+    worth: int
+    parts: Mapping[str, int]
+    alternatives: int
+
+
+@dataclass(frozen=True)
+class Unplaced:
+    """One applicant whom the run could not place, and why."""
+
+    applicant_id: int
+    applicant_reference: str
+    applicant_name: str
+    tier: int
+    registered_on: date
+    reason: str
+    eligible: int
+    rule: str | None
+    rules: Mapping[str, int]
+    near_misses: Sequence[Mapping[str, Any]]
+    last_tier: int | None
+    last_registered_on: date | None
+
+
+@dataclass(frozen=True)
+class EmptyVacancy:
+    """One vacancy that nobody is proposed for, and why."""
+
+    vacancy_id: int
+    vacancy_reference: str
+    scheme: str
+    scheme_kind: str
+    place: str
+    bedrooms: int
+    landlord: str
+    eligible: int
+    rule: str | None
+    rules: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class UnplacedCount:
+    """How many applicants one reason kept without a home."""
+
+    reason: str
+    rule: str | None
+    n: int
+
+
+@dataclass(frozen=True)
+class ApplicantOutcome:
+    """What a run says of one applicant: the fields of a proposal, or those of an unplaced one."""
+
+    vacancy_id: int | None
+    vacancy_reference: str | None
+    scheme: str | None
+    place: str | None
+    worth: int | None
+    parts: Mapping[str, int] | None
+    alternatives: int | None
+    reason: str | None
+    eligible: int | None
+    rule: str | None
+    rules: Mapping[str, int] | None
+    near_misses: Sequence[Mapping[str, Any]] | None
+    last_tier: int | None
+    last_registered_on: date | None
+
+
+@dataclass(frozen=True)
+class VacancyOutcome:
+    """What a run says of one vacancy: whom it proposes, or why nobody."""
+
+    applicant_id: int | None
+    applicant_reference: str | None
+    applicant_name: str | None
+    worth: int | None
+    parts: Mapping[str, int] | None
+    eligible: int | None
+    rule: str | None
+    rules: Mapping[str, int] | None
+
+
+_RUN, _ID, _COUNT = "int8", "int8", "int4"
+
+
+async def copy_proposals(connection: Connection, rows: Iterable[Sequence[Any]]) -> None:
+    """Write many proposals: run, applicant, vacancy, worth, parts, alternatives."""
+    types = [_RUN, _ID, _ID, _COUNT, "jsonb", _COUNT]
+    await _copy(connection, "copy_proposals", types, rows)
+
+
+async def copy_unplaced(connection: Connection, rows: Iterable[Sequence[Any]]) -> None:
+    """Write many unplaced applicants: run, applicant, reason, eligible, rule and the rest."""
+    types = [_RUN, _ID, "text", _COUNT, "text", "jsonb", "jsonb", "int2", "date"]
+    await _copy(connection, "copy_unplaced", types, rows)
+
+
+async def copy_empty_vacancies(connection: Connection, rows: Iterable[Sequence[Any]]) -> None:
+    """Write many vacancies left empty: run, vacancy, eligible, rule, rules."""
+    types = [_RUN, _ID, _COUNT, "text", "jsonb"]
+    await _copy(connection, "copy_empty_vacancies", types, rows)
+
+
+async def _copy(
+    connection: Connection, query: str, types: Sequence[str], rows: Iterable[Sequence[Any]]
+) -> None:
+    """Write many rows by binary COPY."""
+    async with connection.cursor() as cursor, cursor.copy(SQL[query]) as copy:
+        copy.set_types(types)
+        for row in rows:
+            await copy.write_row([Jsonb(x) if isinstance(x, dict | list) else x for x in row])
+
+
+async def find_proposals(
+    connection: Connection,
+    run_id: int,
+    *,
+    landlord_id: int | None = None,
+    limit: int = 100_000,
+    offset: int = 0,
+) -> list[Proposal]:
+    """A page of a run's proposals in the order of priority; of one landlord's homes if asked."""
+    async with connection.cursor(row_factory=class_row(Proposal)) as cursor:
+        await cursor.execute(
+            SQL["find_proposals"],
+            {"run_id": run_id, "landlord_id": landlord_id, "limit": limit, "offset": offset},
+        )
+        return await cursor.fetchall()
+
+
+async def find_unplaced(
+    connection: Connection,
+    run_id: int,
+    *,
+    reason: str | None = None,
+    limit: int = 100_000,
+    offset: int = 0,
+) -> list[Unplaced]:
+    """A page of a run's unplaced applicants in the order of priority."""
+    async with connection.cursor(row_factory=class_row(Unplaced)) as cursor:
+        await cursor.execute(
+            SQL["find_unplaced"],
+            {"run_id": run_id, "reason": reason, "limit": limit, "offset": offset},
+        )
+        return await cursor.fetchall()
+
+
+async def count_unplaced(connection: Connection, run_id: int) -> list[UnplacedCount]:
+    """Unplaced applicants by reason and binding rule, the commonest first."""
+    async with connection.cursor(row_factory=class_row(UnplacedCount)) as cursor:
+        await cursor.execute(SQL["count_unplaced"], {"run_id": run_id})
+        return await cursor.fetchall()
+
+
+async def find_empty_vacancies(
+    connection: Connection, run_id: int, *, landlord_id: int | None = None
+) -> list[EmptyVacancy]:
+    """A run's vacancies that nobody is proposed for; of one landlord's homes if asked."""
+    async with connection.cursor(row_factory=class_row(EmptyVacancy)) as cursor:
+        await cursor.execute(
+            SQL["find_empty_vacancies"], {"run_id": run_id, "landlord_id": landlord_id}
+        )
+        return await cursor.fetchall()
+
+
+async def find_outcome_of_applicant(
+    connection: Connection, run_id: int, applicant_id: int
+) -> ApplicantOutcome | None:
+    """What a run says of one applicant; None when they were not in it."""
+    async with connection.cursor(row_factory=class_row(ApplicantOutcome)) as cursor:
+        await cursor.execute(
+            SQL["find_outcome_of_applicant"], {"run_id": run_id, "applicant_id": applicant_id}
+        )
+        return await cursor.fetchone()
+
+
+async def find_outcome_of_vacancy(
+    connection: Connection, run_id: int, vacancy_id: int
+) -> VacancyOutcome | None:
+    """What a run says of one vacancy; None when it was not in it."""
+    async with connection.cursor(row_factory=class_row(VacancyOutcome)) as cursor:
+        await cursor.execute(
+            SQL["find_outcome_of_vacancy"], {"run_id": run_id, "vacancy_id": vacancy_id}
+        )
+        return await cursor.fetchone()

@@ -1,0 +1,55 @@
+-- name: applicants
+-- A row for each live applicant (or for the one asked for), in the order of id.
+SELECT a.id, a.tier, a.registered_on - DATE '1970-01-01' AS registered_day,
+       n.lha_uc, n.hb_social, n.bedroom_standard,
+       a.support_level, a.floating_level, a.client_groups,
+       extract(year FROM age(%(on)s, lead.born_on))::int AS age,
+       m.sexes, a.accessibility_needs,
+       coalesce(a.rent_limit_pence, -1) AS rent_limit_pence,
+       a.ready_on - DATE '1970-01-01' AS ready_day,
+       a.needed_by - DATE '1970-01-01' AS needed_by_day
+FROM applicants AS a
+JOIN household_members AS lead ON lead.applicant_id = a.id AND lead.position = 1
+JOIN LATERAL (
+    SELECT bit_or(CASE sex WHEN 'female' THEN 1 ELSE 2 END) AS sexes
+    FROM household_members
+    WHERE applicant_id = a.id AND (position = 1 OR born_on <= %(on)s - interval '18 years')
+) AS m ON true
+JOIN (
+    SELECT applicant_id,
+           max(bedrooms) FILTER (WHERE rule = 'lha_uc') AS lha_uc,
+           max(bedrooms) FILTER (WHERE rule = 'hb_social') AS hb_social,
+           max(bedrooms) FILTER (WHERE rule = 'bedroom_standard') AS bedroom_standard
+    FROM bedroom_needs
+    GROUP BY applicant_id
+) AS n ON n.applicant_id = a.id
+WHERE (%(applicant_id)s::bigint IS NULL AND a.state = 'live') OR a.id = %(applicant_id)s
+ORDER BY a.id;
+
+-- name: wanted
+-- Each area that a live applicant (or the one asked for) wants, with its rank.
+SELECT w.applicant_id, w.rank, w.place_id, w.district_code
+FROM wanted_areas AS w
+JOIN applicants AS a ON a.id = w.applicant_id
+WHERE (%(applicant_id)s::bigint IS NULL AND a.state = 'live') OR a.id = %(applicant_id)s
+ORDER BY w.applicant_id, w.rank;
+
+-- name: excluded
+-- Each area that a live applicant (or the one asked for) must not live in.
+SELECT e.applicant_id, e.place_id, e.district_code
+FROM excluded_areas AS e
+JOIN applicants AS a ON a.id = e.applicant_id
+WHERE (%(applicant_id)s::bigint IS NULL AND a.state = 'live') OR a.id = %(applicant_id)s
+ORDER BY e.applicant_id, e.place_id, e.district_code;
+
+-- name: vacancies
+-- A row for each open vacancy (or for the one asked for), in the order of id.
+SELECT v.id, u.bedrooms, v.bedroom_rule, v.bedroom_surplus, s.support_level, s.client_groups,
+       s.place_id, s.district_code, coalesce(s.age_min, 0) AS age_min,
+       coalesce(s.age_max, 999) AS age_max, s.sexes, u.features, s.kind, u.rent_pence,
+       v.available_on - DATE '1970-01-01' AS available_day
+FROM vacancies AS v
+JOIN units AS u ON u.id = v.unit_id
+JOIN schemes AS s ON s.id = u.scheme_id
+WHERE (%(vacancy_id)s::bigint IS NULL AND v.state = 'open') OR v.id = %(vacancy_id)s
+ORDER BY v.id;

@@ -1,0 +1,80 @@
+-- name: add_run
+-- The id of the new run.
+INSERT INTO match_runs (asked_by, match_on, policy, seed)
+VALUES (%(asked_by)s, %(match_on)s, %(policy)s, %(seed)s)
+RETURNING id;
+
+-- name: get_run
+-- One run, with every column of store.match_runs.Run.
+SELECT id, asked_by, asked_at, match_on, policy, seed, state, stage, progress, started_at,
+       finished_at, households, applicants, vacancies, pairs, placed, unplaced, value, bound,
+       proved, faults, seconds, problem_sha256, versions, error
+FROM match_runs
+WHERE id = %(run_id)s;
+
+-- name: find_runs
+-- The newest runs first.
+SELECT id, asked_by, asked_at, match_on, policy, seed, state, stage, progress, started_at,
+       finished_at, households, applicants, vacancies, pairs, placed, unplaced, value, bound,
+       proved, faults, seconds, problem_sha256, versions, error
+FROM match_runs
+ORDER BY id DESC
+LIMIT %(limit)s;
+
+-- name: find_latest_done
+-- The id of the newest finished run, if there is one.
+SELECT max(id) FROM match_runs WHERE state = 'done';
+
+-- name: start_run
+-- The run's date, policy and seed, if it may be taken: asked for, or running and silent for two minutes.
+UPDATE match_runs
+SET state = 'running', stage = 'reading the county', progress = 0, started_at = now(),
+    heartbeat_at = now()
+WHERE id = %(run_id)s
+  AND (state = 'asked' OR (state = 'running' AND heartbeat_at < now() - interval '2 minutes'))
+RETURNING match_on, policy, seed;
+
+-- name: find_stalled
+-- The ids of runs whose worker has been silent for two minutes, and that no job waits for.
+SELECT id
+FROM match_runs
+WHERE state = 'running' AND heartbeat_at < now() - interval '2 minutes'
+  AND NOT EXISTS (
+      SELECT FROM procrastinate_jobs
+      WHERE queueing_lock = 'match_run:' || match_runs.id AND status = 'todo')
+ORDER BY id;
+
+-- name: set_progress
+-- Whether the run still runs; a stopped run returns no row.
+UPDATE match_runs
+SET stage = %(stage)s, progress = %(progress)s, heartbeat_at = now()
+WHERE id = %(run_id)s AND state = 'running'
+RETURNING true;
+
+-- name: finish_run
+-- The run's id, if it still ran.
+UPDATE match_runs
+SET state = 'done', stage = 'done', progress = 100, finished_at = now(),
+    households = %(households)s, applicants = %(applicants)s, vacancies = %(vacancies)s,
+    pairs = %(pairs)s, placed = %(placed)s, unplaced = %(unplaced)s, value = %(value)s,
+    bound = %(bound)s, proved = %(proved)s, faults = %(faults)s, seconds = %(seconds)s,
+    problem_sha256 = %(problem_sha256)s, versions = %(versions)s
+WHERE id = %(run_id)s AND state = 'running'
+RETURNING id;
+
+-- name: fail_run
+-- Nothing; a run that is over stays as it is.
+UPDATE match_runs
+SET state = 'failed', stage = 'failed', finished_at = now(), error = %(error)s
+WHERE id = %(run_id)s AND state IN ('asked', 'running');
+
+-- name: stop_run
+-- The run's id, if it was not over.
+UPDATE match_runs
+SET state = 'stopped', stage = 'stopped', finished_at = now()
+WHERE id = %(run_id)s AND state IN ('asked', 'running')
+RETURNING id;
+
+-- name: count_households
+-- Every household that waits.
+SELECT count(*) FROM applicants WHERE state IN ('live', 'parked');

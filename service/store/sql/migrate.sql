@@ -1,0 +1,17 @@
+-- name: make_table
+CREATE TABLE IF NOT EXISTS migrations (
+    name text PRIMARY KEY,
+    sha256 text NOT NULL,
+    applied_at timestamptz NOT NULL DEFAULT now()
+);
+
+-- name: lock
+-- Nothing; holds other migrators off until the transaction ends.
+SELECT pg_advisory_xact_lock(hashtext('homeward migrate'));
+
+-- name: find_applied
+-- The name and hash of each migration applied.
+SELECT name, sha256 FROM migrations ORDER BY name;
+
+-- name: add_applied
+INSERT INTO migrations (name, sha256) VALUES (%(name)s, %(sha256)s);

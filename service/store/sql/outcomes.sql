@@ -1,0 +1,86 @@
+-- name: copy_proposals
+COPY proposals (run_id, applicant_id, vacancy_id, worth, parts, alternatives)
+FROM STDIN (FORMAT BINARY);
+
+-- name: copy_unplaced
+COPY unplaced (run_id, applicant_id, reason, eligible, rule, rules, near_misses, last_tier,
+               last_registered_on)
+FROM STDIN (FORMAT BINARY);
+
+-- name: copy_empty_vacancies
+COPY empty_vacancies (run_id, vacancy_id, eligible, rule, rules) FROM STDIN (FORMAT BINARY);
+
+-- name: find_proposals
+-- A page of a run's proposals in the order of priority.
+SELECT p.applicant_id, a.reference AS applicant_reference, a.name AS applicant_name, a.tier,
+       a.registered_on, p.vacancy_id, v.reference AS vacancy_reference, s.name AS scheme,
+       s.kind AS scheme_kind, pl.name AS place, u.bedrooms, l.name AS landlord, p.worth, p.parts,
+       p.alternatives
+FROM proposals AS p
+JOIN applicants AS a ON a.id = p.applicant_id
+JOIN vacancies AS v ON v.id = p.vacancy_id
+JOIN units AS u ON u.id = v.unit_id
+JOIN schemes AS s ON s.id = u.scheme_id
+JOIN landlords AS l ON l.id = s.landlord_id
+JOIN places AS pl ON pl.id = s.place_id
+WHERE p.run_id = %(run_id)s
+  AND (%(landlord_id)s::bigint IS NULL OR s.landlord_id = %(landlord_id)s)
+ORDER BY a.tier, a.registered_on, a.id
+LIMIT %(limit)s OFFSET %(offset)s;
+
+-- name: find_unplaced
+-- A page of a run's unplaced applicants in the order of priority.
+SELECT n.applicant_id, a.reference AS applicant_reference, a.name AS applicant_name, a.tier,
+       a.registered_on, n.reason, n.eligible, n.rule, n.rules, n.near_misses, n.last_tier,
+       n.last_registered_on
+FROM unplaced AS n
+JOIN applicants AS a ON a.id = n.applicant_id
+WHERE n.run_id = %(run_id)s AND (%(reason)s::text IS NULL OR n.reason = %(reason)s)
+ORDER BY a.tier, a.registered_on, a.id
+LIMIT %(limit)s OFFSET %(offset)s;
+
+-- name: count_unplaced
+-- Unplaced applicants by reason and binding rule, the commonest first.
+SELECT reason, rule, count(*) AS n
+FROM unplaced
+WHERE run_id = %(run_id)s
+GROUP BY reason, rule
+ORDER BY n DESC, reason, rule;
+
+-- name: find_empty_vacancies
+-- A run's vacancies that nobody is proposed for.
+SELECT e.vacancy_id, v.reference AS vacancy_reference, s.name AS scheme, s.kind AS scheme_kind,
+       pl.name AS place, u.bedrooms, l.name AS landlord, e.eligible, e.rule, e.rules
+FROM empty_vacancies AS e
+JOIN vacancies AS v ON v.id = e.vacancy_id
+JOIN units AS u ON u.id = v.unit_id
+JOIN schemes AS s ON s.id = u.scheme_id
+JOIN landlords AS l ON l.id = s.landlord_id
+JOIN places AS pl ON pl.id = s.place_id
+WHERE e.run_id = %(run_id)s
+  AND (%(landlord_id)s::bigint IS NULL OR s.landlord_id = %(landlord_id)s)
+ORDER BY v.reference;
+
+-- name: find_outcome_of_applicant
+-- What the run says of one applicant: a proposal, or why there is none.
+SELECT p.vacancy_id, v.reference AS vacancy_reference, s.name AS scheme, pl.name AS place,
+       p.worth, p.parts, p.alternatives, n.reason, n.eligible, n.rule, n.rules, n.near_misses,
+       n.last_tier, n.last_registered_on
+FROM (SELECT %(run_id)s::bigint AS run_id, %(applicant_id)s::bigint AS applicant_id) AS asked
+LEFT JOIN proposals AS p USING (run_id, applicant_id)
+LEFT JOIN unplaced AS n USING (run_id, applicant_id)
+LEFT JOIN vacancies AS v ON v.id = p.vacancy_id
+LEFT JOIN units AS u ON u.id = v.unit_id
+LEFT JOIN schemes AS s ON s.id = u.scheme_id
+LEFT JOIN places AS pl ON pl.id = s.place_id
+WHERE p.run_id IS NOT NULL OR n.run_id IS NOT NULL;
+
+-- name: find_outcome_of_vacancy
+-- What the run says of one vacancy: whom it proposes, or why nobody.
+SELECT p.applicant_id, a.reference AS applicant_reference, a.name AS applicant_name, p.worth,
+       p.parts, e.eligible, e.rule, e.rules
+FROM (SELECT %(run_id)s::bigint AS run_id, %(vacancy_id)s::bigint AS vacancy_id) AS asked
+LEFT JOIN proposals AS p USING (run_id, vacancy_id)
+LEFT JOIN empty_vacancies AS e USING (run_id, vacancy_id)
+LEFT JOIN applicants AS a ON a.id = p.applicant_id
+WHERE p.run_id IS NOT NULL OR e.run_id IS NOT NULL;
