@@ -49,6 +49,7 @@ CREATE TABLE unplaced (
     reason text NOT NULL CHECK (reason IN ('no_eligible_home', 'higher_priority')),
     eligible integer NOT NULL,                   -- vacancies open to them
     rule text,                                   -- the binding rule, where no home is eligible
+    opens integer NOT NULL,                      -- vacancies that relaxing that rule alone would open
     rules jsonb NOT NULL,                        -- rule -> vacancies it shut
     near_misses jsonb NOT NULL,                  -- the nearest vacancies: [{"vacancy_id", "rules"}]
     last_tier smallint,                          -- of the lowest-priority holder of a home open to them

@@ -47,6 +47,8 @@ class Unplaced:
     reason: str
     eligible: int
     rule: str | None
+    opens: int
+    """Vacancies that relaxing ``rule`` alone would open."""
     rules: Mapping[str, int]
     near_misses: Sequence[Mapping[str, Any]]
     last_tier: int | None
@@ -92,6 +94,7 @@ class ApplicantOutcome:
     reason: str | None
     eligible: int | None
     rule: str | None
+    opens: int | None
     rules: Mapping[str, int] | None
     near_misses: Sequence[Mapping[str, Any]] | None
     last_tier: int | None
@@ -123,7 +126,7 @@ async def copy_proposals(connection: Connection, rows: Iterable[Sequence[Any]]) 
 
 async def copy_unplaced(connection: Connection, rows: Iterable[Sequence[Any]]) -> None:
     """Write many unplaced applicants: run, applicant, reason, eligible, rule and the rest."""
-    types = [_RUN, _ID, "text", _COUNT, "text", "jsonb", "jsonb", "int2", "date"]
+    types = [_RUN, _ID, "text", _COUNT, "text", _COUNT, "jsonb", "jsonb", "int2", "date"]
     await _copy(connection, "copy_unplaced", types, rows)
 
 

@@ -3,7 +3,7 @@ COPY proposals (run_id, applicant_id, vacancy_id, worth, parts, alternatives)
 FROM STDIN (FORMAT BINARY);
 
 -- name: copy_unplaced
-COPY unplaced (run_id, applicant_id, reason, eligible, rule, rules, near_misses, last_tier,
+COPY unplaced (run_id, applicant_id, reason, eligible, rule, opens, rules, near_misses, last_tier,
                last_registered_on)
 FROM STDIN (FORMAT BINARY);
 
@@ -31,7 +31,7 @@ LIMIT %(limit)s OFFSET %(offset)s;
 -- name: find_unplaced
 -- A page of a run's unplaced applicants in the order of priority.
 SELECT n.applicant_id, a.reference AS applicant_reference, a.name AS applicant_name, a.tier,
-       a.registered_on, n.reason, n.eligible, n.rule, n.rules, n.near_misses, n.last_tier,
+       a.registered_on, n.reason, n.eligible, n.rule, n.opens, n.rules, n.near_misses, n.last_tier,
        n.last_registered_on
 FROM unplaced AS n
 JOIN applicants AS a ON a.id = n.applicant_id
@@ -64,7 +64,7 @@ ORDER BY v.reference;
 -- name: find_outcome_of_applicant
 -- What the run says of one applicant: a proposal, or why there is none.
 SELECT p.vacancy_id, v.reference AS vacancy_reference, s.name AS scheme, pl.name AS place,
-       p.worth, p.parts, p.alternatives, n.reason, n.eligible, n.rule, n.rules, n.near_misses,
+       p.worth, p.parts, p.alternatives, n.reason, n.eligible, n.rule, n.opens, n.rules, n.near_misses,
        n.last_tier, n.last_registered_on
 FROM (SELECT %(run_id)s::bigint AS run_id, %(applicant_id)s::bigint AS applicant_id) AS asked
 LEFT JOIN proposals AS p USING (run_id, applicant_id)
