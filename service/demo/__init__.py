@@ -1,0 +1,1 @@
+"""The Norfolk demonstration county, drawn by a seeded generator from published figures."""

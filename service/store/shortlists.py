@@ -1,0 +1,51 @@
+"""Names and facts for the rows of a shortlist, by id."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from psycopg.rows import class_row
+
+from service.store.pool import Connection
+from service.store.queries import queries
+
+SQL = queries("shortlists")
+
+
+@dataclass(frozen=True)
+class CandidateRow:
+    """Name and place in the queue of one applicant."""
+
+    id: int
+    reference: str
+    name: str
+    tier: int
+    registered_on: date
+
+
+@dataclass(frozen=True)
+class HomeRow:
+    """What a list says of one vacancy; rent is pence a week."""
+
+    id: int
+    reference: str
+    scheme: str
+    scheme_kind: str
+    place: str
+    bedrooms: int
+    rent_pence: int
+    available_on: date
+
+
+async def find_candidates(connection: Connection, ids: Sequence[int]) -> dict[int, CandidateRow]:
+    """The applicants asked for, by id."""
+    async with connection.cursor(row_factory=class_row(CandidateRow)) as cursor:
+        await cursor.execute(SQL["find_candidates"], {"ids": list(ids)})
+        return {row.id: row for row in await cursor.fetchall()}
+
+
+async def find_homes(connection: Connection, ids: Sequence[int]) -> dict[int, HomeRow]:
+    """The vacancies asked for, by id."""
+    async with connection.cursor(row_factory=class_row(HomeRow)) as cursor:
+        await cursor.execute(SQL["find_homes"], {"ids": list(ids)})
+        return {row.id: row for row in await cursor.fetchall()}

@@ -1,0 +1,9 @@
+-- name: find_largest_landlord
+-- The id of the landlord with most open vacancies.
+SELECT s.landlord_id
+FROM schemes AS s
+JOIN units AS u ON u.scheme_id = s.id
+JOIN vacancies AS v ON v.unit_id = u.id AND v.state = 'open'
+GROUP BY s.landlord_id
+ORDER BY count(*) DESC, s.landlord_id
+LIMIT 1;

@@ -1,0 +1,73 @@
+-- name: find_vacancies
+-- A page of vacancies that pass the filters, soonest free first, with what one run says of each.
+SELECT v.id, v.reference, v.state, v.available_on, s.name AS scheme, s.kind AS scheme_kind,
+       pl.name AS place, d.name AS district, u.bedrooms, u.shared, s.support_level, u.rent_pence,
+       l.name AS landlord, a.reference AS proposed_reference,
+       (SELECT count(*) FROM household_members AS m WHERE m.applicant_id = a.id)
+           AS proposed_household,
+       n.bedrooms AS proposed_bedrooms, a.support_level AS proposed_support_level,
+       e.vacancy_id IS NOT NULL AS is_left_empty, e.rule AS empty_rule
+FROM vacancies AS v
+JOIN units AS u ON u.id = v.unit_id
+JOIN schemes AS s ON s.id = u.scheme_id
+JOIN landlords AS l ON l.id = s.landlord_id
+JOIN places AS pl ON pl.id = s.place_id
+JOIN districts AS d ON d.code = s.district_code
+LEFT JOIN proposals AS p ON p.run_id = %(run_id)s AND p.vacancy_id = v.id
+LEFT JOIN applicants AS a ON a.id = p.applicant_id
+LEFT JOIN bedroom_needs AS n ON n.applicant_id = a.id AND n.rule = v.bedroom_rule
+LEFT JOIN empty_vacancies AS e ON e.run_id = %(run_id)s AND e.vacancy_id = v.id
+WHERE (%(state)s::text IS NULL OR v.state = %(state)s)
+  AND (%(place_id)s::integer IS NULL OR s.place_id = %(place_id)s)
+  AND (%(bedrooms)s::smallint IS NULL OR u.bedrooms = %(bedrooms)s)
+  AND (%(support_level)s::smallint IS NULL OR s.support_level = %(support_level)s)
+  AND (%(landlord_id)s::bigint IS NULL OR s.landlord_id = %(landlord_id)s)
+ORDER BY v.available_on, v.id
+LIMIT %(limit)s OFFSET %(offset)s;
+
+-- name: count_vacancies
+-- How many vacancies pass the filters, and for how many of them one run proposes somebody or nobody.
+SELECT count(*) AS n, count(p.vacancy_id) AS n_proposed, count(e.vacancy_id) AS n_left_empty
+FROM vacancies AS v
+JOIN units AS u ON u.id = v.unit_id
+JOIN schemes AS s ON s.id = u.scheme_id
+LEFT JOIN proposals AS p ON p.run_id = %(run_id)s AND p.vacancy_id = v.id
+LEFT JOIN empty_vacancies AS e ON e.run_id = %(run_id)s AND e.vacancy_id = v.id
+WHERE (%(state)s::text IS NULL OR v.state = %(state)s)
+  AND (%(place_id)s::integer IS NULL OR s.place_id = %(place_id)s)
+  AND (%(bedrooms)s::smallint IS NULL OR u.bedrooms = %(bedrooms)s)
+  AND (%(support_level)s::smallint IS NULL OR s.support_level = %(support_level)s)
+  AND (%(landlord_id)s::bigint IS NULL OR s.landlord_id = %(landlord_id)s);
+
+-- name: get_vacancy
+-- One vacancy with every fact of its home; of one landlord if asked.
+SELECT v.id, v.reference, v.state, v.registered_on, v.available_on, v.bedroom_rule,
+       v.bedroom_surplus, o.void_from, o.reason AS void_reason, u.reference AS unit, u.bedrooms,
+       u.shared, u.floor, u.features, u.rent_pence, s.name AS scheme, s.kind AS scheme_kind,
+       s.support_level, s.client_groups, s.age_min, s.age_max, s.sexes, s.intended_stay,
+       s.postcode, pl.name AS place, d.name AS district, l.name AS landlord
+FROM vacancies AS v
+JOIN voids AS o ON o.id = v.void_id
+JOIN units AS u ON u.id = v.unit_id
+JOIN schemes AS s ON s.id = u.scheme_id
+JOIN landlords AS l ON l.id = s.landlord_id
+JOIN places AS pl ON pl.id = s.place_id
+JOIN districts AS d ON d.code = s.district_code
+WHERE v.id = %(vacancy_id)s
+  AND (%(landlord_id)s::bigint IS NULL OR s.landlord_id = %(landlord_id)s);
+
+-- name: find_proposed
+-- Of the applicant whom one run proposes for a vacancy, what a letting needs and no name.
+SELECT a.id AS applicant_id, a.reference,
+       (SELECT count(*) FROM household_members AS m WHERE m.applicant_id = a.id)
+           AS household_size,
+       n.bedrooms, a.support_level, p.worth, p.parts
+FROM proposals AS p
+JOIN vacancies AS v ON v.id = p.vacancy_id
+JOIN applicants AS a ON a.id = p.applicant_id
+JOIN bedroom_needs AS n ON n.applicant_id = a.id AND n.rule = v.bedroom_rule
+WHERE p.run_id = %(run_id)s AND p.vacancy_id = %(vacancy_id)s;
+
+-- name: find_landlords
+-- All landlords by name.
+SELECT id, name FROM landlords ORDER BY name;
