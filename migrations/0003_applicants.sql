@@ -32,11 +32,13 @@ CREATE TABLE household_members (
     CHECK ((position = 1) = (relation = 'lead'))
 );
 
--- What bedrooms each rule set gives the household, kept when the household is written.
+-- What bedrooms each rule set gives the household, by ages on a day; worked out anew when a birthday
+-- that counts has passed.
 CREATE TABLE bedroom_needs (
     applicant_id bigint NOT NULL REFERENCES applicants ON DELETE CASCADE,
     rule text NOT NULL CHECK (rule IN ('lha_uc', 'hb_social', 'bedroom_standard')),
     bedrooms smallint NOT NULL CHECK (bedrooms BETWEEN 1 AND 20),
+    worked_out_on date NOT NULL,
     PRIMARY KEY (applicant_id, rule)
 );
 

@@ -65,3 +65,10 @@ CREATE TABLE empty_vacancies (
     rules jsonb NOT NULL,                        -- rule -> applicants it shut out
     PRIMARY KEY (run_id, vacancy_id)
 );
+
+-- What a finished run was given and what it answered, without names: gzip-compressed JSON.
+CREATE TABLE match_instances (
+    run_id bigint PRIMARY KEY REFERENCES match_runs ON DELETE CASCADE,
+    instance bytea NOT NULL,
+    result bytea NOT NULL
+);

@@ -78,12 +78,12 @@ async def _copy(connection: Connection, applicants: Sequence[Applicant], on: dat
 
 
 def _bedroom_rows(applicants: Sequence[Applicant], on: date) -> Iterator[tuple[Any, ...]]:
-    """Position, rule and bedrooms under each rule set."""
+    """Position, rule, bedrooms and the day, under each rule set."""
     for i, applicant in enumerate(applicants):
         people = people_of(applicant.household, on)
         for rule in BedroomRule:
             carer = applicant.overnight_carer
-            yield i, rule.value, bedrooms_needed(people, rule, overnight_carer=carer)
+            yield i, rule.value, bedrooms_needed(people, rule, overnight_carer=carer), on
 
 
 def _area_rows(applicants: Sequence[Applicant]) -> Iterator[tuple[Any, ...]]:

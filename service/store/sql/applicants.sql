@@ -10,8 +10,9 @@ CREATE TEMP TABLE incoming_members (
     applicant integer, position smallint, relation text, born_on date, sex text,
     needs_own_room boolean
 ) ON COMMIT DROP;
-CREATE TEMP TABLE incoming_bedrooms (applicant integer, rule text, bedrooms smallint)
-ON COMMIT DROP;
+CREATE TEMP TABLE incoming_bedrooms (
+    applicant integer, rule text, bedrooms smallint, worked_out_on date
+) ON COMMIT DROP;
 CREATE TEMP TABLE incoming_areas (
     applicant integer, rank smallint, place text, district text, place_id integer,
     district_code text
@@ -35,7 +36,7 @@ COPY incoming_applicants (
 COPY incoming_members FROM STDIN;
 
 -- name: copy_bedrooms
--- Takes the applicant's position, the rule and the number of bedrooms.
+-- Takes the applicant's position, the rule, the number of bedrooms and the day it holds for.
 COPY incoming_bedrooms FROM STDIN;
 
 -- name: copy_areas
@@ -188,8 +189,8 @@ FROM incoming_members m
 JOIN incoming_applicants i ON i.position = m.applicant
 JOIN touched_applicants t ON t.id = i.id
 ORDER BY t.id, m.position;
-INSERT INTO bedroom_needs (applicant_id, rule, bedrooms)
-SELECT t.id, b.rule, b.bedrooms
+INSERT INTO bedroom_needs (applicant_id, rule, bedrooms, worked_out_on)
+SELECT t.id, b.rule, b.bedrooms, b.worked_out_on
 FROM incoming_bedrooms b
 JOIN incoming_applicants i ON i.position = b.applicant
 JOIN touched_applicants t ON t.id = i.id

@@ -1,0 +1,189 @@
+"""Match runs: asked for, carried out by a worker, stored whole or not at all."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import date
+from importlib.metadata import version
+from platform import python_version
+
+from matching import STRICT, Policy
+from service.actions.instances import pack
+from service.actions.outcomes import empty_rows, proposal_rows, unplaced_rows
+from service.actions.problems import Translated, translate
+from service.actions.solving import Solved, StoppedError, solve_apart
+from service.domain.accounts import Actor
+from service.errors import RuleBroken
+from service.store import instances, jobs, match_runs, outcomes
+from service.store.audit import add_audit
+from service.store.bedroom_needs import refresh_bedroom_needs
+from service.store.columns import read_columns
+from service.store.pool import Connection, connect, snapshot
+
+POLICIES = {STRICT.name: STRICT}
+"""The policies that a run may be asked for, by name."""
+
+Watch = Callable[[str, int], None]
+"""Told the stage and the per cent done."""
+
+_READ, _SOLVED = 5, 90
+"""Per cent done when the county is read, and when it is solved, checked and explained."""
+_LIBRARIES = ("homeward", "ortools", "numpy", "numba", "psycopg")
+
+
+async def ask_for_run(
+    connection: Connection, *, actor: Actor, match_on: date, seed: int, policy: str = "strict"
+) -> int:
+    """Ask for a match run; a worker carries it out. The run's id.
+
+    Raises:
+        RuleBroken: There is no policy of that name, or the seed is out of range.
+    """
+    if policy not in POLICIES:
+        raise RuleBroken(f"There is no policy {policy!r}; choose one of {', '.join(POLICIES)}.")
+    if not 0 <= seed < 2**63:
+        raise RuleBroken("The seed must be a whole number from 0 to 9223372036854775807.")
+    run_id = await match_runs.add_run(
+        connection,
+        asked_by=actor.name,
+        match_on=match_on,
+        policy=POLICIES[policy].to_dict(),
+        seed=seed,
+    )
+    await jobs.add_match_run(connection, run_id)
+    await add_audit(
+        connection,
+        actor=actor.name,
+        action="ask for match run",
+        subject=f"match run {run_id}",
+        details={"policy": policy, "seed": seed, "match_on": match_on.isoformat()},
+    )
+    return run_id
+
+
+async def stop_run(connection: Connection, *, actor: Actor, run_id: int) -> None:
+    """Stop a run that is not over; the worker drops it within a second.
+
+    Raises:
+        NotFound: There is no such run.
+        RuleBroken: The run is over.
+    """
+    run = await match_runs.get_run(connection, run_id)
+    if not await match_runs.stop_run(connection, run_id):
+        raise RuleBroken(f"Match run {run_id} is {run.state} already.")
+    await add_audit(
+        connection, actor=actor.name, action="stop match run", subject=f"match run {run_id}"
+    )
+
+
+async def carry_out(
+    database_url: str, run_id: int, watch: Watch = lambda _stage, _percent: None
+) -> bool:
+    """Carry out a run that was asked for; False when it is over or in other hands.
+
+    The answer is stored in one transaction with its reasons. A run that was stopped meanwhile
+    stores nothing; one that fails says why in its row.
+    """
+    async with connect(database_url) as connection:
+        asked = await match_runs.start_run(connection, run_id)
+    if asked is None:
+        return False
+    try:
+        await _carry_out(database_url, run_id, asked, watch)
+    except StoppedError:
+        return True
+    except Exception as error:
+        async with connect(database_url) as connection:
+            await match_runs.fail_run(connection, run_id, f"{type(error).__name__}: {error}")
+        raise
+    return True
+
+
+async def read_problem(database_url: str, on: date) -> tuple[Translated, int]:
+    """The problem of a day, of one moment of the database, and how many households wait."""
+    async with snapshot(database_url) as connection:
+        columns = await read_columns(connection, on=on)
+        return translate(columns), await match_runs.count_households(connection)
+
+
+@dataclass(frozen=True)
+class _Outcome:
+    """Everything that a run came to, ready to be stored."""
+
+    translated: Translated
+    n_households: int
+    solved: Solved
+    instance: bytes
+    result: bytes
+
+
+async def _carry_out(database_url: str, run_id: int, asked: match_runs.Asked, watch: Watch) -> None:
+    started = time.perf_counter()
+    tell = _teller(database_url, run_id, watch)
+    await tell("reading the county", 0)
+    async with connect(database_url) as connection:
+        await refresh_bedroom_needs(connection, on=asked.match_on)
+    translated, n_households = await read_problem(database_url, asked.match_on)
+    reading = time.perf_counter() - started
+    policy = Policy.from_dict(asked.policy)
+
+    async def report(stage: str, done: float) -> bool:
+        return await tell(stage, _READ + round((_SOLVED - _READ) * done))
+
+    solved = await solve_apart(translated.problem, policy, asked.seed, report)
+    if solved.faults:
+        raise RuntimeError("the answer has faults: " + "; ".join(solved.faults))
+    await tell("storing", _SOLVED)
+    packed = await asyncio.to_thread(pack, translated.problem, policy, asked.seed, solved)
+    outcome = _Outcome(translated, n_households, solved, *packed)
+    await _store(database_url, run_id, outcome, started, {"reading": round(reading, 4)})
+    watch("done", 100)
+
+
+def _teller(database_url: str, run_id: int, watch: Watch) -> Callable[[str, int], Awaitable[bool]]:
+    async def tell(stage: str, percent: int) -> bool:
+        watch(stage, percent)
+        async with connect(database_url) as connection:
+            return await match_runs.set_progress(connection, run_id, stage=stage, percent=percent)
+
+    return tell
+
+
+async def _store(
+    database_url: str, run_id: int, outcome: _Outcome, started: float, seconds: dict[str, float]
+) -> None:
+    """Write the answer and its reasons, and close the run, in one transaction."""
+    storing = time.perf_counter()
+    translated, solved = outcome.translated, outcome.solved
+    async with connect(database_url) as connection:
+        await outcomes.copy_proposals(connection, proposal_rows(run_id, translated, solved))
+        await outcomes.copy_unplaced(connection, unplaced_rows(run_id, translated, solved))
+        await outcomes.copy_empty_vacancies(connection, empty_rows(run_id, translated, solved))
+        await instances.add_instance(
+            connection, run_id, instance=outcome.instance, result=outcome.result
+        )
+        now = time.perf_counter()
+        spent = {"storing": round(now - storing, 4), "total": round(now - started, 4)}
+        finished = _figures(outcome, seconds | dict(solved.seconds) | spent)
+        if not await match_runs.finish_run(connection, run_id, finished):
+            raise StoppedError
+
+
+def _figures(outcome: _Outcome, seconds: dict[str, float]) -> match_runs.Finished:
+    allocation, problem = outcome.solved.allocation, outcome.translated.problem
+    return match_runs.Finished(
+        households=outcome.n_households,
+        applicants=problem.n_applicants,
+        vacancies=problem.n_vacancies,
+        pairs=allocation.n_pairs,
+        placed=len(allocation.placed),
+        unplaced=len(allocation.unplaced),
+        value=allocation.value,
+        bound=allocation.bound,
+        proved=allocation.proved,
+        faults=outcome.solved.faults,
+        seconds=seconds,
+        problem_sha256=problem.digest(),
+        versions={"python": python_version()} | {name: version(name) for name in _LIBRARIES},
+    )

@@ -1,0 +1,150 @@
+"""From the county's rows to the matcher's columns: ids to row numbers, enums to small integers."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from matching import FEMALE, MALE, NO_DAY, Applicants, Problem, Vacancies
+from service.domain.bedrooms import BedroomRule
+from service.domain.homes import Feature, SchemeKind, SexesAccepted
+from service.domain.support import ClientGroup
+from service.store.columns import ApplicantRow, Columns, ExcludedRow, VacancyRow, WantedRow
+
+ANYWHERE_RANK = 100
+"""The rank of every area for somebody who would live anywhere: behind any choice named."""
+
+_GROUP_BITS = {str(group): 1 << bit for bit, group in enumerate(ClientGroup)}
+_FEATURE_BITS = {str(feature): 1 << bit for bit, feature in enumerate(Feature)}
+_BEDROOM_RULES = {str(rule): number for number, rule in enumerate(BedroomRule)}
+_SEXES = {
+    str(SexesAccepted.ANY): FEMALE | MALE,
+    str(SexesAccepted.WOMEN): FEMALE,
+    str(SexesAccepted.MEN): MALE,
+}
+
+Number = TypeVar("Number", bound=np.generic)
+
+Area = tuple[int, str]
+"""Where a home counts as being: its nearest town's id and its district's code."""
+
+
+@dataclass(frozen=True, eq=False)
+class Translated:
+    """A problem, with the ids that its rows stand for."""
+
+    problem: Problem
+    applicant_ids: npt.NDArray[np.int64]
+    """int64[n_applicants]"""
+    vacancy_ids: npt.NDArray[np.int64]
+    """int64[n_vacancies]"""
+
+
+def translate(columns: Columns) -> Translated:
+    """The matcher's columns for a county's rows.
+
+    Raises:
+        ProblemError: A row holds what no problem may hold.
+    """
+    areas: dict[Area, int] = {}
+    for row in columns.vacancies:
+        areas.setdefault((row.place_id, row.district_code), len(areas))
+    applicant_ids = _column((row.id for row in columns.applicants), np.int64)
+    vacancy_ids = _column((row.id for row in columns.vacancies), np.int64)
+    ranks = _area_ranks(applicant_ids, list(areas), columns.wanted, columns.excluded)
+    applicants = _applicants(columns.applicants, applicant_ids, ranks)
+    vacancies = _vacancies(columns.vacancies, vacancy_ids, areas)
+    return Translated(Problem(applicants, vacancies), applicant_ids, vacancy_ids)
+
+
+def _applicants(
+    rows: list[ApplicantRow], ids: npt.NDArray[np.int64], ranks: npt.NDArray[np.int8]
+) -> Applicants:
+    needs = [(row.lha_uc, row.hb_social, row.bedroom_standard) for row in rows]
+    last_days = (NO_DAY if row.needed_by_day is None else row.needed_by_day for row in rows)
+    return Applicants(
+        key=ids,
+        tier=_column((row.tier for row in rows), np.int8),
+        registered_day=_column((row.registered_day for row in rows), np.int32),
+        bedrooms_needed=np.array(needs, dtype=np.int8).reshape(len(rows), len(BedroomRule)),
+        support_needed=_column((row.support_level for row in rows), np.int8),
+        floating_level=_column((row.floating_level for row in rows), np.int8),
+        client_groups=_column((_mask(row.client_groups, _GROUP_BITS) for row in rows), np.uint32),
+        area_rank=ranks,
+        age=_column((row.age for row in rows), np.int16),
+        sexes=_column((row.sexes for row in rows), np.uint8),
+        accessibility_needs=_column(
+            (_mask(row.accessibility_needs, _FEATURE_BITS) for row in rows), np.uint32
+        ),
+        rent_limit_pence=_column((row.rent_limit_pence for row in rows), np.int32),
+        ready_day=_column((row.ready_day for row in rows), np.int32),
+        needed_by_day=_column(last_days, np.int32),
+    )
+
+
+def _vacancies(
+    rows: list[VacancyRow], ids: npt.NDArray[np.int64], areas: dict[Area, int]
+) -> Vacancies:
+    return Vacancies(
+        key=ids,
+        bedrooms=_column((row.bedrooms for row in rows), np.int8),
+        bedroom_rule=_column((_BEDROOM_RULES[row.bedroom_rule] for row in rows), np.int8),
+        bedroom_surplus=_column((row.bedroom_surplus for row in rows), np.int8),
+        support_level=_column((row.support_level for row in rows), np.int8),
+        client_groups=_column((_mask(row.client_groups, _GROUP_BITS) for row in rows), np.uint32),
+        area=_column((areas[row.place_id, row.district_code] for row in rows), np.int32),
+        age_min=_column((row.age_min for row in rows), np.int16),
+        age_max=_column((row.age_max for row in rows), np.int16),
+        sexes=_column((_SEXES[row.sexes] for row in rows), np.uint8),
+        features=_column((_mask(row.features, _FEATURE_BITS) for row in rows), np.uint32),
+        rent_pence=_column((_rent_that_counts(row) for row in rows), np.int32),
+        available_day=_column((row.available_day for row in rows), np.int32),
+        capacity=np.ones(len(rows), dtype=np.int32),
+    )
+
+
+def _rent_that_counts(row: VacancyRow) -> int:
+    """The rent to hold against what a person can meet; −1 where housing benefit meets it all."""
+    return -1 if SchemeKind(row.kind).is_specified_accommodation else row.rent_pence
+
+
+def _area_ranks(
+    ids: npt.NDArray[np.int64],
+    areas: Sequence[Area],
+    wanted: list[WantedRow],
+    excluded: list[ExcludedRow],
+) -> npt.NDArray[np.int8]:
+    """int8[n_applicants, n_areas]: −1 excluded, 0 not wanted, 1 first choice, 2 second, and on."""
+    ranks = np.full((len(ids), len(areas)), ANYWHERE_RANK, dtype=np.int8)
+    places = np.array([place for place, _ in areas], dtype=np.int64)
+    districts = np.array([district for _, district in areas], dtype=np.str_)
+    choosers = np.unique(np.searchsorted(ids, [row.applicant_id for row in wanted]))
+    ranks[choosers.astype(np.int64)] = 0
+    for row in sorted(wanted, key=lambda row: row.rank, reverse=True):  # the best rank lands last
+        inside = _inside(row, places, districts)
+        ranks[int(np.searchsorted(ids, row.applicant_id)), inside] = row.rank
+    for shut in excluded:
+        inside = _inside(shut, places, districts)
+        ranks[int(np.searchsorted(ids, shut.applicant_id)), inside] = -1
+    return ranks
+
+
+def _inside(
+    row: WantedRow | ExcludedRow, places: npt.NDArray[np.int64], districts: npt.NDArray[np.str_]
+) -> npt.NDArray[np.bool_]:
+    """bool[n_areas], whether each area lies in the town or district that the row names."""
+    asked = places == row.place_id if row.place_id is not None else districts == row.district_code
+    return np.asarray(asked, dtype=np.bool_)
+
+
+def _mask(names: Iterable[str], bits: dict[str, int]) -> int:
+    mask = 0
+    for name in names:
+        mask |= bits[name]
+    return mask
+
+
+def _column(values: Iterable[int], dtype: type[Number]) -> npt.NDArray[Number]:
+    return np.fromiter(values, dtype=dtype)

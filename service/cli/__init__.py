@@ -1,0 +1,114 @@
+"""The command line: parse, call one action, print.
+
+Exit codes: 0 done; 1 something is wrong that the message names; 2 the command was not understood;
+130 stopped with Ctrl-C.
+"""
+
+import argparse
+import asyncio
+import secrets
+import sys
+from datetime import date
+from pathlib import Path
+
+from service.actions.imports import ImportKind
+from service.cli import checks, demos, files, runs
+from service.errors import HomewardError
+from service.settings import read_settings
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run one command and leave with its exit code."""
+    chosen = _parser().parse_args(arguments)
+    try:
+        code = asyncio.run(chosen.run(read_settings(), chosen))
+    except HomewardError as refusal:
+        print(f"homeward {chosen.command}: {refusal}", file=sys.stderr)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        print("\nStopped.", file=sys.stderr)
+        sys.exit(130)
+    sys.exit(code)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="homeward",
+        description="Matches people who need specialist housing to homes, and says why.",
+        epilog="HOMEWARD_HOME names the folder for data; DATABASE_URL a PostGIS server to use "
+        "instead of one of our own; HOMEWARD_HOST and HOMEWARD_PORT where to serve.",
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    _add_running(commands)
+    _add_matching(commands)
+    _add_files(commands)
+    return parser
+
+
+Commands = argparse._SubParsersAction  # argparse has no public name for it
+
+
+def _add_running(commands: "Commands[argparse.ArgumentParser]") -> None:
+    command = commands.add_parser("migrate", help="bring the database up to date, with its places")
+    command.set_defaults(run=demos.migrate)
+    command = commands.add_parser(
+        "demo", help="load the demonstration county, match it, print the summary and serve"
+    )
+    command.add_argument("--no-serve", action="store_true", help="stop after the summary")
+    command.add_argument("--seed", type=_whole, default=1, help="of the drawn county (default 1)")
+    command.add_argument(
+        "--marginals",
+        action="store_true",
+        help="print the published figures and the drawn county's side by side, and stop",
+    )
+    command.set_defaults(run=demos.demo)
+    command = commands.add_parser("serve", help="serve pages and API, and take background jobs")
+    command.add_argument("--no-worker", action="store_true", help="take no background jobs")
+    command.set_defaults(run=demos.serve)
+    command = commands.add_parser("worker", help="take background jobs only")
+    command.set_defaults(run=demos.worker)
+    command = commands.add_parser("check", help="say whether everything is in order")
+    command.set_defaults(run=checks.check)
+
+
+def _add_matching(commands: "Commands[argparse.ArgumentParser]") -> None:
+    command = commands.add_parser("match", help="match live applicants to open vacancies")
+    command.add_argument("--policy", default="strict", help="which policy (default strict)")
+    command.add_argument(
+        "--seed", type=_whole, default=None, help="settles ties (default: drawn, and published)"
+    )
+    command.add_argument(
+        "--on", type=date.fromisoformat, default=None, help="as of a day, 2026-05-03 (default now)"
+    )
+    command.add_argument(
+        "--export", type=Path, metavar="FILE", help="write the run as a pseudonymous instance too"
+    )
+    command.set_defaults(run=runs.match, draw_seed=lambda: secrets.randbelow(2**31))
+    command = commands.add_parser("solve", help="solve an instance file")
+    command.add_argument("instance", type=Path)
+    command.add_argument("--out", type=Path, required=True, metavar="RESULT")
+    command.set_defaults(run=runs.solve)
+    command = commands.add_parser("verify", help="check a result against its instance")
+    command.add_argument("instance", type=Path)
+    command.add_argument("result", type=Path)
+    command.set_defaults(run=runs.verify)
+
+
+def _add_files(commands: "Commands[argparse.ArgumentParser]") -> None:
+    command = commands.add_parser("import", help="take homes, vacancies or applicants from a file")
+    command.add_argument("kind", choices=[str(kind) for kind in ImportKind])
+    command.add_argument("file", type=Path, help="CSV or XLSX; see docs/import.md")
+    command.add_argument("--dry-run", action="store_true", help="check only, change nothing")
+    command.set_defaults(run=files.import_)
+    command = commands.add_parser("export", help="write homes, vacancies, applicants or a run")
+    command.add_argument("kind", choices=[*(str(kind) for kind in ImportKind), "run"])
+    command.add_argument("file", type=Path, help="CSV or XLSX, by its ending")
+    command.add_argument("--run", type=_whole, dest="run_id", help="which run (default: newest)")
+    command.set_defaults(run=files.export)
+
+
+def _whole(text: str) -> int:
+    number = int(text)
+    if not 0 <= number < 2**63:
+        raise argparse.ArgumentTypeError(f"{text} is not a whole number from 0 to 2^63 - 1")
+    return number

@@ -1,0 +1,92 @@
+"""``homeward check``: line by line, what is in order and what to do where it is not."""
+
+import argparse
+import shutil
+from dataclasses import dataclass
+
+from service.cli.database import database
+from service.errors import HomewardError
+from service.pages.assets.build import is_built
+from service.settings import Settings
+from service.store import health
+from service.store.migrate import find_pending
+from service.store.pool import Connection, connect
+
+_LEAST_FREE_BYTES = 1_000_000_000
+_LEAST_POSTGIS = (3, 3)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing checked."""
+
+    name: str
+    ok: bool
+    words: str
+    """What is so and, where it is not in order, what to do."""
+
+    def __str__(self) -> str:
+        """The line as the terminal shows it."""
+        return f"{'ok ' if self.ok else '!! '} {self.name:<11} {self.words}"
+
+
+async def check(settings: Settings, _chosen: argparse.Namespace) -> int:
+    """Print a line for each thing that Homeward stands on; 1 if any is not in order."""
+    lines = [_settings(settings), _assets(), _disk(settings), *await _server(settings)]
+    for line in lines:
+        print(line)
+    return 0 if all(line.ok for line in lines) else 1
+
+
+def _settings(settings: Settings) -> Line:
+    where = "the server of DATABASE_URL" if settings.database_url else "a cluster of our own"
+    words = f"home {settings.home}, {where}, serves on {settings.host}:{settings.port}"
+    return Line("settings", True, words)
+
+
+def _assets() -> Line:
+    built = is_built()
+    return Line("assets", built, "built" if built else "not built; run 'make assets'")
+
+
+def _disk(settings: Settings) -> Line:
+    folder = next(f for f in (settings.home, *settings.home.parents) if f.exists())
+    free = shutil.disk_usage(folder).free
+    words = f"{free / 1e9:.1f} GB free at {folder}"
+    enough = free >= _LEAST_FREE_BYTES
+    return Line("disk", enough, words if enough else f"{words}; make room for 1 GB at least")
+
+
+async def _server(settings: Settings) -> list[Line]:
+    try:
+        with database(settings) as url:
+            async with connect(url) as connection:
+                version = await health.get_server_version(connection)
+                lines = [Line("database", True, f"PostgreSQL {version} answers")]
+                for look in (_postgis, _migrations, _worker):
+                    lines.append(await look(connection))
+                return lines
+    except HomewardError as refusal:
+        return [Line("database", False, str(refusal))]
+
+
+async def _postgis(connection: Connection) -> Line:
+    version = await health.get_postgis_version(connection)
+    if version is None:
+        return Line("PostGIS", False, "not installed beside this server; run 'make postgis'")
+    recent = tuple(int(part) for part in version.split(".")[:2]) >= _LEAST_POSTGIS
+    return Line("PostGIS", recent, version if recent else f"{version}; 3.3 or newer is needed")
+
+
+async def _migrations(connection: Connection) -> Line:
+    n_pending = len(await find_pending(connection))
+    words = f"{n_pending} not applied; run 'homeward migrate'" if n_pending else "up to date"
+    return Line("migrations", not n_pending, words)
+
+
+async def _worker(connection: Connection) -> Line:
+    if await find_pending(connection):
+        return Line("worker", False, "not known until the migrations are applied")
+    n_workers = await health.count_workers(connection)
+    words = f"{n_workers} at work" if n_workers else "none; run 'homeward serve' or 'worker'"
+    return Line("worker", n_workers > 0, words)

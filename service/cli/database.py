@@ -1,0 +1,37 @@
+"""The database a command works on: the one named, or our own for as long as the command runs."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from service.errors import NotReady
+from service.settings import Settings
+from service.store import embedded, migrate
+from service.store.packages import programs_folder
+from service.store.pool import connect
+
+
+@contextmanager
+def database(settings: Settings) -> Iterator[str]:
+    """The address of the database, which is up as long as this lasts.
+
+    Raises:
+        NotReady: It cannot be had.
+    """
+    if settings.database_url:
+        yield settings.database_url
+        return
+    cluster = embedded.locate(settings.cluster, programs=programs_folder(settings))
+    with embedded.running(cluster) as url:
+        yield url
+
+
+async def require_migrated(database_url: str) -> None:
+    """Refuse to work on a database that is behind.
+
+    Raises:
+        NotReady: Migrations are missing.
+    """
+    async with connect(database_url) as connection:
+        pending = await migrate.find_pending(connection)
+    if pending:
+        raise NotReady("The database is not up to date. Run 'homeward migrate'.")

@@ -1,0 +1,46 @@
+"""The commands that read and write files of homes, vacancies, applicants and runs."""
+
+import argparse
+
+from service.actions import exports
+from service.actions.imports import ImportKind, import_file
+from service.cli.database import database, require_migrated
+from service.cli.progress import step
+from service.domain.accounts import COMMAND_LINE
+from service.settings import Settings
+from service.store.pool import connect
+
+
+async def import_(settings: Settings, chosen: argparse.Namespace) -> int:
+    """``homeward import``: good rows go in, bad rows come back as a file to correct."""
+    with database(settings) as url:
+        await require_migrated(url)
+        with step(f"Importing {chosen.kind}") as report:
+            async with connect(url) as connection:
+                result = await import_file(
+                    connection,
+                    actor=COMMAND_LINE.name,
+                    kind=ImportKind(chosen.kind),
+                    path=chosen.file,
+                    dry_run=chosen.dry_run,
+                    exports=settings.exports,
+                    report=report,
+                )
+    print("\n".join(result.summary()))
+    return 0 if result.ok else 1
+
+
+async def export(settings: Settings, chosen: argparse.Namespace) -> int:
+    """``homeward export``: a file that ``homeward import`` would take, or a run's outcome."""
+    with database(settings) as url:
+        await require_migrated(url)
+        async with connect(url) as connection:
+            n_rows = await exports.export(
+                connection,
+                actor=COMMAND_LINE.name,
+                kind=chosen.kind,
+                path=chosen.file,
+                run_id=chosen.run_id,
+            )
+    print(f"{n_rows:,} rows were written to {chosen.file}.")
+    return 0

@@ -1,0 +1,106 @@
+"""Who may sign in, and their sessions."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from psycopg.rows import class_row
+
+from service.store.pool import Connection
+from service.store.queries import queries
+
+SQL = queries("accounts")
+
+IDLE = timedelta(minutes=30)
+"""A session that nobody uses for this long is over."""
+ABSOLUTE = timedelta(hours=12)
+"""Every session is over after this long."""
+
+
+@dataclass(frozen=True)
+class Account:
+    """What signing in needs of an account."""
+
+    id: int
+    password_hash: str
+
+
+@dataclass(frozen=True)
+class Session:
+    """The account behind a session, and the token that its forms carry."""
+
+    account_id: int
+    name: str
+    role: str
+    landlord_id: int | None
+    csrf_token: str
+    is_due: bool
+    """Whether its last use should be written down again."""
+
+
+async def add_account(
+    connection: Connection,
+    *,
+    email: str,
+    name: str,
+    role: str,
+    landlord_id: int | None,
+    password_hash: str,
+) -> int | None:
+    """The new account's id; None when the email address has an account."""
+    cursor = await connection.execute(
+        SQL["add_account"],
+        {
+            "email": email,
+            "name": name,
+            "role": role,
+            "landlord_id": landlord_id,
+            "password_hash": password_hash,
+        },
+    )
+    row = await cursor.fetchone()
+    return None if row is None else int(row[0])
+
+
+async def find_account(connection: Connection, email: str) -> Account | None:
+    """The account that may sign in with an email address (lower case)."""
+    async with connection.cursor(row_factory=class_row(Account)) as cursor:
+        await cursor.execute(SQL["find_account"], {"email": email})
+        return await cursor.fetchone()
+
+
+async def set_password_hash(connection: Connection, account_id: int, password_hash: str) -> None:
+    """Keep a newer hash of the same password."""
+    await connection.execute(
+        SQL["set_password_hash"], {"account_id": account_id, "password_hash": password_hash}
+    )
+
+
+async def add_session(
+    connection: Connection, *, token_sha256: bytes, account_id: int, csrf_token: str
+) -> None:
+    """Open a session."""
+    await connection.execute(
+        SQL["add_session"],
+        {"token_sha256": token_sha256, "account_id": account_id, "csrf_token": csrf_token},
+    )
+
+
+async def find_session(connection: Connection, token_sha256: bytes) -> Session | None:
+    """The session of a token, unless it has timed out; its use is noted once a minute."""
+    given = {"token_sha256": token_sha256, "idle": IDLE, "absolute": ABSOLUTE}
+    async with connection.cursor(row_factory=class_row(Session)) as cursor:
+        await cursor.execute(SQL["find_session"], given)
+        session = await cursor.fetchone()
+    if session is not None and session.is_due:
+        await connection.execute(SQL["see_session"], {"token_sha256": token_sha256})
+    return session
+
+
+async def delete_session(connection: Connection, token_sha256: bytes) -> None:
+    """End a session."""
+    await connection.execute(SQL["delete_session"], {"token_sha256": token_sha256})
+
+
+async def delete_old_sessions(connection: Connection) -> None:
+    """Forget the sessions that have timed out."""
+    await connection.execute(SQL["delete_old_sessions"], {"idle": IDLE, "absolute": ABSOLUTE})

@@ -1,0 +1,128 @@
+"""Applicants as lists and pages show them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from psycopg.rows import class_row
+
+from service.domain.bedrooms import BedroomRule, Room, allocate_rooms, people_of
+from service.domain.people import Member, Relation, Sex
+from service.errors import NotFound
+from service.store.pool import Connection
+from service.store.queries import queries
+
+SQL = queries("applicant_pages")
+
+
+@dataclass(frozen=True)
+class ApplicantFilter:
+    """Which applicants to list; None: whatever it is."""
+
+    state: str | None = None
+    text: str | None = None
+    """A part of the reference or of the name."""
+    district_code: str | None = None
+    tier: int | None = None
+    support_level: int | None = None
+    bedrooms: int | None = None
+    """Under the bedroom standard."""
+
+
+@dataclass(frozen=True)
+class ApplicantRow:
+    """An applicant in a list."""
+
+    id: int
+    reference: str
+    name: str
+    state: str
+    tier: int
+    registered_on: date
+    district: str
+    support_level: int
+    bedrooms: int
+    """Under the bedroom standard."""
+    household_size: int
+
+
+@dataclass(frozen=True)
+class ApplicantPage:
+    """Every fact of an applicant but the people of the household."""
+
+    id: int
+    reference: str
+    name: str
+    state: str
+    tier: int
+    registered_on: date
+    district: str
+    support_level: int
+    floating_level: int
+    client_groups: Sequence[str]
+    accessibility_needs: Sequence[str]
+    rent_limit_pence: int | None
+    ready_on: date
+    needed_by: date | None
+    overnight_carer: bool
+    current_unit: str | None
+    wanted: Sequence[str]
+    excluded: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Household:
+    """The people of an applicant's household, the lead first."""
+
+    members: tuple[Member, ...]
+    overnight_carer: bool
+
+    def rooms(self, on: date) -> dict[BedroomRule, tuple[Room, ...]]:
+        """Who sleeps where under each of the three rule sets."""
+        people = people_of(self.members, on)
+        return {
+            rule: allocate_rooms(people, rule, overnight_carer=self.overnight_carer)
+            for rule in BedroomRule
+        }
+
+
+async def find_applicants(
+    connection: Connection, applicant_filter: ApplicantFilter, *, limit: int, offset: int
+) -> list[ApplicantRow]:
+    """A page of the applicants that pass a filter, in the order of priority."""
+    given = {**vars(applicant_filter), "limit": limit, "offset": offset}
+    async with connection.cursor(row_factory=class_row(ApplicantRow)) as cursor:
+        await cursor.execute(SQL["find_applicants"], given)
+        return await cursor.fetchall()
+
+
+async def count_applicants(connection: Connection, applicant_filter: ApplicantFilter) -> int:
+    """How many applicants pass a filter."""
+    cursor = await connection.execute(SQL["count_applicants"], vars(applicant_filter))
+    row = await cursor.fetchone()
+    assert row is not None
+    return int(row[0])
+
+
+async def get_applicant(connection: Connection, applicant_id: int) -> ApplicantPage:
+    """One applicant.
+
+    Raises:
+        NotFound: There is no such applicant.
+    """
+    async with connection.cursor(row_factory=class_row(ApplicantPage)) as cursor:
+        await cursor.execute(SQL["get_applicant"], {"applicant_id": applicant_id})
+        applicant = await cursor.fetchone()
+    if applicant is None:
+        raise NotFound(f"There is no applicant {applicant_id}.")
+    return applicant
+
+
+async def find_household(connection: Connection, applicant: ApplicantPage) -> Household:
+    """The people who would move with an applicant."""
+    cursor = await connection.execute(SQL["find_members"], {"applicant_id": applicant.id})
+    members = [
+        Member(Relation(relation), born_on, Sex(sex), needs_own_room)
+        for relation, born_on, sex, needs_own_room in await cursor.fetchall()
+    ]
+    return Household(tuple(members), applicant.overnight_carer)

@@ -1,0 +1,64 @@
+"""Demand that a match run could not meet, counted so that no count tells of a person."""
+
+from dataclasses import dataclass
+
+from psycopg.rows import class_row
+
+from service.store.pool import Connection
+from service.store.queries import queries
+
+SQL = queries("demand")
+
+MOST_BEDROOMS = 5
+"""Larger needs are counted with this one."""
+
+
+@dataclass(frozen=True)
+class Unmet:
+    """Applicants of one district who need so many bedrooms (bedroom standard; 5 is 5 or more)."""
+
+    district: str
+    bedrooms: int
+    n: int | None
+    """None: suppressed."""
+
+
+@dataclass(frozen=True)
+class UnmetReason:
+    """Applicants whom one reason kept without a home."""
+
+    reason: str
+    rule: str | None
+    n: int | None
+    """None: suppressed."""
+
+
+@dataclass(frozen=True)
+class EmptyHomes:
+    """Vacancies of one district that nobody is proposed for."""
+
+    district: str
+    rule: str | None
+    """What shut most people out; None: nobody was shut out of them."""
+    n: int
+
+
+async def find_unmet(connection: Connection, run_id: int) -> list[Unmet]:
+    """Unplaced applicants by district and bedrooms."""
+    async with connection.cursor(row_factory=class_row(Unmet)) as cursor:
+        await cursor.execute(SQL["find_unmet"], {"run_id": run_id})
+        return await cursor.fetchall()
+
+
+async def find_unmet_reasons(connection: Connection, run_id: int) -> list[UnmetReason]:
+    """Unplaced applicants by reason and binding rule, the commonest first."""
+    async with connection.cursor(row_factory=class_row(UnmetReason)) as cursor:
+        await cursor.execute(SQL["find_unmet_reasons"], {"run_id": run_id})
+        return await cursor.fetchall()
+
+
+async def find_empty_homes(connection: Connection, run_id: int) -> list[EmptyHomes]:
+    """Vacancies left empty, by district and rule."""
+    async with connection.cursor(row_factory=class_row(EmptyHomes)) as cursor:
+        await cursor.execute(SQL["find_empty_homes"], {"run_id": run_id})
+        return await cursor.fetchall()

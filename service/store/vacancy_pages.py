@@ -1,0 +1,176 @@
+"""Vacancies as lists and pages show them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from psycopg.rows import class_row
+
+from service.errors import NotFound
+from service.store.pool import Connection
+from service.store.queries import queries
+
+SQL = queries("vacancy_pages")
+
+
+@dataclass(frozen=True)
+class VacancyFilter:
+    """Which vacancies to list; None: whatever it is."""
+
+    state: str | None = None
+    place_id: int | None = None
+    bedrooms: int | None = None
+    support_level: int | None = None
+    landlord_id: int | None = None
+
+
+@dataclass(frozen=True)
+class VacancyRow:
+    """A vacancy in a list, with what one match run says of it."""
+
+    id: int
+    reference: str
+    state: str
+    available_on: date
+    scheme: str
+    scheme_kind: str
+    place: str
+    district: str
+    bedrooms: int
+    shared: bool
+    support_level: int
+    rent_pence: int
+    landlord: str
+    proposed_reference: str | None
+    proposed_household: int
+    """People in the household proposed; 0 when nobody is."""
+    proposed_bedrooms: int | None
+    """What the vacancy's bedroom rule gives that household."""
+    proposed_support_level: int | None
+    is_left_empty: bool
+    """Whether the run looked at it and proposes nobody."""
+    empty_rule: str | None
+
+
+@dataclass(frozen=True)
+class VacancyCount:
+    """How many vacancies pass a filter, and what one match run says of them."""
+
+    n: int
+    n_proposed: int
+    n_left_empty: int
+
+
+@dataclass(frozen=True)
+class VacancyPage:
+    """Every fact of a vacancy and its home."""
+
+    id: int
+    reference: str
+    state: str
+    registered_on: date
+    available_on: date
+    bedroom_rule: str
+    bedroom_surplus: int
+    void_from: date
+    void_reason: str
+    unit: str
+    bedrooms: int
+    shared: bool
+    floor: int
+    features: Sequence[str]
+    rent_pence: int
+    scheme: str
+    scheme_kind: str
+    support_level: int
+    client_groups: Sequence[str]
+    age_min: int | None
+    age_max: int | None
+    sexes: str
+    intended_stay: str
+    postcode: str | None
+    place: str
+    district: str
+    landlord: str
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """The applicant whom a run proposes: what a letting needs to know, and no name."""
+
+    applicant_id: int
+    reference: str
+    household_size: int
+    bedrooms: int
+    """What the vacancy's bedroom rule gives the household."""
+    support_level: int
+    worth: int
+    parts: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class LandlordName:
+    """A landlord to choose in a list."""
+
+    id: int
+    name: str
+
+
+async def find_vacancies(
+    connection: Connection,
+    vacancy_filter: VacancyFilter,
+    *,
+    run_id: int | None,
+    limit: int,
+    offset: int,
+) -> list[VacancyRow]:
+    """A page of the vacancies that pass a filter, soonest free first."""
+    given = {**vars(vacancy_filter), "run_id": run_id, "limit": limit, "offset": offset}
+    async with connection.cursor(row_factory=class_row(VacancyRow)) as cursor:
+        await cursor.execute(SQL["find_vacancies"], given)
+        return await cursor.fetchall()
+
+
+async def count_vacancies(
+    connection: Connection, vacancy_filter: VacancyFilter, *, run_id: int | None
+) -> VacancyCount:
+    """How many vacancies pass a filter, with somebody or nobody proposed."""
+    async with connection.cursor(row_factory=class_row(VacancyCount)) as cursor:
+        await cursor.execute(SQL["count_vacancies"], {**vars(vacancy_filter), "run_id": run_id})
+        counted = await cursor.fetchone()
+    assert counted is not None
+    return counted
+
+
+async def get_vacancy(
+    connection: Connection, vacancy_id: int, *, landlord_id: int | None
+) -> VacancyPage:
+    """One vacancy; a landlord's person gives whose homes they may see.
+
+    Raises:
+        NotFound: There is no such vacancy, or it is another landlord's.
+    """
+    async with connection.cursor(row_factory=class_row(VacancyPage)) as cursor:
+        await cursor.execute(
+            SQL["get_vacancy"], {"vacancy_id": vacancy_id, "landlord_id": landlord_id}
+        )
+        vacancy = await cursor.fetchone()
+    if vacancy is None:
+        raise NotFound(f"There is no vacancy {vacancy_id} among those you may see.")
+    return vacancy
+
+
+async def find_proposed(
+    connection: Connection, *, run_id: int | None, vacancy_id: int
+) -> Proposed | None:
+    """Whom a run proposes for a vacancy; None when nobody."""
+    async with connection.cursor(row_factory=class_row(Proposed)) as cursor:
+        await cursor.execute(SQL["find_proposed"], {"run_id": run_id, "vacancy_id": vacancy_id})
+        return await cursor.fetchone()
+
+
+async def find_landlords(connection: Connection) -> list[LandlordName]:
+    """All landlords by name."""
+    async with connection.cursor(row_factory=class_row(LandlordName)) as cursor:
+        await cursor.execute(SQL["find_landlords"])
+        return await cursor.fetchall()

@@ -1,0 +1,190 @@
+"""A match run from asking to reading its reasons."""
+
+import asyncio
+import threading
+from dataclasses import replace
+from datetime import date
+
+import psycopg
+import pytest
+
+from service.actions import match_runs as runs
+from service.actions.match_runs import ask_for_run, carry_out, stop_run
+from service.actions.solving import SolvingError
+from service.domain.accounts import COMMAND_LINE
+from service.domain.people import Area
+from service.errors import NotFound, RuleBroken
+from service.store import match_runs, outcomes
+from service.store.applicants import put_applicants
+from service.store.homes import put_homes
+from service.store.vacancies import put_vacancies
+from tests.database import within
+from tests.imports.givens import (
+    given_applicant,
+    given_landlord,
+    given_scheme,
+    given_unit,
+    given_vacancy,
+)
+
+ON = date(2026, 4, 1)
+
+
+async def put_county(connection):
+    """Two homes in Norwich that take anyone, and three households of whom one wants Cromer."""
+    scheme = given_scheme(client_groups=frozenset(), age_min=None)
+    units = [given_unit(reference=name, bedrooms=2, features=frozenset()) for name in ("U1", "U2")]
+    await put_homes(connection, [given_landlord()], [scheme], units)
+    vacancies = [given_vacancy(reference=f"V{n}", unit=f"U{n}") for n in (1, 2)]
+    await put_vacancies(connection, vacancies)
+    anyone = given_applicant(accessibility_needs=frozenset(), wanted=(), excluded=frozenset())
+    people = [
+        replace(anyone, reference="LATER", registered_on=date(2025, 2, 1)),
+        replace(anyone, reference="SOONER", registered_on=date(2024, 2, 1)),
+        replace(anyone, reference="LAST", registered_on=date(2026, 2, 1)),
+        replace(anyone, reference="CROMER", wanted=(Area(place="Cromer"),)),
+    ]
+    await put_applicants(connection, people, on=ON)
+
+
+def ask(url, **changes):
+    wish = {"actor": COMMAND_LINE, "match_on": ON, "seed": 1} | changes
+    return within(url, lambda connection: ask_for_run(connection, **wish))
+
+
+def get(url, run_id):
+    return within(url, lambda connection: match_runs.get_run(connection, run_id))
+
+
+@pytest.fixture
+def county_url(database_url):
+    within(database_url, put_county)
+    return database_url
+
+
+def test_a_run_places_people_in_order_of_priority_and_says_why_for_everyone(county_url):
+    run_id = ask(county_url)
+
+    assert asyncio.run(carry_out(county_url, run_id))
+
+    run = get(county_url, run_id)
+    assert (run.state, run.placed, run.unplaced) == ("done", 2, 2)
+    assert run.value == run.bound
+    assert (run.proved, run.faults, run.households, run.applicants) == (True, [], 4, 4)
+    placed = within(county_url, lambda c: outcomes.find_proposals(c, run_id))
+    assert [proposal.applicant_reference for proposal in placed] == ["SOONER", "LATER"]
+    assert all(sum(proposal.parts.values()) == proposal.worth for proposal in placed)
+    unplaced = within(county_url, lambda c: outcomes.find_unplaced(c, run_id))
+    by_reference = {row.applicant_reference: row for row in unplaced}
+    beaten, shut_out = by_reference["LAST"], by_reference["CROMER"]
+    assert (beaten.reason, beaten.eligible, beaten.last_tier) == ("higher_priority", 2, 2)
+    assert beaten.last_registered_on == date(2025, 2, 1)
+    assert (shut_out.reason, shut_out.rule, shut_out.opens) == (
+        "no_eligible_home",
+        "area_wanted",
+        2,
+    )
+    assert [miss["rules"] for miss in shut_out.near_misses] == [["area_wanted"]] * 2
+
+
+def test_a_vacancy_left_empty_says_which_rule_shut_most_people_out(county_url):
+    with psycopg.connect(county_url) as connection:
+        connection.execute("UPDATE schemes SET age_min = 80")
+    run_id = ask(county_url)
+    asyncio.run(carry_out(county_url, run_id))
+
+    empty = within(county_url, lambda c: outcomes.find_empty_vacancies(c, run_id))
+
+    assert [(row.vacancy_reference, row.eligible, row.rule) for row in empty] == [
+        ("V1", 0, "age"),
+        ("V2", 0, "age"),
+    ]
+    assert empty[0].rules == {"age": 4, "area_wanted": 1}
+
+
+def test_a_run_is_carried_out_once_however_many_workers_take_it(county_url):
+    run_id = ask(county_url)
+
+    async def both():
+        return await asyncio.gather(carry_out(county_url, run_id), carry_out(county_url, run_id))
+
+    assert sorted(asyncio.run(both())) == [False, True]
+    assert get(county_url, run_id).state == "done"
+
+
+def test_the_same_run_again_gives_the_same_answer(county_url):
+    answers = []
+    for _ in range(2):
+        run_id = ask(county_url, seed=5)
+        asyncio.run(carry_out(county_url, run_id))
+        placed = within(county_url, lambda c, run_id=run_id: outcomes.find_proposals(c, run_id))
+        answers.append([(p.applicant_id, p.vacancy_id) for p in placed])
+    assert answers[0] == answers[1]
+
+
+def test_a_stopped_run_stores_nothing(county_url):
+    run_id = ask(county_url)
+
+    def stop_when_solving(stage, _percent):
+        if stage == "starting":
+            thread = threading.Thread(
+                target=within,
+                args=(county_url, lambda c: stop_run(c, actor=COMMAND_LINE, run_id=run_id)),
+            )
+            thread.start()
+            thread.join()
+
+    asyncio.run(carry_out(county_url, run_id, stop_when_solving))
+
+    assert get(county_url, run_id).state == "stopped"
+    assert within(county_url, lambda c: outcomes.find_proposals(c, run_id)) == []
+
+
+def test_a_run_that_is_over_cannot_be_stopped(county_url):
+    run_id = ask(county_url)
+    asyncio.run(carry_out(county_url, run_id))
+    with pytest.raises(RuleBroken, match=f"Match run {run_id} is done already"):
+        within(county_url, lambda c: stop_run(c, actor=COMMAND_LINE, run_id=run_id))
+    with pytest.raises(NotFound):
+        within(county_url, lambda c: stop_run(c, actor=COMMAND_LINE, run_id=999))
+
+
+def test_a_run_whose_solver_dies_says_so_and_stores_nothing(county_url, monkeypatch):
+    async def die(*_arguments):
+        raise SolvingError("the solving process died (code -9)")
+
+    monkeypatch.setattr(runs, "solve_apart", die)
+    run_id = ask(county_url)
+    with pytest.raises(SolvingError):
+        asyncio.run(carry_out(county_url, run_id))
+    run = get(county_url, run_id)
+    assert run.state == "failed"
+    assert run.error == "SolvingError: the solving process died (code -9)"
+
+
+def test_an_unknown_policy_and_a_seed_out_of_range_are_refused(county_url):
+    with pytest.raises(RuleBroken, match="no policy 'kind'; choose one of strict"):
+        ask(county_url, policy="kind")
+    with pytest.raises(RuleBroken, match="seed"):
+        ask(county_url, seed=-1)
+    with psycopg.connect(county_url) as connection:
+        assert connection.execute("SELECT count(*) FROM match_runs").fetchone() == (0,)
+        jobs = connection.execute("SELECT count(*) FROM procrastinate_jobs").fetchone()
+    assert jobs == (0,)
+
+
+def test_a_county_without_people_or_homes_is_matched_to_nothing(database_url):
+    run_id = ask(database_url)
+    asyncio.run(carry_out(database_url, run_id))
+    run = get(database_url, run_id)
+    assert (run.state, run.applicants, run.vacancies, run.placed) == ("done", 0, 0, 0)
+
+
+def test_bedroom_needs_are_those_of_the_day_of_the_run(county_url):
+    """The lead's boy turns ten on 15 June 2026, and no longer shares with his sister."""
+    needs = []
+    for on in (date(2026, 6, 14), date(2026, 6, 15)):
+        run_id = ask(county_url, match_on=on)
+        asyncio.run(carry_out(county_url, run_id))
+        needs.append(get(county_url, run_id).placed)
+    assert needs == [2, 0]
