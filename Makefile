@@ -6,7 +6,7 @@ SERVE ?= yes
 COMPILE = $(BIN)/uv pip compile --quiet --upgrade --generate-hashes --universal \
   --python-version 3.11 --no-header --no-emit-index-url --no-emit-find-links
 
-.PHONY: demo test serve assets postgis chromium lint format types bench lock clean help
+.PHONY: docs screenshot demo test serve assets postgis chromium lint format types bench lock clean help
 
 help:  ## what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -67,3 +67,10 @@ $(VENV)/ready-test: requirements-test.txt $(VENV)/ready
 	@echo "Installing what the tests need ..."
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.txt
 	@touch $@
+
+screenshot: $(VENV)/ready-test assets chromium  ## the README's picture, of the demonstration served on port 8000
+	@$(BIN)/python -m tests.screenshots http://127.0.0.1:8000 docs /
+	@mv docs/officer-start-1100.png docs/screenshot.png
+
+docs: $(VENV)/ready-test  ## write the documents that are written from code
+	@$(BIN)/python -m tests.documents

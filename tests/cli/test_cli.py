@@ -1,0 +1,125 @@
+"""The command line as its users call it, on a database of its own."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from service.cli import main
+from service.errors import NotReady
+from service.settings import read_settings
+
+
+def homeward(*arguments, **environment):
+    """Run a command as a person would: what it printed, its complaints, its exit code."""
+    return subprocess.run(
+        [sys.executable, "-W", "error", "-m", "service", *arguments],
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+@pytest.fixture
+def town(database_url, tmp_path):
+    """The environment of a Homeward with a database and a folder of its own."""
+    return {"DATABASE_URL": database_url, "HOMEWARD_HOME": str(tmp_path / "home")}
+
+
+def test_a_command_that_is_not_one_is_refused_with_the_list(capsys):
+    with pytest.raises(SystemExit) as left:
+        main(["allocate"])
+    assert left.value.code == 2
+    assert "choose from" in capsys.readouterr().err
+
+
+def test_the_sample_files_can_be_imported_matched_solved_and_verified(town, tmp_path):
+    samples = Path("docs/samples")
+    for kind in ("homes", "vacancies", "applicants"):
+        done = homeward("import", kind, str(samples / f"{kind}.csv"), **town)
+        assert done.returncode == 0, done.stdout + done.stderr
+    instance, result = tmp_path / "run.json", tmp_path / "again.json"
+    done = homeward("match", "--seed", "3", "--export", str(instance), **town)
+    assert done.returncode == 0, done.stderr
+    assert "Proved best" in done.stdout
+
+    solved = homeward("solve", str(instance), "--out", str(result), **town)
+    assert solved.returncode == 0, solved.stderr
+    assert result.read_bytes() == (tmp_path / "run.result.json").read_bytes()
+    verified = homeward("verify", str(instance), str(result), **town)
+    assert (verified.returncode, verified.stdout[:9]) == (0, "No faults")
+
+    answer = json.loads(result.read_bytes())
+    answer["value"] += 1
+    result.write_text(json.dumps(answer))
+    verified = homeward("verify", str(instance), str(result), **town)
+    assert verified.returncode == 1
+    assert "fault: the value is given as" in verified.stdout
+
+
+def test_a_file_that_is_no_instance_is_refused_in_a_sentence(tmp_path):
+    wrong = tmp_path / "wrong.json"
+    wrong.write_text("{}")
+    done = homeward("solve", str(wrong), "--out", str(tmp_path / "out.json"))
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-1].startswith(f"homeward solve: {wrong}: $")
+    assert not (tmp_path / "out.json").exists()
+    missing = homeward("verify", str(tmp_path / "none.json"), str(wrong))
+    assert "cannot be read" in missing.stderr
+
+
+def test_check_says_line_by_line_what_is_in_order(town):
+    done = homeward("check", **town)
+    names = [line[4:15].strip() for line in done.stdout.splitlines()]
+    assert names == [
+        "settings",
+        "assets",
+        "disk",
+        "database",
+        "PostGIS",
+        "migrations",
+        "worker",
+    ]
+    assert "run 'homeward serve'" in done.stdout
+    assert done.returncode == 1
+
+
+def test_check_says_what_to_do_when_the_database_does_not_answer(tmp_path):
+    address = f"postgresql://nobody@/nothing?host={tmp_path}"
+    done = homeward("check", DATABASE_URL=address, HOMEWARD_HOME=str(tmp_path))
+    assert done.returncode == 1
+    assert "Check DATABASE_URL" in done.stdout
+
+
+def test_serving_on_a_taken_port_is_refused_in_a_sentence(town, live_port):
+    done = homeward("serve", **town, HOMEWARD_PORT=str(live_port))
+    assert done.returncode == 1
+    assert "set HOMEWARD_PORT to another port" in done.stderr
+
+
+def test_the_marginals_stand_side_by_side_and_hold():
+    done = homeward("demo", "--marginals")
+    assert done.returncode == 0
+    assert "10,343" in done.stdout
+
+
+def test_a_port_that_is_no_number_is_refused(monkeypatch):
+    monkeypatch.setenv("HOMEWARD_PORT", "http")
+    with pytest.raises(NotReady, match="HOMEWARD_PORT is 'http'"):
+        read_settings()
+
+
+@pytest.fixture
+def live_port():
+    """A port that somebody else listens on."""
+    import socket
+
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        yield listener.getsockname()[1]
