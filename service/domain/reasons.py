@@ -1,6 +1,7 @@
 """The words for rules, parts of a worth, and outcomes; what pages, letters and exports say."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Any
 
 RULES: Mapping[str, str] = {
     "bedrooms": "the number of bedrooms",
@@ -32,20 +33,95 @@ RULE_SENTENCES: Mapping[str, str] = {
 
 PARTS: Mapping[str, str] = {
     "base": "An eligible home",
-    "choice": "In an area they chose",
-    "bedrooms": "Bedrooms used well",
-    "support": "Support that fits",
-    "accessibility": "Accessibility that fits",
-    "rent": "Rent within their means",
-    "dates": "Little time standing empty",
+    "choice": "The area",
+    "bedrooms": "The bedrooms",
+    "support": "The support",
+    "accessibility": "The accessibility features",
+    "rent": "The rent",
+    "dates": "The dates",
 }
-"""Part of a pair's worth -> its name on a page."""
+"""Part of a pair's worth -> its name on a page, in the order that pages show them."""
+
+_CHOICES = ("in the area they asked for first", "in their second choice of area",
+            "in their third choice of area")  # fmt: skip
 
 
 def rule_words(rule: str) -> str:
     """The words for a rule; a rule without words is named as it is."""
     return RULES.get(rule, rule.replace("_", " "))
 
+
+def part_words(part: str, points: int, policy: Mapping[str, Any]) -> str:
+    """What a part's points say of one home and one applicant, under the policy that gave them.
+
+    Args:
+        part: A name from ``PARTS``; another is named as it is.
+        points: The points of the part.
+        policy: The fields of a ``matching.Policy``, as a run keeps them.
+    """
+    say = _PART_WORDS.get(part)
+    words = part.replace("_", " ") if say is None else say(points, policy)
+    return words[:1].upper() + words[1:]
+
+
+def _choice(points: int, policy: Mapping[str, Any]) -> str:
+    ranks = list(policy["choice"])
+    rank = ranks.index(points) if points in ranks else len(ranks)
+    if rank < min(len(_CHOICES), len(ranks) - 1):
+        return _CHOICES[rank]
+    return "in a later choice of area, or they named none"
+
+
+def _bedrooms(points: int, policy: Mapping[str, Any]) -> str:
+    spare = _steps(policy["bedrooms"] - points, policy["spare_bedroom"])
+    if not spare:
+        return "no spare bedroom"
+    return f"{spare} spare bedroom{'s' if spare > 1 else ''}"
+
+
+def _support(points: int, policy: Mapping[str, Any]) -> str:
+    above = _steps(policy["support"] - points, policy["over_support"])
+    if not above:
+        return "no more support than they need"
+    return f"{above} level{'s' if above > 1 else ''} more support than they need"
+
+
+def _accessibility(points: int, _policy: Mapping[str, Any]) -> str:
+    if points > 0:
+        return "has accessibility features that they need"
+    if points < 0:
+        return "has accessibility features that somebody else may need more"
+    return "accessibility features neither needed nor wasted"
+
+
+def _rent(points: int, policy: Mapping[str, Any]) -> str:
+    if points >= policy["rent"]:
+        return "the rent takes nothing of what they can meet, or is met in full"
+    if not points:
+        return "the rent takes all they can meet, or what they can meet is not known"
+    return f"the rent leaves {round(100 * points / policy['rent'])}% of what they can meet"
+
+
+def _dates(points: int, policy: Mapping[str, Any]) -> str:
+    if points >= policy["dates"]:
+        return "they are ready by the day it is free"
+    return "it would stand empty until they are ready"
+
+
+def _steps(lost: int, each: int) -> int:
+    """How many times ``each`` points were lost."""
+    return lost // each if each else 0
+
+
+_PART_WORDS: Mapping[str, Callable[[int, Mapping[str, Any]], str]] = {
+    "base": lambda _points, _policy: "an eligible home",
+    "choice": _choice,
+    "bedrooms": _bedrooms,
+    "support": _support,
+    "accessibility": _accessibility,
+    "rent": _rent,
+    "dates": _dates,
+}
 
 OUTCOMES: Mapping[str, str] = {
     "no_eligible_home": "No vacancy is open to them",

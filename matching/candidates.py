@@ -1,0 +1,121 @@
+"""One vacancy's applicants and one applicant's homes, by the rules and the points alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from matching.allocation import priority_order
+from matching.columns import Int16, Int32, Int64, ProblemError
+from matching.eligibility import N_RULES, RULES, Rule
+from matching.problem import Problem
+from matching.score import Part, Policy, failed, score_parts, worth
+
+N_NEAR: Final = 10
+
+
+@dataclass(frozen=True, eq=False)
+class Shortlist:
+    """The applicants to whom a vacancy is open.
+
+    Attributes:
+        vacancy: its row.
+        applicants: int64[k], rows in order of priority.
+        worth: int32[k], points.
+        parts: for every Part int32[k], points; they add up to the worth.
+        shut: int32[N_RULES], applicants whom each rule shuts out, in order of RULES.
+    """
+
+    vacancy: int
+    applicants: Int64
+    worth: Int32
+    parts: dict[Part, Int32]
+    shut: Int32
+
+
+@dataclass(frozen=True, eq=False)
+class HomesOpen:
+    """The vacancies open to an applicant, and those that nearly are.
+
+    Attributes:
+        applicant: the row.
+        vacancies: int64[k], rows, the best fit first.
+        worth: int32[k], points.
+        parts: for every Part int32[k], points; they add up to the worth.
+        misses: int64[l], the vacancies nearest to being open, at most N_NEAR, by fewest rules
+            failed, then by worth. Never one in an area that the applicant excludes.
+        missed: int16[l], a mask of the rules that shut each.
+        shut: int32[N_RULES], vacancies that each rule shuts, in order of RULES.
+    """
+
+    applicant: int
+    vacancies: Int64
+    worth: Int32
+    parts: dict[Part, Int32]
+    misses: Int64
+    missed: Int16
+    shut: Int32
+
+
+def shortlist(problem: Problem, policy: Policy, vacancy: int, *, seed: int = 0) -> Shortlist:
+    """Who could be nominated to a vacancy, in order of priority.
+
+    Args:
+        problem: the columns.
+        policy: the rules and the points.
+        vacancy: row of the vacancy; whether it has a place free is not looked at.
+        seed: settles ties of priority, as in a run.
+
+    Raises:
+        ProblemError: if there is no such row.
+    """
+    _check_row("vacancy", vacancy, problem.n_vacancies)
+    everyone, there = priority_order(problem, seed), np.array([vacancy])
+    masks = failed(problem, policy, everyone, there)
+    applicants = everyone[masks == 0]
+    pairs = (problem, policy, applicants, np.full(len(applicants), vacancy))
+    return Shortlist(vacancy, applicants, worth(*pairs), score_parts(*pairs), count_rules(masks))
+
+
+def homes_open(problem: Problem, policy: Policy, applicant: int) -> HomesOpen:
+    """What is open to an applicant, the best fit first, and what nearly is.
+
+    Args:
+        problem: the columns.
+        policy: the rules and the points.
+        applicant: row of the applicant.
+
+    Raises:
+        ProblemError: if there is no such row.
+    """
+    _check_row("applicant", applicant, problem.n_applicants)
+    them, everything = np.array([applicant]), np.arange(problem.n_vacancies)
+    masks = failed(problem, policy, them, everything)
+    points = worth(problem, policy, np.repeat(them, len(everything)), everything)
+    n_failed = np.bitwise_count(masks)
+    best_first = np.lexsort((problem.vacancies.key, -points, n_failed))
+    shut, excluded = n_failed > 0, masks & Rule.AREA_EXCLUDED != 0
+    vacancies = best_first[~shut[best_first]]
+    misses = best_first[(shut & ~excluded)[best_first]][:N_NEAR]
+    return HomesOpen(
+        applicant,
+        vacancies,
+        points[vacancies],
+        score_parts(problem, policy, np.repeat(them, len(vacancies)), vacancies),
+        misses,
+        masks[misses],
+        count_rules(masks),
+    )
+
+
+def count_rules(masks: Int16) -> Int32:
+    """How many masks have each rule set: int32[N_RULES], in order of RULES."""
+    counts = [np.count_nonzero(masks & rule) for rule in RULES]
+    return np.array(counts, dtype=np.int32).reshape(N_RULES)
+
+
+def _check_row(name: str, row: int, n_rows: int) -> None:
+    if not 0 <= row < n_rows:
+        raise ProblemError(f"there is no {name} in row {row}; it must be 0..{n_rows - 1}")

@@ -1,0 +1,138 @@
+"""The eligible pairs of applicants and vacancies, each with its worth."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+import numpy as np
+
+from matching.columns import Bools, Int32, Int64, starts
+from matching.eligibility import Rule
+from matching.jit import in_threads
+from matching.kernels import fill_pairs
+from matching.packing import pack_homes, pack_people, pack_terms
+from matching.problem import Problem
+from matching.score import Policy, failed, worth
+
+_PAIRS_AT_ONCE: Final = 1 << 20
+
+
+@dataclass(frozen=True, eq=False)
+class Pairs:
+    """Eligible pairs, row after row: those of applicant i lie at start[i] to start[i + 1].
+
+    Attributes:
+        start: int64[n_applicants + 1], where each applicant's pairs begin.
+        vacancy: int32[n_pairs], row numbers of vacancies with at least one place.
+        worth: int32[n_pairs] or int64[n_pairs], points.
+    """
+
+    start: Int64
+    vacancy: Int32
+    worth: Int32 | Int64
+
+    def __len__(self) -> int:
+        return len(self.vacancy)
+
+    @property
+    def n_of_each(self) -> Int64:
+        """int64[n_applicants], how many pairs each applicant has."""
+        return np.diff(self.start)
+
+    @property
+    def applicant(self) -> Int64:
+        """int64[n_pairs], the applicant of each pair."""
+        return np.repeat(np.arange(len(self.start) - 1), self.n_of_each)
+
+    def of(self, applicants: Int64) -> Pairs:
+        """The pairs of some applicants only, who become rows 0, 1, 2 and on.
+
+        Args:
+            applicants: int64[k], rows of applicants.
+        """
+        sizes = self.n_of_each[applicants]
+        start = starts(sizes)
+        at = np.arange(start[-1]) + np.repeat(self.start[applicants] - start[:-1], sizes)
+        return Pairs(start, self.vacancy[at], self.worth[at])
+
+    def where(self, kept: Bools) -> Pairs:
+        """The pairs that are kept, applicants staying the rows they are.
+
+        Args:
+            kept: bool[n_pairs].
+        """
+        sizes = np.bincount(self.applicant[kept], minlength=len(self.start) - 1)
+        return Pairs(starts(sizes), self.vacancy[kept], self.worth[kept])
+
+
+def eligible_pairs(
+    problem: Problem, policy: Policy, report: Callable[[float], None] | None = None
+) -> Pairs:
+    """Find every eligible pair with a place to give, by compiled loops over wanted areas.
+
+    Args:
+        problem: the columns.
+        policy: the rules switched on and the points.
+        report: called now and then with the share of applicants done, 0 to 1.
+    """
+    people, homes = pack_people(problem.applicants), pack_homes(problem, rows_with_place(problem))
+    terms = pack_terms(policy)
+    most = _reaches(problem, policy).astype(np.int64) @ np.diff(homes.area_start)
+    n_found = np.zeros(problem.n_applicants, dtype=np.int64)
+
+    def find(rows: tuple[int, int]) -> tuple[Int32, Int32]:
+        room = int(most[slice(*rows)].sum())
+        vacancy, points = np.empty(room, dtype=np.int32), np.empty(room, dtype=np.int32)
+        n_pairs = fill_pairs(people, homes, terms, rows, n_found, vacancy, points)
+        return vacancy[:n_pairs].copy(), points[:n_pairs].copy()
+
+    found = [(np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.int32))]
+    chunks = _chunks(most)
+    for rows, found_here in zip(chunks, in_threads(find, chunks), strict=True):
+        found.append(found_here)
+        if report is not None:
+            report(rows[1] / problem.n_applicants)
+    vacancy, points = (np.concatenate(column) for column in zip(*found, strict=True))
+    return Pairs(starts(n_found), vacancy, points)
+
+
+def eligible_pairs_plain(problem: Problem, policy: Policy) -> Pairs:
+    """The same pairs by plain numpy, area after area: the reference and the means of checking."""
+    found = [np.zeros((2, 0), dtype=np.int64)]
+    reaches, with_place = _reaches(problem, policy), rows_with_place(problem)
+    for area in range(problem.n_areas):
+        homes = with_place[problem.vacancies.area[with_place] == area]
+        people = np.flatnonzero(reaches[:, area])
+        for some in np.array_split(people, 1 + len(people) * len(homes) // _PAIRS_AT_ONCE):
+            person, home = np.nonzero(failed(problem, policy, some[:, None], homes[None]) == 0)
+            found.append(np.stack([some[person], homes[home]]))
+    applicant, vacancy = np.concatenate(found, axis=1)
+    order = np.argsort(applicant, kind="stable")
+    applicant, vacancy = applicant[order], vacancy[order]
+    return Pairs(
+        starts(np.bincount(applicant, minlength=problem.n_applicants)),
+        vacancy.astype(np.int32),
+        worth(problem, policy, applicant, vacancy),
+    )
+
+
+def rows_with_place(problem: Problem) -> Int64:
+    """Vacancies that have a place to give: int64[k], rows."""
+    return np.flatnonzero(problem.vacancies.capacity > 0)
+
+
+def _reaches(problem: Problem, policy: Policy) -> Bools:
+    """Which areas each applicant may be housed in: bool[n_applicants, n_areas]."""
+    lowest_rank = 1 if Rule.AREA_WANTED in policy.rules else 0
+    within: Bools = problem.applicants.area_rank >= lowest_rank
+    return within
+
+
+def _chunks(most: Int64) -> list[tuple[int, int]]:
+    """Runs of applicants, first and after the last, whose pairs fit in memory together."""
+    share = np.cumsum(most) // _PAIRS_AT_ONCE
+    cuts = [0, *(np.flatnonzero(np.diff(share)) + 1).tolist(), len(most)]
+    return [(first, stop) for first, stop in pairwise(cuts) if stop > first]

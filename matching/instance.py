@@ -1,0 +1,177 @@
+"""Self-contained files: a problem with its policy and seed, and a result, as plain JSON values.
+
+Pseudonymous: columns of integers under the caller's keys, without a name or an address. Anyone can
+solve an instance again, or check a result against it, with nothing but this package.
+"""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import Any, Final
+
+import numpy as np
+from jsonschema import Draft202012Validator
+
+from matching.allocation import Allocation
+from matching.columns import Column, ProblemError, settle
+from matching.explain import Empty, Explanations, Placed, Unplaced
+from matching.problem import MATRICES, Applicants, Problem, Vacancies, columns
+from matching.schema import (
+    INSTANCE_FORMAT,
+    INSTANCE_SCHEMA,
+    RESULT_FORMAT,
+    RESULT_SCHEMA,
+    Schema,
+)
+from matching.score import Policy
+
+Json = dict[str, Any]
+
+_LOOKED_AT: Final = 20
+"""Entries of a list checked against the schema; columns are checked whole when they are built."""
+
+
+def instance_to_json(problem: Problem, policy: Policy, seed: int) -> Json:
+    """Write down all that is needed to solve the problem again.
+
+    Returns:
+        Plain JSON values that follow INSTANCE_SCHEMA.
+    """
+    return {
+        "format": INSTANCE_FORMAT,
+        "seed": seed,
+        "n_areas": problem.n_areas,
+        "policy": policy.to_dict(),
+        "applicants": {name: column.tolist() for name, column in columns(problem.applicants)},
+        "vacancies": {name: column.tolist() for name, column in columns(problem.vacancies)},
+    }
+
+
+def instance_from_json(given: Json) -> tuple[Problem, Policy, int]:
+    """Read an instance back.
+
+    Args:
+        given: plain JSON values.
+
+    Returns:
+        The problem, the policy and the seed.
+
+    Raises:
+        ProblemError: if the values do not follow INSTANCE_SCHEMA; the message begins with the JSON
+            path of what is wrong.
+    """
+    _follow(INSTANCE_SCHEMA, given)
+    n_areas = given["n_areas"]
+    applicants = {
+        name: _array("applicants", name, values) for name, values in given["applicants"].items()
+    }
+    vacancies = {
+        name: _array("vacancies", name, values) for name, values in given["vacancies"].items()
+    }
+    if not given["applicants"]["key"]:
+        applicants |= {
+            name: np.zeros((0, width), dtype=np.int8)
+            for name, width in zip(MATRICES, (3, n_areas), strict=True)
+        }
+    try:
+        problem = Problem(Applicants(**applicants), Vacancies(**vacancies))
+        policy = Policy.from_dict(given["policy"])
+    except ProblemError as error:
+        raise ProblemError(f"$.{error}") from error
+    if problem.n_areas != n_areas:
+        raise ProblemError(
+            f"$.applicants.area_rank has {problem.n_areas} areas; $.n_areas says {n_areas}"
+        )
+    return problem, policy, given["seed"]
+
+
+def result_to_json(allocation: Allocation, explanations: Explanations) -> Json:
+    """Write down an allocation, its proof and the reasons.
+
+    Returns:
+        Plain JSON values that follow RESULT_SCHEMA; rows are those of the instance.
+    """
+    return {
+        "format": RESULT_FORMAT,
+        "policy": {"name": allocation.policy_name, "version": allocation.policy_version},
+        "seed": allocation.seed,
+        "n_pairs": allocation.n_pairs,
+        "value": allocation.value,
+        "bound": allocation.bound,
+        "proved": allocation.proved,
+        "vacancy_of": allocation.vacancy_of.tolist(),
+        "worth_of": allocation.worth_of.tolist(),
+        "prices": allocation.prices.tolist(),
+        "explanations": {
+            "placed": _plain(explanations.placed),
+            "unplaced": _plain(explanations.unplaced),
+            "empty": _plain(explanations.empty),
+        },
+    }
+
+
+def result_from_json(given: Json, problem: Problem) -> Allocation:
+    """Read the allocation of a result back, to be checked with ``faults``.
+
+    Args:
+        given: plain JSON values.
+        problem: the problem of the instance that the result answers.
+
+    Raises:
+        ProblemError: if the values do not follow RESULT_SCHEMA or are not of the problem's size;
+            the message begins with the JSON path of what is wrong.
+    """
+    _follow(RESULT_SCHEMA, given)
+    sizes = {
+        "vacancy_of": problem.n_applicants,
+        "worth_of": problem.n_applicants,
+        "prices": problem.n_vacancies,
+    }
+    for name, size in sizes.items():
+        if len(given[name]) != size:
+            raise ProblemError(f"$.{name} has {len(given[name])} entries; it must have {size}")
+    return Allocation(
+        vacancy_of=settle("$.vacancy_of", given["vacancy_of"], np.int32),
+        worth_of=settle("$.worth_of", given["worth_of"], np.int32),
+        n_pairs=given["n_pairs"],
+        value=given["value"],
+        bound=given["bound"],
+        proved=given["proved"],
+        prices=settle("$.prices", given["prices"], np.int64),
+        seed=given["seed"],
+        policy_name=given["policy"]["name"],
+        policy_version=given["policy"]["version"],
+    )
+
+
+def _follow(schema: Schema, given: object) -> None:
+    """Refuse what does not follow the schema, naming the first thing wrong by its JSON path."""
+    for error in Draft202012Validator(schema).iter_errors(_shortened(given)):
+        raise ProblemError(f"{error.json_path}: {error.message}")
+
+
+def _shortened(given: object) -> object:
+    """The same values with every long list cut, so that checking the form takes no time."""
+    if isinstance(given, dict):
+        return {name: _shortened(value) for name, value in given.items()}
+    if isinstance(given, list):
+        return [_shortened(value) for value in given[:_LOOKED_AT]]
+    return given
+
+
+def _array(table: str, name: str, values: list[Any]) -> Column:
+    try:
+        return np.array(values)
+    except (ValueError, OverflowError) as error:
+        raise ProblemError(f"$.{table}.{name} is not rows of whole numbers: {error}") from error
+
+
+def _plain(table: Placed | Unplaced | Empty) -> Json:
+    """The columns of a table as lists."""
+    return {field.name: _plain_column(getattr(table, field.name)) for field in fields(table)}
+
+
+def _plain_column(column: Any) -> Any:
+    if isinstance(column, dict):
+        return {str(name): points.tolist() for name, points in column.items()}
+    return column.tolist()

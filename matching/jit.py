@@ -1,0 +1,27 @@
+"""One way to compile a loop, and one to share it out: cached, and free of the interpreter lock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar, cast
+
+from numba import njit
+
+Function = TypeVar("Function", bound=Callable[..., object])
+Part = TypeVar("Part")
+Result = TypeVar("Result")
+
+
+def compiled(function: Function) -> Function:
+    """The function compiled on first use; integers only, so any machine gives the same answer."""
+    return cast(Function, njit(cache=True, nogil=True, error_model="numpy")(function))
+
+
+def in_threads(work: Callable[[Part], Result], parts: Sequence[Part]) -> Iterator[Result]:
+    """Work on each part in threads of this process; results come in the order of the parts."""
+    if len(parts) < 2:
+        yield from map(work, parts)
+        return
+    with ThreadPoolExecutor() as pool:
+        yield from pool.map(work, parts)

@@ -1,0 +1,105 @@
+"""Time whole exact runs on drawn counties, beside peers on the same pairs in the same process.
+
+    python -m tests.benchmarks.run --sizes 500x60,5000x800,50000x8000
+
+The peers answer an easier question: the greatest total worth when nobody is forced and priority
+counts for nothing. The seconds are those of one run on this machine as it is: compare the ratios.
+"""
+
+from __future__ import annotations
+
+import argparse
+import resource
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+
+from matching import STRICT, Problem, best_assignment, explain, faults, solve
+from matching.edges import Pairs, eligible_pairs, eligible_pairs_plain
+from tests.benchmarks.county import draw_county
+from tests.benchmarks.peers import min_cost_flow, sparse_matching
+
+SIZES = "500x60,5000x800,50000x8000"
+BARE = "OR-Tools min-cost flow"
+
+Result = TypeVar("Result")
+
+
+@dataclass
+class Clock:
+    """Seconds by name."""
+
+    seconds: dict[str, float]
+
+    def time(self, name: str, work: Callable[[], Result]) -> Result:
+        began = time.perf_counter()
+        result = work()
+        self.seconds[name] = time.perf_counter() - began
+        return result
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--sizes", default=SIZES, help="applicants x vacancies, comma-separated")
+    parser.add_argument("--seed", type=int, default=1)
+    chosen = parser.parse_args()
+    _say("compiling the loops, once for this machine …")
+    _run(draw_county(50, 20, seed=1), Clock({}))
+    for size in chosen.sizes.split(","):
+        n_applicants, n_vacancies = map(int, size.split("x"))
+        bench(n_applicants, n_vacancies, chosen.seed)
+
+
+def bench(n_applicants: int, n_vacancies: int, seed: int) -> None:
+    """Print one size: seconds, and their ratio to those of the bare optimiser on ready pairs."""
+    problem, clock = draw_county(n_applicants, n_vacancies, seed=seed), Clock({})
+    pairs = clock.time("edges", lambda: eligible_pairs(problem, STRICT))
+    clock.time("edges, plain numpy", lambda: eligible_pairs_plain(problem, STRICT))
+    outcome = _run(problem, clock) + _run_peers(problem, pairs, clock)
+    places = int(problem.vacancies.capacity.sum())
+    _say(f"\n{n_applicants:,} × {n_vacancies:,} ({places:,} places), {len(pairs):,} pairs")
+    for name, seconds in clock.seconds.items():
+        _say(f"  {name:<26}{seconds:>10.4f} s{seconds / clock.seconds[BARE]:>9.2f} × bare")
+    peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    for line in [*outcome, f"peak memory of the process {peak_mb:,.0f} MB"]:
+        _say(f"  {line}")
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)  # noqa: T201
+
+
+def _run(problem: Problem, clock: Clock) -> list[str]:
+    """A whole run: solve, check independently, explain to everyone."""
+    began = time.perf_counter()
+    allocation = clock.time("solve", lambda: solve(problem, STRICT, seed=1))
+    found = clock.time("check", lambda: faults(problem, STRICT, allocation))
+    clock.time("explain", lambda: explain(problem, STRICT, allocation))
+    clock.seconds["whole run"] = time.perf_counter() - began
+    tiers = np.bincount(problem.applicants.tier[allocation.placed], minlength=6)[1:].tolist()
+    return [
+        f"housed {len(allocation.placed):,} (by tier {tiers}), {len(found)} faults",
+        f"value {allocation.value:,}, bound {allocation.bound:,}, proved {allocation.proved}",
+    ]
+
+
+def _run_peers(problem: Problem, pairs: Pairs, clock: Clock) -> list[str]:
+    """The greatest total worth, nobody forced: three ways, which must agree."""
+    capacity = problem.vacancies.capacity
+    applicant = pairs.applicant.astype(np.int32)
+    worth = pairs.worth.astype(np.int64)
+    ours = clock.time(
+        "best_assignment, proved",
+        lambda: best_assignment(applicant, pairs.vacancy, worth, capacity).value,
+    )
+    flow = clock.time(BARE, lambda: min_cost_flow(pairs, capacity))
+    sparse = clock.time("scipy sparse matching", lambda: sparse_matching(pairs, capacity))
+    assert ours == flow == sparse, (ours, flow, sparse)
+    return [f"nobody forced, no priority: {ours:,} by all three"]
+
+
+if __name__ == "__main__":
+    main()
