@@ -77,8 +77,8 @@ def provide(name: str, settings: Settings) -> None:
 def _install(package: str) -> None:
     _NO_CLUSTER.parent.mkdir(parents=True, exist_ok=True)
     _NO_CLUSTER.write_text("create_main_cluster = false\n")
-    _run(["apt-get", "update", "-q"])
-    _run(["apt-get", "install", "-q", "-y", "--no-install-recommends", package])
+    _run(["apt-get", "update", "-qq"])
+    _run(["apt-get", "install", "-qq", "-y", "--no-install-recommends", package])
 
 
 def _unpack(package: str, root: Path) -> None:
@@ -87,12 +87,12 @@ def _unpack(package: str, root: Path) -> None:
     for folder in (state / "lists/partial", state / "cache/archives/partial", root / "packages"):
         folder.mkdir(parents=True, exist_ok=True)
     own = ["-o", f"Dir::State::Lists={state / 'lists'}", "-o", f"Dir::Cache={state / 'cache'}"]
-    _run(["apt-get", *own, "update", "-q"])
+    _run(["apt-get", *own, "update", "-qq"])
     plan = _run(
         ["apt-get", *own, "install", "-s", "-q", "--no-install-recommends", package], capture=True
     )
     names = [line.split()[1] for line in plan.splitlines() if line.startswith("Inst ")]
-    _run(["apt-get", *own, "download", "-q", *names], folder=root / "packages")
+    _run(["apt-get", *own, "download", "-qq", *names], folder=root / "packages")
     for file in sorted((root / "packages").glob("*.deb")):
         _run(["dpkg", "-x", str(file), str(root)])
         file.unlink()

@@ -19,6 +19,8 @@ import numpy as np
 
 from matching import STRICT, Problem, best_assignment, explain, faults, solve
 from matching.edges import Pairs, eligible_pairs, eligible_pairs_plain
+from service.actions.solving import Solved
+from tests.benchmarks import storing
 from tests.benchmarks.county import draw_county
 from tests.benchmarks.peers import min_cost_flow, sparse_matching
 
@@ -47,18 +49,19 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     chosen = parser.parse_args()
     _say("compiling the loops, once for this machine …")
-    _run(draw_county(50, 20, seed=1), Clock({}))
-    for size in chosen.sizes.split(","):
-        n_applicants, n_vacancies = map(int, size.split("x"))
-        bench(n_applicants, n_vacancies, chosen.seed)
+    with storing.database() as url:
+        _run(draw_county(50, 20, seed=1), Clock({}), url)
+        for size in chosen.sizes.split(","):
+            n_applicants, n_vacancies = map(int, size.split("x"))
+            bench(n_applicants, n_vacancies, chosen.seed, url)
 
 
-def bench(n_applicants: int, n_vacancies: int, seed: int) -> None:
+def bench(n_applicants: int, n_vacancies: int, seed: int, url: str) -> None:
     """Print one size: seconds, and their ratio to those of the bare optimiser on ready pairs."""
     problem, clock = draw_county(n_applicants, n_vacancies, seed=seed), Clock({})
     pairs = clock.time("edges", lambda: eligible_pairs(problem, STRICT))
     clock.time("edges, plain numpy", lambda: eligible_pairs_plain(problem, STRICT))
-    outcome = _run(problem, clock) + _run_peers(problem, pairs, clock)
+    outcome = _run(problem, clock, url) + _run_peers(problem, pairs, clock)
     places = int(problem.vacancies.capacity.sum())
     _say(f"\n{n_applicants:,} × {n_vacancies:,} ({places:,} places), {len(pairs):,} pairs")
     for name, seconds in clock.seconds.items():
@@ -72,12 +75,15 @@ def _say(line: str) -> None:
     print(line, flush=True)  # noqa: T201
 
 
-def _run(problem: Problem, clock: Clock) -> list[str]:
-    """A whole run: solve, check independently, explain to everyone."""
+def _run(problem: Problem, clock: Clock, url: str) -> list[str]:
+    """A whole run: solve, check independently, explain to everyone, store it all."""
+    translated = storing.make_rows(url, problem)
     began = time.perf_counter()
     allocation = clock.time("solve", lambda: solve(problem, STRICT, seed=1))
     found = clock.time("check", lambda: faults(problem, STRICT, allocation))
-    clock.time("explain", lambda: explain(problem, STRICT, allocation))
+    why = clock.time("explain", lambda: explain(problem, STRICT, allocation))
+    solved = Solved(allocation, found, why, {})
+    clock.time("store", lambda: storing.store(url, translated, solved))
     clock.seconds["whole run"] = time.perf_counter() - began
     tiers = np.bincount(problem.applicants.tier[allocation.placed], minlength=6)[1:].tolist()
     return [
