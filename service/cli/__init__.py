@@ -11,6 +11,7 @@ import sys
 from datetime import date
 from pathlib import Path
 
+from service.actions.exports import ExportKind
 from service.actions.imports import ImportKind
 from service.cli import checks, demos, files, runs
 from service.errors import HomewardError
@@ -101,7 +102,7 @@ def _add_files(commands: "Commands[argparse.ArgumentParser]") -> None:
     command.add_argument("--dry-run", action="store_true", help="check only, change nothing")
     command.set_defaults(run=files.import_)
     command = commands.add_parser("export", help="write homes, vacancies, applicants or a run")
-    command.add_argument("kind", choices=[*(str(kind) for kind in ImportKind), "run"])
+    command.add_argument("kind", choices=[str(kind) for kind in ExportKind])
     command.add_argument("file", type=Path, help="CSV or XLSX, by its ending")
     command.add_argument("--run", type=_whole, dest="run_id", help="which run (default: newest)")
     command.set_defaults(run=files.export)

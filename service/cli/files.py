@@ -27,7 +27,7 @@ async def import_(settings: Settings, chosen: argparse.Namespace) -> int:
                     report=report,
                 )
     print("\n".join(result.summary()))
-    return 0 if result.ok else 1
+    return 1 if result.is_blocked or result.n_rejected else 0
 
 
 async def export(settings: Settings, chosen: argparse.Namespace) -> int:
@@ -38,7 +38,7 @@ async def export(settings: Settings, chosen: argparse.Namespace) -> int:
             n_rows = await exports.export(
                 connection,
                 actor=COMMAND_LINE.name,
-                kind=chosen.kind,
+                kind=exports.ExportKind(chosen.kind),
                 path=chosen.file,
                 run_id=chosen.run_id,
             )
