@@ -1,6 +1,7 @@
 -- name: find_unmet
 -- Applicants whom a run could not place, by district and bedrooms; NULL where the count could tell
--- of a person: under 5, and the smallest of the others where that alone would give one away.
+-- of a person: under 5, and the next smallest where those under 5 add up to less than 5, since
+-- the total is known.
 WITH counted AS (
     SELECT d.name AS district, least(b.bedrooms, 5) AS bedrooms, count(*) AS n
     FROM unplaced AS o
@@ -10,12 +11,11 @@ WITH counted AS (
     WHERE o.run_id = %(run_id)s
     GROUP BY 1, 2
 ), ranked AS (
-    SELECT *, row_number() OVER (ORDER BY n, district, bedrooms) AS rank,
-           count(*) FILTER (WHERE n < 5) OVER () AS n_small
+    SELECT *, sum(n) OVER (ORDER BY n, district, bedrooms) - n AS n_smaller
     FROM counted
 )
 SELECT district, bedrooms,
-       CASE WHEN n < 5 OR (n_small = 1 AND rank = 2) THEN NULL ELSE n END AS n
+       CASE WHEN n < 5 OR n_smaller BETWEEN 1 AND 4 THEN NULL ELSE n END AS n
 FROM ranked
 ORDER BY district, bedrooms;
 
@@ -28,11 +28,10 @@ WITH counted AS (
     WHERE run_id = %(run_id)s
     GROUP BY reason, rule
 ), ranked AS (
-    SELECT *, row_number() OVER (ORDER BY n, reason, rule) AS rank,
-           count(*) FILTER (WHERE n < 5) OVER () AS n_small
+    SELECT *, sum(n) OVER (ORDER BY n, reason, rule) - n AS n_smaller
     FROM counted
 )
-SELECT reason, rule, CASE WHEN n < 5 OR (n_small = 1 AND rank = 2) THEN NULL ELSE n END AS n
+SELECT reason, rule, CASE WHEN n < 5 OR n_smaller BETWEEN 1 AND 4 THEN NULL ELSE n END AS n
 FROM ranked
 ORDER BY ranked.n DESC, reason, rule;
 

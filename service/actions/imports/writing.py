@@ -1,0 +1,98 @@
+"""Writes rows of cells as CSV or XLSX; text that a spreadsheet would run as a formula is not."""
+
+import csv
+import secrets
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+
+from service.actions.imports.parsers import Cell, as_text, guard_formula, unguard_formula
+from service.errors import RuleBroken
+
+SUFFIXES = (".csv", ".xlsx")
+_WIDTH = 18
+
+
+def write_table(
+    path: Path, sheet: str, header: Sequence[Cell], rows: Iterable[Sequence[Cell]]
+) -> None:
+    """Write a header and rows, whole or not at all; only this account may read the file.
+
+    CSV is UTF-8 with a byte-order mark, which spreadsheets need to see accents.
+
+    Raises:
+        RuleBroken: The file's name ends in neither .csv nor .xlsx, or it cannot be written.
+    """
+    suffix = path.suffix.lower()
+    if suffix not in SUFFIXES:
+        raise RuleBroken(f"{path.name} is neither .csv nor .xlsx. Name it as one of the two.")
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}{suffix}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft.touch(mode=0o600)
+        if suffix == ".xlsx":
+            _write_xlsx(draft, sheet, header, rows)
+        else:
+            _write_csv(draft, header, rows)
+        draft.replace(path)
+    except OSError as error:
+        raise RuleBroken(f"{path} cannot be written: {error.strerror}. Name another.") from error
+    finally:
+        with suppress(OSError):
+            draft.unlink()
+
+
+def _write_csv(path: Path, header: Sequence[Cell], rows: Iterable[Sequence[Cell]]) -> None:
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow([_csv_cell(cell) for cell in header])
+        writer.writerows([_csv_cell(cell) for cell in row] for row in rows)
+
+
+def _csv_cell(cell: Cell) -> str:
+    return guard_formula(cell) if isinstance(cell, str) else as_text(cell)
+
+
+def _write_xlsx(
+    path: Path, sheet: str, header: Sequence[Cell], rows: Iterable[Sequence[Cell]]
+) -> None:
+    workbook = Workbook(write_only=True)
+    worksheet = workbook.create_sheet(sheet)
+    worksheet.freeze_panes = "A2"
+    for index in range(1, len(header) + 1):
+        worksheet.column_dimensions[get_column_letter(index)].width = _WIDTH
+    worksheet.append([_xlsx_cell(worksheet, cell, is_bold=True) for cell in header])
+    for row in rows:
+        worksheet.append([_xlsx_cell(worksheet, cell) for cell in row])
+    workbook.save(path)
+
+
+def _xlsx_cell(worksheet: WriteOnlyWorksheet, cell: Cell, *, is_bold: bool = False) -> Any:
+    """A cell that stays what it is: text never a formula, dates and pence in their formats."""
+    if cell == "":
+        return None
+    made = WriteOnlyCell(worksheet)
+    if isinstance(cell, str):
+        text = guard_formula(cell) if unguard_formula(cell) != cell else cell
+        made.value = ILLEGAL_CHARACTERS_RE.sub("\N{REPLACEMENT CHARACTER}", text)
+        made.data_type = "s"
+        made.quotePrefix = guard_formula(cell) != cell
+    else:
+        made.value = cell
+    if isinstance(cell, date):
+        made.number_format = "dd/mm/yyyy"
+    elif isinstance(cell, Decimal):
+        made.number_format = "0.00"
+    if is_bold:
+        made.font = Font(bold=True)
+    return made

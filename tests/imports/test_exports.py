@@ -1,0 +1,180 @@
+import csv
+from datetime import date
+
+import pytest
+
+from service.actions.exports import RUN_HEADER, ExportKind, export
+from service.actions.imports import ImportKind, import_file
+from service.actions.imports.files import read_table
+from service.domain.bedrooms import BedroomRule
+from service.domain.homes import VacancyState
+from service.domain.people import Area, Member, Relation, Sex
+from service.domain.reasons import OUTCOMES, PARTS, rule_words
+from service.errors import NotFound, RuleBroken
+from service.store.applicants import put_applicants
+from service.store.bulk import Changed
+from service.store.homes import put_homes
+from service.store.match_runs import Finished, add_run, finish_run, start_run
+from service.store.outcomes import copy_empty_vacancies, copy_proposals, copy_unplaced
+from service.store.vacancies import put_vacancies
+from tests.database import within
+from tests.imports.givens import (
+    TODAY,
+    given_applicant,
+    given_landlord,
+    given_scheme,
+    given_unit,
+    given_vacancy,
+    rows_of,
+)
+
+LARGE = (
+    Member(Relation.LEAD, date(1980, 1, 1), Sex.FEMALE),
+    Member(Relation.PARTNER, date(1979, 1, 1), Sex.MALE, needs_own_room=True),
+    *(Member(Relation.CHILD, date(2008 + n, 1, 1), Sex.MALE) for n in range(9)),
+)
+
+
+async def put_a_county(connection):
+    """Records with every kind of emptiness, oddity and trap in them."""
+    schemes = [
+        given_scheme(name="=cmd|' /C calc'!A0", source="+44 1603"),
+        given_scheme(reference="S2", postcode=None, place="Diss", district="Norwich", age_min=None),
+        given_scheme(reference="S3", client_groups=frozenset(), place="Cromer", age_max=25),
+    ]
+    units = [
+        given_unit(features=frozenset(), floor=-1),
+        given_unit(reference="-12", scheme="S2", bedrooms=0, shared=True, rent_pence=0),
+        given_unit(reference="'=x", scheme="S3", bedrooms=10),
+    ]
+    await put_homes(connection, [given_landlord()], schemes, units)
+    vacancies = [
+        given_vacancy(state=VacancyState.LET),
+        given_vacancy(reference="V2", void_from=date(2026, 9, 1), available_on=date(2026, 9, 9)),
+        given_vacancy(reference="@V3", unit="-12", bedroom_rule=BedroomRule.LHA_UC),
+        given_vacancy(reference="V4", unit="'=x", state=VacancyState.OFFERED, bedroom_surplus=2),
+    ]
+    await put_vacancies(connection, vacancies)
+    applicants = [
+        given_applicant(name="Zoë O'Hare-Ng", household=LARGE, current_unit="-12"),
+        given_applicant(reference="A2", wanted=(), excluded=frozenset(), rent_limit_pence=None),
+        given_applicant(
+            reference="A3",
+            excluded=frozenset({Area(place="Norwich"), Area(district="Norwich")}),
+            needed_by=date(2026, 12, 31),
+        ),
+    ]
+    await put_applicants(connection, applicants, on=TODAY)
+
+
+def write(url, kind, path, **options):
+    return within(url, lambda c: export(c, actor="Officer Wren", kind=kind, path=path, **options))
+
+
+@pytest.mark.parametrize("suffix", ["csv", "xlsx"])
+@pytest.mark.parametrize("kind", ImportKind)
+def test_an_export_imported_again_changes_nothing(database_url, tmp_path, kind, suffix):
+    within(database_url, put_a_county)
+    path = tmp_path / f"{kind.value}.{suffix}"
+
+    n_rows = write(database_url, ExportKind(kind.value), path)
+    result = within(
+        database_url,
+        lambda connection: import_file(
+            connection, actor="x", kind=kind, path=path, dry_run=False, exports=tmp_path,
+            today=TODAY,
+        ),
+    )  # fmt: skip
+
+    assert (result.n_rows, result.n_rejected) == (n_rows, 0)
+    assert result.changed == Changed(same=result.changed.total)
+
+
+@pytest.mark.parametrize("kind", [kind for kind in ExportKind if kind is not ExportKind.RUN])
+def test_an_empty_county_exports_a_header(database_url, tmp_path, kind):
+    assert write(database_url, kind, tmp_path / "empty.csv") == 0
+    assert len(read_table(tmp_path / "empty.csv", kind.value).rows) == 1
+
+
+def test_no_exported_text_can_run_as_a_formula(database_url, tmp_path):
+    within(database_url, put_a_county)
+
+    write(database_url, ExportKind.HOMES, tmp_path / "homes.csv")
+
+    with (tmp_path / "homes.csv").open(encoding="utf-8-sig") as file:
+        cells = [cell for row in csv.reader(file) for cell in row]
+    assert [cell for cell in cells if cell[:1] in {"=", "+", "-", "@"}] == ["-1"]
+    assert "'=cmd|' /C calc'!A0" in cells
+
+
+def test_an_export_leaves_an_audit_row(database_url, tmp_path):
+    write(database_url, ExportKind.HOMES, tmp_path / "homes.csv")
+
+    found = within(
+        database_url, lambda c: rows_of(c, "SELECT actor, action, subject, details FROM audit")
+    )
+    assert found == [("Officer Wren", "export", "homes", {"file": "homes.csv", "rows": 0})]
+
+
+def test_a_format_that_is_not_ours_is_refused(database_url, tmp_path):
+    with pytest.raises(RuleBroken, match=r"neither \.csv nor \.xlsx"):
+        write(database_url, ExportKind.HOMES, tmp_path / "homes.ods")
+
+
+# Match runs
+
+
+async def put_a_run(connection):
+    """A run that is done: A1 is proposed for V2, A2 and A3 are not placed, two are left empty."""
+    await put_a_county(connection)
+    run_id = await add_run(connection, asked_by="x", match_on=TODAY, policy={}, seed=1)
+    await start_run(connection, run_id)
+    people = dict(await rows_of(connection, "SELECT reference, id FROM applicants"))
+    homes = dict(await rows_of(connection, "SELECT reference, id FROM vacancies"))
+    placed = (run_id, people["A1"], homes["V2"], 1_300, {"base": 1_000, "choice": 300}, 4)
+    beaten = (run_id, people["A2"], "higher_priority", 3, None, 0, {}, [], 2, date(2024, 5, 3))
+    shut = (run_id, people["A3"], "no_eligible_home", 0, "rent", 2, {"rent": 2}, [], None, None)
+    await copy_proposals(connection, [placed])
+    await copy_unplaced(connection, [beaten, shut])
+    empty = [(run_id, homes["@V3"], 0, "age", {"age": 3}), (run_id, homes["V4"], 2, None, {})]
+    await copy_empty_vacancies(connection, empty)
+    done = Finished(
+        households=3, applicants=3, vacancies=3, pairs=9, placed=1, unplaced=2, value=1_300,
+        bound=1_300, proved=True, faults=[], seconds={}, problem_sha256="0" * 64, versions={},
+    )  # fmt: skip
+    assert await finish_run(connection, run_id, done)
+    return run_id
+
+
+@pytest.mark.parametrize("suffix", ["csv", "xlsx"])
+def test_a_run_is_told_in_words(database_url, tmp_path, suffix):
+    within(database_url, put_a_run)
+    path = tmp_path / f"run.{suffix}"
+
+    n_rows = write(database_url, ExportKind.RUN, path)
+
+    header, *rows = [list(row.cells) for row in read_table(path, "run").rows]
+    told = {(row[0], row[1] or row[5]): row[-1] for row in rows}
+    assert tuple(header) == RUN_HEADER
+    assert n_rows == len(rows) == 5
+    assert told == {
+        ("proposed", "A1"): f"{PARTS['base']}: 1000; {PARTS['choice']}: 300. "
+        "Other vacancies open to them: 4.",
+        ("not placed", "A2"): f"{OUTCOMES['higher_priority']}. "
+        "3 were open; the last went to tier 2, since 03/05/2024.",
+        ("not placed", "A3"): f"{OUTCOMES['no_eligible_home']}. What shut most of "
+        f"them: {rule_words('rent')}.",
+        ("left empty", "@V3"): f"It is open to nobody. What shut most out: {rule_words('age')}.",
+        ("left empty", "V4"): "It is open to 2 applicants, none of whom was left for it.",
+    }
+
+
+def test_a_run_that_is_not_done_is_refused(database_url, tmp_path):
+    run_id = within(
+        database_url, lambda c: add_run(c, asked_by="x", match_on=TODAY, policy={}, seed=1)
+    )
+
+    with pytest.raises(RuleBroken, match=f"Match run {run_id} is asked"):
+        write(database_url, ExportKind.RUN, tmp_path / "run.csv", run_id=run_id)
+    with pytest.raises(NotFound, match="No match run is done yet"):
+        write(database_url, ExportKind.RUN, tmp_path / "run.csv")

@@ -1,0 +1,216 @@
+import asyncio
+
+import pytest
+
+from service.actions.imports import ImportKind, import_file
+from service.actions.imports.faults import Category
+from service.actions.imports.files import read_table
+from service.actions.imports.writing import write_table
+from service.errors import RuleBroken
+from service.store.applicants import find_applicants_for_export
+from service.store.bulk import Changed
+from service.store.homes import find_homes_for_export
+from service.store.pool import connect
+from tests.database import within
+from tests.imports.givens import TODAY
+from tests.imports.taking import HOMES, SAMPLES, given_rows, look, said, take
+
+# The samples
+
+
+def test_the_samples_go_in_and_then_change_nothing(take_in):
+    for kind in ImportKind:
+        first = take_in(kind, sample=f"{kind.value}.csv")
+        again = take_in(kind, sample=f"{kind.value}.csv")
+        as_workbook = take_in(kind, sample=f"{kind.value}.xlsx")
+
+        assert first.n_rejected == 0
+        assert first.changed.added == first.changed.total > 0
+        assert again.changed == as_workbook.changed == Changed(same=first.changed.total)
+
+
+def test_the_sample_of_homes_is_read_as_meant(take_in, database_url):
+    take_in(HOMES, sample="homes.csv")
+
+    homes = {home.unit.reference: home for home in within(database_url, find_homes_for_export)}
+
+    assert homes["HH-BIT-03"].scheme.place == homes["HH-BIT-03"].scheme.district == "Norwich"
+    assert homes["HH-BIT-01"].unit.rent_pence == 17_150
+    assert homes["HH-BIT-03"].unit.bedrooms == 0
+    assert homes["LT-A-1"].scheme.postcode is None
+    assert homes["LT-A-1"].scheme.place == "Great Yarmouth"
+    assert homes["HH-REE-1"].scheme.client_groups == frozenset()
+
+
+def test_the_sample_of_applicants_is_read_as_meant(take_in, database_url):
+    for kind in ImportKind:
+        take_in(kind, sample=f"{kind.value}.csv")
+
+    people = {a.reference: a for a in within(database_url, find_applicants_for_export)}
+
+    fenwick = people["B-10023"]
+    assert [area.name for area in fenwick.wanted] == ["Dereham", "Swaffham", "Breckland district"]
+    assert [member.relation for member in fenwick.household] == ["lead", "child", "child"]
+    assert people["G-00977"].current_unit == "LT-A-2"
+    assert people["G-00977"].wanted == ()
+    assert people["K-31002"].household[1].needs_own_room
+
+
+def test_every_planted_error_is_found_and_the_good_rows_go_in(take_in):
+    result = take_in(HOMES, sample="homes-with-errors.csv")
+
+    assert [(cell, field) for cell, field, _ in said(result)] == [
+        ("N3", "district"),
+        ("Q3", "bedrooms"),
+        ("T3", "features"),
+        ("U3", "rent"),
+        ("L4", "postcode"),
+        ("C5", "scheme reference"),
+        ("J6", "sexes"),
+        ("Q8", "bedrooms"),
+    ]
+    assert [cell for cell, _, _ in said(result, Category.SOFT)] == ["Q7", "U7"]
+    assert (result.n_rows, result.n_good, result.n_rejected) == (7, 2, 5)
+
+
+# The file as a whole
+
+
+def test_nothing_in_a_file_can_steer_the_terminal(database_url, tmp_path):
+    path = given_rows(tmp_path, HOMES, [{}])
+    path.write_text(path.read_text().replace("scheme name", "scheme\u009b2Jname"))
+
+    assert all(line.isprintable() for line in take(database_url, HOMES, path, tmp_path).summary())
+
+
+def test_a_dry_run_says_what_would_happen_and_writes_nothing(take_in, database_url, tmp_path):
+    result = take_in(HOMES, sample="homes-with-errors.csv", dry_run=True)
+
+    assert result.changed.added == 5
+    assert result.rejected_file is None
+    assert not (tmp_path / "exports").exists()
+    assert look(database_url, "SELECT * FROM landlords") == []
+    assert look(database_url, "SELECT * FROM audit") == []
+
+
+def test_an_import_leaves_an_audit_row(take_in, database_url):
+    take_in(HOMES, sample="homes-with-errors.csv")
+
+    ((actor, action, subject, details),) = look(
+        database_url, "SELECT actor, action, subject, details FROM audit"
+    )
+    assert (actor, action, subject) == ("Officer Wren", "import", "homes")
+    assert details == {
+        "file": "homes-with-errors.csv", "rows": 7, "rejected": 5, "added": 5, "changed": 0,
+        "same": 0,
+    }  # fmt: skip
+
+
+def test_columns_may_stand_in_any_order_and_be_written_loosely(take_in, database_url, tmp_path):
+    table = read_table(SAMPLES / "homes.csv", "homes")
+    rows = [[*reversed(row.cells)] for row in table.rows]
+    header = [str(cell).upper().replace(" ", "_") for cell in rows[0]]
+    path = tmp_path / "turned.csv"
+    write_table(path, "homes", header, rows[1:])
+
+    result = take(database_url, HOMES, path, tmp_path)
+
+    assert (result.n_good, result.faults) == (7, [])
+
+
+def test_a_fault_of_the_columns_blocks_the_file(database_url, tmp_path):
+    path = given_rows(tmp_path, HOMES, [{}])
+    text = path.read_text().replace("scheme name", "schem name").replace("postcode", "rent", 1)
+    path.write_text(text)
+
+    result = take(database_url, HOMES, path, tmp_path)
+
+    assert result.is_blocked
+    assert result.n_good == 0
+    assert [fault.message for fault in result.faults] == [
+        "'schem name' is not a known column. Did you mean 'scheme name'?",
+        "'rent' stands twice, in columns L and U. Keep one.",
+        "The column 'scheme name' is missing. Add it.",
+        "The column 'postcode' is missing. Add it, even if its cells stay empty.",
+    ]
+    assert look(database_url, "SELECT * FROM landlords") == []
+
+
+def test_a_file_of_something_else_is_blocked_with_one_sentence(database_url, tmp_path):
+    path = tmp_path / "other.csv"
+    path.write_text("fruit,price\napple,1\n")
+
+    result = take(database_url, HOMES, path, tmp_path)
+
+    (fault,) = result.faults
+    assert "names no column of a homes file" in fault.message
+
+
+@pytest.mark.parametrize(
+    ("text", "words"), [("", "is empty"), ("\n,,\n", "The file is empty"), (None, "and no rows")]
+)
+def test_a_file_without_rows_is_refused(database_url, tmp_path, text, words):
+    path = given_rows(tmp_path, HOMES, [])
+    if text is not None:
+        path.write_text(text)
+
+    with pytest.raises(RuleBroken, match=words):
+        take(database_url, HOMES, path, tmp_path)
+
+
+def test_a_file_that_is_wrong_throughout_is_refused_with_its_first_fault(database_url, tmp_path):
+    header = given_rows(tmp_path, HOMES, []).read_text().strip()
+    path = tmp_path / "homes.csv"
+    path.write_text(header + "\n" + "?,".join([""] * 21 + ["\n"]) * 6_000)
+
+    with pytest.raises(RuleBroken, match=r"More than 50,000 cells are wrong.*B2 \(landlord kind\)"):
+        take(database_url, HOMES, path, tmp_path)
+
+
+def test_two_imports_at_once_wait_for_each_other(database_url, tmp_path):
+    paths = [tmp_path / name for name in ("one", "other")]
+    for path in paths:
+        path.mkdir()
+        given_rows(path, HOMES, [{"unit reference": str(n)} for n in range(50)])
+
+    async def one(path):
+        async with connect(database_url) as connection:
+            return await import_file(
+                connection, actor="x", kind=HOMES, path=path / "homes.csv", dry_run=False,
+                exports=tmp_path, today=TODAY,
+            )  # fmt: skip
+
+    async def both():
+        return await asyncio.gather(*map(one, paths))
+
+    results = asyncio.run(both())
+
+    assert sorted(result.changed.added for result in results) == [0, 52]
+
+
+def test_a_title_above_the_header_is_passed_over(database_url, tmp_path):
+    path = given_rows(tmp_path, HOMES, [{}])
+    path.write_text(f"Homes at March 2026,,\n\n{path.read_text()}")
+
+    result = take(database_url, HOMES, path, tmp_path)
+
+    assert (result.n_rows, result.n_good) == (1, 1)
+
+
+def test_progress_is_told_from_nought_to_one(take_in):
+    told = []
+
+    take_in(HOMES, sample="homes.csv", report=told.append)
+
+    assert told == sorted(told)
+    assert told[-1] == 1.0
+
+
+def test_the_outcome_is_told_in_plain_words(take_in):
+    lines = take_in(HOMES, sample="homes-with-errors.csv").summary()
+
+    assert lines[0] == "homes-with-errors.csv: 7 rows read, 2 went in, 5 to correct."
+    assert lines[2] == "8 faults to correct:"
+    assert lines[3].startswith("  N3 (district): The postcode NR19 2AP is in Breckland")
+    assert "2 confirmations needed:" in lines
+    assert lines[-1].startswith("Correct the rejected rows in ")
