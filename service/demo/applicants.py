@@ -76,13 +76,15 @@ class Standing:
         return ClientGroup.DOMESTIC_ABUSE in self.circumstances.groups
 
 
+_DAYS_TO_16 = 16 * 365 + 4
+"""Days from birth to the sixteenth birthday."""
+
+
 def draw_applicants(
     standings: list[Standing], today: date, rng: np.random.Generator
 ) -> tuple[tuple[Applicant, ...], tuple[Circumstances, ...]]:
     """The applicants in order of registration, numbered, and the circumstances beside them."""
-    drawn = [
-        (_registered_on(standing.tier, today, rng), row) for row, standing in enumerate(standings)
-    ]
+    drawn = [(_registered_on(standing, today, rng), row) for row, standing in enumerate(standings)]
     drawn.sort()
     applicants = tuple(
         _applicant(f"HW-{number:06d}", registered_on, standings[row], today, rng)
@@ -91,12 +93,18 @@ def draw_applicants(
     return applicants, tuple(standings[row].circumstances for _, row in drawn)
 
 
-def _registered_on(tier: int, today: date, rng: np.random.Generator) -> date:
-    """A long tail: half have waited less than the tier's typical wait, a few for years."""
-    days = int(_TYPICAL_WAIT_DAYS[tier] * np.exp(_SPREAD * rng.standard_normal()))
+def _registered_on(standing: Standing, today: date, rng: np.random.Generator) -> date:
+    """A long tail: half have waited less than the tier's typical wait, a few for years.
+
+    Nobody joins a register before they are 16.
+    """
+    days = int(_TYPICAL_WAIT_DAYS[standing.tier] * np.exp(_SPREAD * rng.standard_normal()))
     if days > LONGEST_WAIT_DAYS:
         days = int(rng.integers(LONGEST_WAIT_DAYS // 2, LONGEST_WAIT_DAYS))
-    return today - timedelta(days=max(2, days))
+    days_since_16 = (today - standing.household.members[0].born_on).days - _DAYS_TO_16
+    if days > days_since_16:
+        days = int(rng.integers(0, max(days_since_16, 1)))
+    return today - timedelta(days=max(min(2, days_since_16), days))
 
 
 def _applicant(

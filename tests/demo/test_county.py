@@ -277,3 +277,8 @@ def test_a_lead_is_sixteen_or_over_and_children_are_younger_than_the_lead(county
         for member in others:
             if member.relation is Relation.CHILD:
                 assert 0 <= member.age_on(county.today) <= lead.age_on(county.today) - 16
+
+
+def test_nobody_joined_a_register_before_they_were_sixteen(county):
+    leads = [(one.household[0], one.registered_on) for one in county.applicants]
+    assert all(lead.age_on(registered_on) >= 16 for lead, registered_on in leads)
