@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from psycopg.rows import class_row
-
 from service.store.pool import Connection
 from service.store.queries import queries
+from service.store.rows import all_rows
 
 SQL = queries("columns")
 
@@ -96,12 +95,8 @@ async def read_columns(
         vacancy_id: Only this vacancy, in whatever state.
     """
     asked = {"on": on, "applicant_id": applicant_id, "vacancy_id": vacancy_id}
-    async with connection.cursor(row_factory=class_row(ApplicantRow)) as cursor:
-        applicants = await (await cursor.execute(SQL["applicants"], asked)).fetchall()
-    async with connection.cursor(row_factory=class_row(WantedRow)) as cursor:
-        wanted = await (await cursor.execute(SQL["wanted"], asked)).fetchall()
-    async with connection.cursor(row_factory=class_row(ExcludedRow)) as cursor:
-        excluded = await (await cursor.execute(SQL["excluded"], asked)).fetchall()
-    async with connection.cursor(row_factory=class_row(VacancyRow)) as cursor:
-        vacancies = await (await cursor.execute(SQL["vacancies"], asked)).fetchall()
+    applicants = await all_rows(connection, ApplicantRow, SQL["applicants"], asked)
+    wanted = await all_rows(connection, WantedRow, SQL["wanted"], asked)
+    excluded = await all_rows(connection, ExcludedRow, SQL["excluded"], asked)
+    vacancies = await all_rows(connection, VacancyRow, SQL["vacancies"], asked)
     return Columns(applicants, wanted, excluded, vacancies)

@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 
-from psycopg.rows import class_row
-
 from service.store.pool import Connection
 from service.store.queries import queries
+from service.store.rows import all_rows
 
 SQL = queries("demand")
 
@@ -45,20 +44,14 @@ class EmptyHomes:
 
 async def find_unmet(connection: Connection, run_id: int) -> list[Unmet]:
     """Unplaced applicants by district and bedrooms."""
-    async with connection.cursor(row_factory=class_row(Unmet)) as cursor:
-        await cursor.execute(SQL["find_unmet"], {"run_id": run_id})
-        return await cursor.fetchall()
+    return await all_rows(connection, Unmet, SQL["find_unmet"], {"run_id": run_id})
 
 
 async def find_unmet_reasons(connection: Connection, run_id: int) -> list[UnmetReason]:
     """Unplaced applicants by reason and binding rule, the commonest first."""
-    async with connection.cursor(row_factory=class_row(UnmetReason)) as cursor:
-        await cursor.execute(SQL["find_unmet_reasons"], {"run_id": run_id})
-        return await cursor.fetchall()
+    return await all_rows(connection, UnmetReason, SQL["find_unmet_reasons"], {"run_id": run_id})
 
 
 async def find_empty_homes(connection: Connection, run_id: int) -> list[EmptyHomes]:
     """Vacancies left empty, by district and rule."""
-    async with connection.cursor(row_factory=class_row(EmptyHomes)) as cursor:
-        await cursor.execute(SQL["find_empty_homes"], {"run_id": run_id})
-        return await cursor.fetchall()
+    return await all_rows(connection, EmptyHomes, SQL["find_empty_homes"], {"run_id": run_id})

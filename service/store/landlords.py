@@ -2,11 +2,12 @@
 
 from service.store.pool import Connection
 from service.store.queries import queries
+from service.store.rows import one_value
 
 SQL = queries("landlords")
 
 
 async def find_largest_landlord(connection: Connection) -> int | None:
     """The id of the landlord with most open vacancies; None where there is no landlord."""
-    row = await (await connection.execute(SQL["find_largest_landlord"])).fetchone()
-    return None if row is None else int(row[0])
+    found = await one_value(connection, SQL["find_largest_landlord"])
+    return None if found is None else int(found)

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from psycopg.rows import class_row
 from psycopg.types.json import Jsonb
 
 from service.errors import NotFound
 from service.store.pool import Connection
 from service.store.queries import queries
+from service.store.rows import all_rows, one_row, one_value
 
 SQL = queries("match_runs")
 
@@ -89,13 +89,8 @@ async def add_run(
     seed: int,
 ) -> int:
     """Ask for a run; its id."""
-    row = await connection.execute(
-        SQL["add_run"],
-        {"asked_by": asked_by, "match_on": match_on, "policy": Jsonb(policy), "seed": seed},
-    )
-    found = await row.fetchone()
-    assert found is not None
-    return int(found[0])
+    asked = {"asked_by": asked_by, "match_on": match_on, "policy": Jsonb(policy), "seed": seed}
+    return int(await one_value(connection, SQL["add_run"], asked))
 
 
 async def get_run(connection: Connection, run_id: int) -> Run:
@@ -104,9 +99,7 @@ async def get_run(connection: Connection, run_id: int) -> Run:
     Raises:
         NotFound: There is no such run.
     """
-    async with connection.cursor(row_factory=class_row(Run)) as cursor:
-        await cursor.execute(SQL["get_run"], {"run_id": run_id})
-        run = await cursor.fetchone()
+    run = await one_row(connection, Run, SQL["get_run"], {"run_id": run_id})
     if run is None:
         raise NotFound(f"There is no match run {run_id}.")
     return run
@@ -114,22 +107,18 @@ async def get_run(connection: Connection, run_id: int) -> Run:
 
 async def find_runs(connection: Connection, *, limit: int = 50) -> list[Run]:
     """The newest runs first."""
-    async with connection.cursor(row_factory=class_row(Run)) as cursor:
-        await cursor.execute(SQL["find_runs"], {"limit": limit})
-        return await cursor.fetchall()
+    return await all_rows(connection, Run, SQL["find_runs"], {"limit": limit})
 
 
 async def find_latest_done(connection: Connection) -> int | None:
     """The newest finished run, if there is one."""
-    row = await (await connection.execute(SQL["find_latest_done"])).fetchone()
-    return None if row is None or row[0] is None else int(row[0])
+    found = await one_value(connection, SQL["find_latest_done"])
+    return None if found is None else int(found)
 
 
 async def start_run(connection: Connection, run_id: int) -> Asked | None:
     """Take a run to work on it; None when it is over or in other hands."""
-    async with connection.cursor(row_factory=class_row(Asked)) as cursor:
-        await cursor.execute(SQL["start_run"], {"run_id": run_id})
-        return await cursor.fetchone()
+    return await one_row(connection, Asked, SQL["start_run"], {"run_id": run_id})
 
 
 async def find_stalled(connection: Connection) -> list[int]:
@@ -140,18 +129,15 @@ async def find_stalled(connection: Connection) -> list[int]:
 
 async def set_progress(connection: Connection, run_id: int, *, stage: str, percent: int) -> bool:
     """Say how far a run is; False when somebody stopped it."""
-    cursor = await connection.execute(
-        SQL["set_progress"], {"run_id": run_id, "stage": stage, "progress": percent}
-    )
-    return await cursor.fetchone() is not None
+    said = {"run_id": run_id, "stage": stage, "progress": percent}
+    return bool(await one_value(connection, SQL["set_progress"], said))
 
 
 async def finish_run(connection: Connection, run_id: int, finished: Finished) -> bool:
     """Close a run with its figures; False when it had been stopped."""
     figures = {**vars(finished), "run_id": run_id, "faults": list(finished.faults)}
     figures |= {"seconds": Jsonb(finished.seconds), "versions": Jsonb(finished.versions)}
-    cursor = await connection.execute(SQL["finish_run"], figures)
-    return await cursor.fetchone() is not None
+    return await one_value(connection, SQL["finish_run"], figures) is not None
 
 
 async def fail_run(connection: Connection, run_id: int, error: str) -> None:
@@ -161,12 +147,9 @@ async def fail_run(connection: Connection, run_id: int, error: str) -> None:
 
 async def stop_run(connection: Connection, run_id: int) -> bool:
     """Stop a run; False when it was over."""
-    cursor = await connection.execute(SQL["stop_run"], {"run_id": run_id})
-    return await cursor.fetchone() is not None
+    return await one_value(connection, SQL["stop_run"], {"run_id": run_id}) is not None
 
 
 async def count_households(connection: Connection) -> int:
     """Every household that waits, live or parked."""
-    row = await (await connection.execute(SQL["count_households"])).fetchone()
-    assert row is not None
-    return int(row[0])
+    return int(await one_value(connection, SQL["count_households"]))

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from psycopg.rows import class_row
 from psycopg.types.json import Jsonb
 
 from service.store.pool import Connection
 from service.store.queries import queries
+from service.store.rows import all_rows, one_row
 
 SQL = queries("outcomes")
 
@@ -155,12 +155,12 @@ async def find_proposals(
     offset: int = 0,
 ) -> list[Proposal]:
     """A page of a run's proposals in the order of priority; of one landlord's homes if asked."""
-    async with connection.cursor(row_factory=class_row(Proposal)) as cursor:
-        await cursor.execute(
-            SQL["find_proposals"],
-            {"run_id": run_id, "landlord_id": landlord_id, "limit": limit, "offset": offset},
-        )
-        return await cursor.fetchall()
+    return await all_rows(
+        connection,
+        Proposal,
+        SQL["find_proposals"],
+        {"run_id": run_id, "landlord_id": landlord_id, "limit": limit, "offset": offset},
+    )
 
 
 async def find_unplaced(
@@ -172,49 +172,50 @@ async def find_unplaced(
     offset: int = 0,
 ) -> list[Unplaced]:
     """A page of a run's unplaced applicants in the order of priority."""
-    async with connection.cursor(row_factory=class_row(Unplaced)) as cursor:
-        await cursor.execute(
-            SQL["find_unplaced"],
-            {"run_id": run_id, "reason": reason, "limit": limit, "offset": offset},
-        )
-        return await cursor.fetchall()
+    return await all_rows(
+        connection,
+        Unplaced,
+        SQL["find_unplaced"],
+        {"run_id": run_id, "reason": reason, "limit": limit, "offset": offset},
+    )
 
 
 async def count_unplaced(connection: Connection, run_id: int) -> list[UnplacedCount]:
     """Unplaced applicants by reason and binding rule, the commonest first."""
-    async with connection.cursor(row_factory=class_row(UnplacedCount)) as cursor:
-        await cursor.execute(SQL["count_unplaced"], {"run_id": run_id})
-        return await cursor.fetchall()
+    return await all_rows(connection, UnplacedCount, SQL["count_unplaced"], {"run_id": run_id})
 
 
 async def find_empty_vacancies(
     connection: Connection, run_id: int, *, landlord_id: int | None = None
 ) -> list[EmptyVacancy]:
     """A run's vacancies that nobody is proposed for; of one landlord's homes if asked."""
-    async with connection.cursor(row_factory=class_row(EmptyVacancy)) as cursor:
-        await cursor.execute(
-            SQL["find_empty_vacancies"], {"run_id": run_id, "landlord_id": landlord_id}
-        )
-        return await cursor.fetchall()
+    return await all_rows(
+        connection,
+        EmptyVacancy,
+        SQL["find_empty_vacancies"],
+        {"run_id": run_id, "landlord_id": landlord_id},
+    )
 
 
 async def find_outcome_of_applicant(
     connection: Connection, run_id: int, applicant_id: int
 ) -> ApplicantOutcome | None:
     """What a run says of one applicant; None when they were not in it."""
-    async with connection.cursor(row_factory=class_row(ApplicantOutcome)) as cursor:
-        await cursor.execute(
-            SQL["find_outcome_of_applicant"], {"run_id": run_id, "applicant_id": applicant_id}
-        )
-        return await cursor.fetchone()
+    return await one_row(
+        connection,
+        ApplicantOutcome,
+        SQL["find_outcome_of_applicant"],
+        {"run_id": run_id, "applicant_id": applicant_id},
+    )
 
 
 async def find_outcome_of_vacancy(
     connection: Connection, run_id: int, vacancy_id: int
 ) -> VacancyOutcome | None:
     """What a run says of one vacancy; None when it was not in it."""
-    async with connection.cursor(row_factory=class_row(VacancyOutcome)) as cursor:
-        await cursor.execute(
-            SQL["find_outcome_of_vacancy"], {"run_id": run_id, "vacancy_id": vacancy_id}
-        )
-        return await cursor.fetchone()
+    return await one_row(
+        connection,
+        VacancyOutcome,
+        SQL["find_outcome_of_vacancy"],
+        {"run_id": run_id, "vacancy_id": vacancy_id},
+    )

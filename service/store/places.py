@@ -5,14 +5,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from psycopg.rows import class_row
-
 from geodata import gazetteer
 from geodata.gazetteer import District, Locality, Place
 from geodata.postcodes import PostcodeError, nearest_places, normalise, read_directory
 from service.errors import NotReady, RuleBroken
 from service.store.pool import Connection
 from service.store.queries import queries
+from service.store.rows import all_rows, one_row
 
 SQL = queries("places")
 
@@ -103,9 +102,7 @@ async def find_postcode(connection: Connection, text: str) -> Postcode | None:
         postcode = normalise(text)
     except PostcodeError as error:
         raise RuleBroken(str(error)) from error
-    async with connection.cursor(row_factory=class_row(Postcode)) as cursor:
-        await cursor.execute(SQL["find_postcode"], {"postcode": postcode})
-        return await cursor.fetchone()
+    return await one_row(connection, Postcode, SQL["find_postcode"], {"postcode": postcode})
 
 
 async def nearest_place(connection: Connection, easting: float, northing: float) -> Place:
@@ -114,9 +111,9 @@ async def nearest_place(connection: Connection, easting: float, northing: float)
     Raises:
         NotReady: The places are not loaded yet.
     """
-    async with connection.cursor(row_factory=class_row(Place)) as cursor:
-        await cursor.execute(SQL["nearest_place"], {"easting": easting, "northing": northing})
-        place = await cursor.fetchone()
+    place = await one_row(
+        connection, Place, SQL["nearest_place"], {"easting": easting, "northing": northing}
+    )
     if place is None:
         raise NotReady("The towns are not loaded; load the places first.")
     return place
@@ -124,23 +121,17 @@ async def nearest_place(connection: Connection, easting: float, northing: float)
 
 async def find_places(connection: Connection) -> list[Place]:
     """All places by name."""
-    async with connection.cursor(row_factory=class_row(Place)) as cursor:
-        await cursor.execute(SQL["find_places"])
-        return await cursor.fetchall()
+    return await all_rows(connection, Place, SQL["find_places"])
 
 
 async def find_districts(connection: Connection) -> list[District]:
     """All districts by name."""
-    async with connection.cursor(row_factory=class_row(District)) as cursor:
-        await cursor.execute(SQL["find_districts"])
-        return await cursor.fetchall()
+    return await all_rows(connection, District, SQL["find_districts"])
 
 
 async def find_localities(connection: Connection, on: date) -> list[Locality]:
     """The localities that stood on a day, by tier and name."""
-    async with connection.cursor(row_factory=class_row(Locality)) as cursor:
-        await cursor.execute(SQL["find_localities"], {"day": on})
-        found = await cursor.fetchall()
+    found = await all_rows(connection, Locality, SQL["find_localities"], {"day": on})
     return [replace(locality, district_codes=tuple(locality.district_codes)) for locality in found]
 
 

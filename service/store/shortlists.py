@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from psycopg.rows import class_row
-
 from service.store.pool import Connection
 from service.store.queries import queries
+from service.store.rows import all_rows
 
 SQL = queries("shortlists")
 
@@ -39,13 +38,11 @@ class HomeRow:
 
 async def find_candidates(connection: Connection, ids: Sequence[int]) -> dict[int, CandidateRow]:
     """The applicants asked for, by id."""
-    async with connection.cursor(row_factory=class_row(CandidateRow)) as cursor:
-        await cursor.execute(SQL["find_candidates"], {"ids": list(ids)})
-        return {row.id: row for row in await cursor.fetchall()}
+    rows = await all_rows(connection, CandidateRow, SQL["find_candidates"], {"ids": list(ids)})
+    return {row.id: row for row in rows}
 
 
 async def find_homes(connection: Connection, ids: Sequence[int]) -> dict[int, HomeRow]:
     """The vacancies asked for, by id."""
-    async with connection.cursor(row_factory=class_row(HomeRow)) as cursor:
-        await cursor.execute(SQL["find_homes"], {"ids": list(ids)})
-        return {row.id: row for row in await cursor.fetchall()}
+    rows = await all_rows(connection, HomeRow, SQL["find_homes"], {"ids": list(ids)})
+    return {row.id: row for row in rows}
