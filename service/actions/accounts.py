@@ -47,10 +47,7 @@ async def add_account(
         RuleBroken: The email address has an account, the password is short, or a landlord's person
             is not tied to a landlord (and nobody else may be).
     """
-    if len(password) < SHORTEST_PASSWORD:
-        raise RuleBroken(f"The password is too short; use {SHORTEST_PASSWORD} characters or more.")
-    if (role is Role.LANDLORD) != (landlord_id is not None):
-        raise RuleBroken("An account names a landlord when its role is landlord, and only then.")
+    _check_account(role, landlord_id, password)
     account_id = await accounts.add_account(
         connection,
         email=email.strip().lower(),
@@ -77,17 +74,7 @@ async def sign_in(
     Raises:
         NotAllowed: The two do not belong together.
     """
-    account = await accounts.find_account(connection, email.strip().lower())
-    if account is None:
-        await asyncio.to_thread(_HASHER.hash, password)  # the same work as verifying
-        raise NotAllowed(WRONG_SIGN_IN)
-    is_right, new_hash = await asyncio.to_thread(
-        _HASHER.verify_and_update, password, account.password_hash
-    )
-    if not is_right:
-        raise NotAllowed(WRONG_SIGN_IN)
-    if new_hash is not None:
-        await accounts.set_password_hash(connection, account.id, new_hash)
+    account_id = await _verify(connection, email, password)
     await accounts.delete_old_sessions(connection)
     if old_token is not None:
         await accounts.delete_session(connection, _digest(old_token))
@@ -95,7 +82,7 @@ async def sign_in(
     await accounts.add_session(
         connection,
         token_sha256=_digest(token),
-        account_id=account.id,
+        account_id=account_id,
         csrf_token=secrets.token_urlsafe(32),
     )
     return token
@@ -113,6 +100,29 @@ async def find_signed_in(connection: Connection, token: str) -> SignedIn | None:
         return None
     actor = Actor(session.account_id, session.name, Role(session.role), session.landlord_id)
     return SignedIn(actor, session.csrf_token)
+
+
+def _check_account(role: Role, landlord_id: int | None, password: str) -> None:
+    if len(password) < SHORTEST_PASSWORD:
+        raise RuleBroken(f"The password is too short; use {SHORTEST_PASSWORD} characters or more.")
+    if (role is Role.LANDLORD) != (landlord_id is not None):
+        raise RuleBroken("An account names a landlord when its role is landlord, and only then.")
+
+
+async def _verify(connection: Connection, email: str, password: str) -> int:
+    """The id of the account that an address and a password open; a newer hash is kept."""
+    account = await accounts.find_account(connection, email.strip().lower())
+    if account is None:
+        await asyncio.to_thread(_HASHER.hash, password)  # the same work as verifying
+        raise NotAllowed(WRONG_SIGN_IN)
+    is_right, new_hash = await asyncio.to_thread(
+        _HASHER.verify_and_update, password, account.password_hash
+    )
+    if not is_right:
+        raise NotAllowed(WRONG_SIGN_IN)
+    if new_hash is not None:
+        await accounts.set_password_hash(connection, account.id, new_hash)
+    return account.id
 
 
 def _digest(token: str) -> bytes:

@@ -29,6 +29,16 @@ Watch = Callable[[str, int], None]
 
 _READ, _SOLVED = 5, 90
 """Per cent done when the county is read, and when it is solved, checked and explained."""
+_STAGES = {
+    "pairs": "finding who fits where",
+    "priority": "settling who is housed",
+    "fit": "settling where",
+    "ties": "settling ties",
+    "certificate": "proving that none is better",
+    "checking": "checking it independently",
+    "explaining": "finding the reasons",
+}
+"""The stages of solving, as people are told them."""
 _LIBRARIES = ("homeward", "ortools", "numpy", "numba", "psycopg")
 
 
@@ -129,7 +139,7 @@ async def _carry_out(database_url: str, run_id: int, asked: match_runs.Asked, wa
     policy = Policy.from_dict(asked.policy)
 
     async def report(stage: str, done: float) -> bool:
-        return await tell(stage, _READ + round((_SOLVED - _READ) * done))
+        return await tell(_STAGES.get(stage, stage), _READ + round((_SOLVED - _READ) * done))
 
     solved = await solve_apart(translated.problem, policy, asked.seed, report)
     if solved.faults:

@@ -7,13 +7,13 @@ RULES: Mapping[str, str] = {
     "bedrooms": "the number of bedrooms",
     "support_level": "the support level",
     "client_group": "who the scheme is for",
-    "area_wanted": "not in an area they asked for",
-    "area_excluded": "in an area they must not live in",
+    "area_wanted": "the areas they asked for",
+    "area_excluded": "the areas they must not live in",
     "age": "the scheme's age limits",
     "sex": "the scheme's single-sex rule",
-    "accessibility": "accessibility features they need",
-    "rent": "the rent is above what they can meet",
-    "dates": "the dates do not meet",
+    "accessibility": "the accessibility features they need",
+    "rent": "a rent above what they can meet",
+    "dates": "dates that do not meet",
 }
 """Hard rule -> what shut the door, to follow "because of"."""
 

@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from psycopg.rows import class_row
-
 from service.store.pool import Connection
 from service.store.queries import queries
+from service.store.rows import one_row
 
 SQL = queries("accounts")
 
@@ -63,9 +62,7 @@ async def add_account(
 
 async def find_account(connection: Connection, email: str) -> Account | None:
     """The account that may sign in with an email address (lower case)."""
-    async with connection.cursor(row_factory=class_row(Account)) as cursor:
-        await cursor.execute(SQL["find_account"], {"email": email})
-        return await cursor.fetchone()
+    return await one_row(connection, Account, SQL["find_account"], {"email": email})
 
 
 async def set_password_hash(connection: Connection, account_id: int, password_hash: str) -> None:
@@ -88,9 +85,7 @@ async def add_session(
 async def find_session(connection: Connection, token_sha256: bytes) -> Session | None:
     """The session of a token, unless it has timed out; its use is noted once a minute."""
     given = {"token_sha256": token_sha256, "idle": IDLE, "absolute": ABSOLUTE}
-    async with connection.cursor(row_factory=class_row(Session)) as cursor:
-        await cursor.execute(SQL["find_session"], given)
-        session = await cursor.fetchone()
+    session = await one_row(connection, Session, SQL["find_session"], given)
     if session is not None and session.is_due:
         await connection.execute(SQL["see_session"], {"token_sha256": token_sha256})
     return session

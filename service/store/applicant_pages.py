@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from psycopg.rows import class_row
-
 from service.domain.bedrooms import BedroomRule, Room, allocate_rooms, people_of
 from service.domain.people import Member, Relation, Sex
 from service.errors import NotFound
 from service.store.pool import Connection
 from service.store.queries import queries
+from service.store.rows import all_rows, one_row
 
 SQL = queries("applicant_pages")
 
@@ -91,9 +90,7 @@ async def find_applicants(
 ) -> list[ApplicantRow]:
     """A page of the applicants that pass a filter, in the order of priority."""
     given = {**vars(applicant_filter), "limit": limit, "offset": offset}
-    async with connection.cursor(row_factory=class_row(ApplicantRow)) as cursor:
-        await cursor.execute(SQL["find_applicants"], given)
-        return await cursor.fetchall()
+    return await all_rows(connection, ApplicantRow, SQL["find_applicants"], given)
 
 
 async def count_applicants(connection: Connection, applicant_filter: ApplicantFilter) -> int:
@@ -110,9 +107,9 @@ async def get_applicant(connection: Connection, applicant_id: int) -> ApplicantP
     Raises:
         NotFound: There is no such applicant.
     """
-    async with connection.cursor(row_factory=class_row(ApplicantPage)) as cursor:
-        await cursor.execute(SQL["get_applicant"], {"applicant_id": applicant_id})
-        applicant = await cursor.fetchone()
+    applicant = await one_row(
+        connection, ApplicantPage, SQL["get_applicant"], {"applicant_id": applicant_id}
+    )
     if applicant is None:
         raise NotFound(f"There is no applicant {applicant_id}.")
     return applicant

@@ -4,11 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from psycopg.rows import class_row
-
 from service.errors import NotFound
 from service.store.pool import Connection
 from service.store.queries import queries
+from service.store.rows import all_rows, one_row
 
 SQL = queries("vacancy_pages")
 
@@ -126,18 +125,16 @@ async def find_vacancies(
 ) -> list[VacancyRow]:
     """A page of the vacancies that pass a filter, soonest free first."""
     given = {**vars(vacancy_filter), "run_id": run_id, "limit": limit, "offset": offset}
-    async with connection.cursor(row_factory=class_row(VacancyRow)) as cursor:
-        await cursor.execute(SQL["find_vacancies"], given)
-        return await cursor.fetchall()
+    return await all_rows(connection, VacancyRow, SQL["find_vacancies"], given)
 
 
 async def count_vacancies(
     connection: Connection, vacancy_filter: VacancyFilter, *, run_id: int | None
 ) -> VacancyCount:
     """How many vacancies pass a filter, with somebody or nobody proposed."""
-    async with connection.cursor(row_factory=class_row(VacancyCount)) as cursor:
-        await cursor.execute(SQL["count_vacancies"], {**vars(vacancy_filter), "run_id": run_id})
-        counted = await cursor.fetchone()
+    counted = await one_row(
+        connection, VacancyCount, SQL["count_vacancies"], {**vars(vacancy_filter), "run_id": run_id}
+    )
     assert counted is not None
     return counted
 
@@ -150,11 +147,12 @@ async def get_vacancy(
     Raises:
         NotFound: There is no such vacancy, or it is another landlord's.
     """
-    async with connection.cursor(row_factory=class_row(VacancyPage)) as cursor:
-        await cursor.execute(
-            SQL["get_vacancy"], {"vacancy_id": vacancy_id, "landlord_id": landlord_id}
-        )
-        vacancy = await cursor.fetchone()
+    vacancy = await one_row(
+        connection,
+        VacancyPage,
+        SQL["get_vacancy"],
+        {"vacancy_id": vacancy_id, "landlord_id": landlord_id},
+    )
     if vacancy is None:
         raise NotFound(f"There is no vacancy {vacancy_id} among those you may see.")
     return vacancy
@@ -164,13 +162,11 @@ async def find_proposed(
     connection: Connection, *, run_id: int | None, vacancy_id: int
 ) -> Proposed | None:
     """Whom a run proposes for a vacancy; None when nobody."""
-    async with connection.cursor(row_factory=class_row(Proposed)) as cursor:
-        await cursor.execute(SQL["find_proposed"], {"run_id": run_id, "vacancy_id": vacancy_id})
-        return await cursor.fetchone()
+    return await one_row(
+        connection, Proposed, SQL["find_proposed"], {"run_id": run_id, "vacancy_id": vacancy_id}
+    )
 
 
 async def find_landlords(connection: Connection) -> list[LandlordName]:
     """All landlords by name."""
-    async with connection.cursor(row_factory=class_row(LandlordName)) as cursor:
-        await cursor.execute(SQL["find_landlords"])
-        return await cursor.fetchall()
+    return await all_rows(connection, LandlordName, SQL["find_landlords"])

@@ -1,0 +1,119 @@
+"""Applicants over JSON."""
+
+from http import HTTPStatus
+from typing import Annotated
+
+import msgspec
+from litestar import get
+from litestar.di import NamedDependency
+from litestar.params import FromPath, QueryParameter
+
+from service import auth
+from service.actions.shortlists import homes_open
+from service.api.params import Limit, Offset, all_shaped, shaped, today
+from service.api.problems import refusals
+from service.api.shapes import applicants as shapes
+from service.api.shapes.common import RuleCount
+from service.domain.people import ApplicantState
+from service.store.applicant_pages import (
+    ApplicantFilter,
+    count_applicants,
+    find_applicants,
+    find_household,
+    get_applicant,
+)
+from service.store.match_runs import find_latest_done
+from service.store.outcomes import find_outcome_of_applicant
+from service.store.pool import Connection
+
+_TAGS = ["Applicants"]
+_State = Annotated[ApplicantState | None, QueryParameter(name="state")]
+_Text = Annotated[
+    str | None,
+    QueryParameter(
+        max_length=100, pattern=r"^[^\x00]*$", description="A part of the reference or of the name."
+    ),
+]
+_District = Annotated[
+    str | None, QueryParameter(pattern="^E[0-9]{8}$", description="A district's ONS code.")
+]
+_Tier = Annotated[int | None, QueryParameter(ge=1, le=5, description="1 is the most urgent.")]
+_Level = Annotated[int | None, QueryParameter(ge=0, le=3, description="Support needed, 0 to 3.")]
+_Bedrooms = Annotated[
+    int | None, QueryParameter(ge=1, le=20, description="Needed under the bedroom standard.")
+]
+
+
+@get(
+    "/applicants",
+    may=auth.OFFICERS,
+    tags=_TAGS,
+    summary="List applicants",
+    responses=refusals(HTTPStatus.BAD_REQUEST),
+)
+async def list_applicants(
+    connection: NamedDependency[Connection],
+    applicant_state: _State = None,
+    text: _Text = None,
+    district_code: _District = None,
+    tier: _Tier = None,
+    support_level: _Level = None,
+    bedrooms: _Bedrooms = None,
+    limit: Limit = 50,
+    offset: Offset = 0,
+) -> shapes.Applicants:
+    """Applicants that pass the filters, in the order of priority."""
+    chosen = ApplicantFilter(applicant_state, text, district_code, tier, support_level, bedrooms)
+    total = await count_applicants(connection, chosen)
+    rows = await find_applicants(connection, chosen, limit=limit, offset=offset)
+    return shapes.Applicants(total, limit, offset, all_shaped(rows, shapes.Applicant))
+
+
+@get(
+    "/applicants/{applicant_id:int}",
+    may=auth.OFFICERS,
+    tags=_TAGS,
+    summary="One applicant",
+    responses=refusals(HTTPStatus.NOT_FOUND),
+)
+async def show_applicant(
+    connection: NamedDependency[Connection], applicant_id: FromPath[int]
+) -> shapes.ApplicantDetail:
+    """Every fact of an applicant, who sleeps where under each bedroom rule, and the latest run."""
+    applicant = await get_applicant(connection, applicant_id)
+    household = await find_household(connection, applicant)
+    run_id = await find_latest_done(connection)
+    outcome = run_id and await find_outcome_of_applicant(connection, run_id, applicant_id)
+    return msgspec.structs.replace(
+        shaped(applicant, shapes.ApplicantDetail),
+        household=all_shaped(household.members, shapes.Member),
+        bedroom_needs=[
+            shapes.BedroomNeed(rule.value, len(rooms), all_shaped(rooms, shapes.Room))
+            for rule, rooms in household.rooms(today()).items()
+        ],
+        outcome=shaped(outcome, shapes.ApplicantOutcome) if outcome else None,
+    )
+
+
+@get(
+    "/applicants/{applicant_id:int}/homes",
+    may=auth.OFFICERS,
+    tags=_TAGS,
+    summary="Homes open to an applicant",
+    responses=refusals(HTTPStatus.NOT_FOUND, HTTPStatus.BAD_REQUEST),
+)
+async def show_homes(
+    connection: NamedDependency[Connection],
+    applicant_id: FromPath[int],
+    limit: Limit = 50,
+    offset: Offset = 0,
+) -> shapes.HomesOpen:
+    """Vacancies that fit today, the best first, the nearest misses, and what each rule shuts."""
+    found = await homes_open(connection, applicant_id=applicant_id, on=today())
+    return shapes.HomesOpen(
+        applicant_id,
+        len(found.homes),
+        all_shaped(found.homes[offset : offset + limit], shapes.OpenHome),
+        all_shaped(found.near_misses, shapes.NearMiss),
+        all_shaped(found.shut, RuleCount),
+    )

@@ -1,0 +1,31 @@
+"""Parameters that several operations take, and the step from rows to shapes."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Annotated, Any, TypeVar
+from zoneinfo import ZoneInfo
+
+import msgspec
+from litestar.params import QueryParameter
+
+T = TypeVar("T")
+
+Limit = Annotated[int, QueryParameter(ge=1, le=200, description="Rows to send, 200 at most.")]
+Offset = Annotated[
+    int, QueryParameter(ge=0, le=10_000_000, description="Rows of the list to leave out first.")
+]
+
+
+def today() -> date:
+    """The day it is in Norfolk."""
+    return datetime.now(ZoneInfo("Europe/London")).date()
+
+
+def shaped(row: object, shape: type[T]) -> T:
+    """A row as the API shows it; fields that the shape lacks stay behind."""
+    return msgspec.convert(row, shape, from_attributes=True)
+
+
+def all_shaped(rows: Sequence[Any], shape: type[T]) -> list[T]:
+    """Rows as the API shows them."""
+    return [shaped(row, shape) for row in rows]

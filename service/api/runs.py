@@ -1,0 +1,160 @@
+"""Match runs over JSON."""
+
+from http import HTTPStatus
+from typing import Annotated, Literal
+
+from litestar import get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
+from litestar.response import Response
+from litestar.status_codes import HTTP_200_OK, HTTP_202_ACCEPTED
+
+from service import auth
+from service.actions.match_runs import ask_for_run
+from service.actions.match_runs import stop_run as stop
+from service.api.params import Limit, Offset, all_shaped, shaped, today
+from service.api.problems import refusals
+from service.api.shapes import runs as shapes
+from service.domain.accounts import Actor
+from service.store.match_runs import find_runs, get_run
+from service.store.outcomes import (
+    count_unplaced,
+    find_empty_vacancies,
+    find_proposals,
+    find_unplaced,
+)
+from service.store.pool import Connection
+
+_TAGS = ["Match runs"]
+_Newest = Annotated[int, QueryParameter(ge=1, le=200, description="Runs to send, 200 at most.")]
+
+
+@post(
+    "/runs",
+    may=auth.OFFICERS,
+    tags=_TAGS,
+    summary="Ask for a match run",
+    status_code=HTTP_202_ACCEPTED,
+    responses=refusals(HTTPStatus.BAD_REQUEST, HTTPStatus.CONFLICT),
+)
+async def ask(
+    connection: NamedDependency[Connection],
+    actor: NamedDependency[Actor],
+    data: JSONBody[shapes.RunAsked],
+) -> Response[shapes.Run]:
+    """A background job carries it out; the header Location says where to follow it."""
+    run_id = await ask_for_run(
+        connection,
+        actor=actor,
+        match_on=data.match_on or today(),
+        seed=data.seed,
+        policy=data.policy,
+    )
+    run = shaped(await get_run(connection, run_id), shapes.Run)
+    location = {"Location": f"/api/runs/{run_id}"}
+    return Response(run, status_code=HTTP_202_ACCEPTED, headers=location)
+
+
+@get(
+    "/runs",
+    may=auth.OFFICERS,
+    tags=_TAGS,
+    summary="List match runs",
+    responses=refusals(HTTPStatus.BAD_REQUEST),
+)
+async def list_runs(
+    connection: NamedDependency[Connection], limit: _Newest = 50
+) -> list[shapes.Run]:
+    """The newest first."""
+    return all_shaped(await find_runs(connection, limit=limit), shapes.Run)
+
+
+@get(
+    "/runs/{run_id:int}",
+    may=auth.OFFICERS,
+    tags=_TAGS,
+    summary="One match run",
+    responses=refusals(HTTPStatus.NOT_FOUND),
+)
+async def show_run(connection: NamedDependency[Connection], run_id: FromPath[int]) -> shapes.Run:
+    """How far it is, and its figures once it is done."""
+    return shaped(await get_run(connection, run_id), shapes.Run)
+
+
+@post(
+    "/runs/{run_id:int}/stop",
+    may=auth.OFFICERS,
+    tags=_TAGS,
+    summary="Stop a match run",
+    status_code=HTTP_200_OK,
+    responses=refusals(HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT),
+)
+async def stop_run(
+    connection: NamedDependency[Connection],
+    actor: NamedDependency[Actor],
+    run_id: FromPath[int],
+) -> shapes.Run:
+    """It stores nothing; a run that is over cannot be stopped."""
+    await stop(connection, actor=actor, run_id=run_id)
+    return shaped(await get_run(connection, run_id), shapes.Run)
+
+
+@get(
+    "/runs/{run_id:int}/proposals",
+    may=auth.OFFICERS,
+    tags=_TAGS,
+    summary="Whom a run proposes for which vacancy",
+    responses=refusals(HTTPStatus.NOT_FOUND, HTTPStatus.BAD_REQUEST),
+)
+async def list_proposals(
+    connection: NamedDependency[Connection],
+    run_id: FromPath[int],
+    limit: Limit = 50,
+    offset: Offset = 0,
+) -> shapes.Proposals:
+    """In the order of priority."""
+    run = await get_run(connection, run_id)
+    rows = await find_proposals(connection, run_id, limit=limit, offset=offset)
+    return shapes.Proposals(run.placed or 0, limit, offset, all_shaped(rows, shapes.Proposal))
+
+
+@get(
+    "/runs/{run_id:int}/unplaced",
+    may=auth.OFFICERS,
+    tags=_TAGS,
+    summary="Who is not placed, and why",
+    responses=refusals(HTTPStatus.NOT_FOUND, HTTPStatus.BAD_REQUEST),
+)
+async def list_unplaced(
+    connection: NamedDependency[Connection],
+    run_id: FromPath[int],
+    reason: FromQuery[Literal["no_eligible_home", "higher_priority"] | None] = None,
+    limit: Limit = 50,
+    offset: Offset = 0,
+) -> shapes.UnplacedList:
+    """In the order of priority."""
+    await get_run(connection, run_id)
+    counted = await count_unplaced(connection, run_id)
+    total = sum(row.n for row in counted if reason in (None, row.reason))
+    rows = await find_unplaced(connection, run_id, reason=reason, limit=limit, offset=offset)
+    return shapes.UnplacedList(total, limit, offset, all_shaped(rows, shapes.Unplaced))
+
+
+@get(
+    "/runs/{run_id:int}/empty-vacancies",
+    may=auth.OFFICERS,
+    tags=_TAGS,
+    summary="Which vacancies stay empty, and why",
+    responses=refusals(HTTPStatus.NOT_FOUND, HTTPStatus.BAD_REQUEST),
+)
+async def list_empty_vacancies(
+    connection: NamedDependency[Connection],
+    run_id: FromPath[int],
+    limit: Limit = 50,
+    offset: Offset = 0,
+) -> shapes.EmptyVacancies:
+    """By reference, with the rule that shut most people out."""
+    await get_run(connection, run_id)
+    rows = await find_empty_vacancies(connection, run_id)
+    shown = all_shaped(rows[offset : offset + limit], shapes.EmptyVacancy)
+    return shapes.EmptyVacancies(len(rows), limit, offset, shown)

@@ -1,0 +1,126 @@
+"""Applicants as the JSON API shows them."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from service.api.shapes.common import Page, Parts, Pence, RuleCount, Support, Tier
+
+
+class Applicant(Struct):
+    """An applicant in a list."""
+
+    id: int
+    reference: str
+    name: str
+    state: Annotated[str, Meta(examples=["live"])]
+    tier: Tier
+    registered_on: date
+    district: str
+    support_level: Support
+    bedrooms: Annotated[int, Meta(description="Under the bedroom standard.")]
+    household_size: int
+
+
+class Applicants(Page[Applicant]):
+    """A part of the list of applicants."""
+
+
+class Member(Struct):
+    """One person of a household."""
+
+    relation: Annotated[str, Meta(examples=["lead"])]
+    born_on: date
+    sex: Annotated[str, Meta(examples=["female"])]
+    needs_own_room: bool
+
+
+class Room(Struct):
+    """One bedroom: who sleeps in it and the rule that gives it."""
+
+    sleepers: list[str]
+    why: Annotated[str, Meta(examples=["couple"])]
+
+
+class BedroomNeed(Struct):
+    """What one rule set gives the household."""
+
+    rule: Annotated[str, Meta(examples=["lha_uc"])]
+    bedrooms: int
+    rooms: list[Room]
+
+
+class ApplicantOutcome(Struct):
+    """What the latest run says of an applicant: a vacancy, or the reason why none."""
+
+    vacancy_id: int | None
+    worth: int | None
+    parts: Mapping[str, int] | None
+    reason: Annotated[str | None, Meta(examples=["no_eligible_home"])]
+    eligible: Annotated[int | None, Meta(description="Vacancies open to them.")]
+    rule: str | None
+    opens: Annotated[int | None, Meta(description="Vacancies that relaxing rule alone would open.")]
+    rules: Mapping[str, int] | None
+
+
+class ApplicantDetail(Struct):
+    """Every fact of an applicant, their household, and what the latest run says."""
+
+    id: int
+    reference: str
+    name: str
+    state: str
+    tier: Tier
+    registered_on: date
+    district: str
+    support_level: Support
+    floating_level: Support
+    client_groups: list[str]
+    accessibility_needs: list[str]
+    rent_limit_pence: int | None
+    ready_on: date
+    needed_by: date | None
+    overnight_carer: bool
+    current_unit: str | None
+    wanted: Annotated[list[str], Meta(description="In order of preference; empty: anywhere.")]
+    excluded: list[str]
+    household: list[Member] = []
+    bedroom_needs: list[BedroomNeed] = []
+    outcome: ApplicantOutcome | None = None
+
+
+class OpenHome(Struct):
+    """A vacancy that an applicant could live in."""
+
+    vacancy_id: int
+    reference: str
+    scheme: str
+    scheme_kind: str
+    place: str
+    bedrooms: int
+    rent_pence: Pence
+    available_on: date
+    worth: int
+    parts: Parts
+
+
+class NearMiss(Struct):
+    """A vacancy that comes near to fitting, and the rules that it breaks."""
+
+    vacancy_id: int
+    reference: str
+    scheme: str
+    place: str
+    rules: list[str]
+
+
+class HomesOpen(Struct):
+    """The homes open to an applicant today, the best first, and the nearest misses."""
+
+    applicant_id: int
+    total: Annotated[int, Meta(description="Homes in the whole list.")]
+    homes: list[OpenHome]
+    near_misses: list[NearMiss]
+    shut: list[RuleCount]

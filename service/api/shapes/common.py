@@ -1,0 +1,64 @@
+"""What shapes of every noun share; money in pence a week, dates as 2026-05-03."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Generic, TypeVar
+
+from msgspec import Meta, Struct
+
+T = TypeVar("T")
+
+Pence = Annotated[int, Meta(description="Pence a week.", examples=[9540])]
+Support = Annotated[int, Meta(description="0 none, 1 low, 2 medium, 3 high.", examples=[2])]
+Tier = Annotated[int, Meta(description="1 (most urgent) to 5.", examples=[2])]
+Rules = Annotated[
+    Mapping[str, int],
+    Meta(description="Rule -> how many it shuts out.", examples=[{"bedrooms": 31, "rent": 4}]),
+]
+Parts = Annotated[
+    Mapping[str, int],
+    Meta(
+        description="Part -> points; they add up to worth.", examples=[{"base": 100, "choice": 40}]
+    ),
+]
+RuleName = Annotated[str, Meta(description="A rule's short name.", examples=["bedrooms"])]
+
+
+class Problem(Struct):
+    """A refusal or fault, as RFC 9457 has it."""
+
+    type: Annotated[str, Meta(examples=["about:blank"])]
+    title: Annotated[str, Meta(examples=["Not Found"])]
+    status: Annotated[int, Meta(examples=[404])]
+    detail: Annotated[str, Meta(examples=["There is no match run 12."])]
+    instance: Annotated[str, Meta(description="The address asked.", examples=["/api/runs/12"])]
+    errors: Annotated[list[Any], Meta(description="Fields that are wrong, if any.")] = []
+
+
+class Health(Struct):
+    """Whether the service and its database answer."""
+
+    status: Annotated[str, Meta(examples=["ok"])]
+
+
+class Session(Struct):
+    """Who is signed in."""
+
+    name: Annotated[str, Meta(examples=["Olive Officer"])]
+    role: Annotated[str, Meta(examples=["officer"])]
+    csrf_token: Annotated[str, Meta(description="To send as the header X-CSRF-Token.")]
+
+
+class Page(Struct, Generic[T]):
+    """A part of a list."""
+
+    total: Annotated[int, Meta(description="Rows in the whole list.", examples=[412])]
+    limit: Annotated[int, Meta(examples=[50])]
+    offset: Annotated[int, Meta(examples=[0])]
+    items: list[T]
+
+
+class RuleCount(Struct):
+    """How many one rule shuts out."""
+
+    rule: RuleName
+    n: int

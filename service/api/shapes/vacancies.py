@@ -1,0 +1,105 @@
+"""Vacancies as the JSON API shows them."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from service.api.shapes.common import Page, Parts, Pence, RuleCount, Support, Tier
+
+
+class Proposed(Struct):
+    """Whom the latest run proposes for a vacancy: what a letting needs, and no name."""
+
+    reference: Annotated[str, Meta(examples=["A-00412"])]
+    household_size: int
+    bedrooms: Annotated[int, Meta(description="What the vacancy's bedroom rule gives them.")]
+    support_level: Support
+
+
+class Vacancy(Struct):
+    """A vacancy in a list."""
+
+    id: int
+    reference: Annotated[str, Meta(examples=["V-0042"])]
+    state: Annotated[str, Meta(examples=["open"])]
+    available_on: date
+    scheme: str
+    scheme_kind: Annotated[str, Meta(examples=["supported_living"])]
+    place: Annotated[str, Meta(examples=["Dereham"])]
+    district: Annotated[str, Meta(examples=["Breckland"])]
+    bedrooms: int
+    shared: bool
+    support_level: Support
+    rent_pence: Pence
+    landlord: str
+    proposed_reference: Annotated[
+        str | None, Meta(description="The applicant whom the latest run proposes.")
+    ]
+    is_left_empty: Annotated[bool, Meta(description="The latest run proposes nobody.")]
+    empty_rule: Annotated[
+        str | None, Meta(description="The rule that shut most people out, if left empty.")
+    ]
+
+
+class Vacancies(Page[Vacancy]):
+    """A part of the list of vacancies."""
+
+
+class VacancyDetail(Struct):
+    """Every fact of a vacancy and its home, and what the latest run says."""
+
+    id: int
+    reference: str
+    state: str
+    registered_on: date
+    available_on: date
+    bedroom_rule: Annotated[str, Meta(examples=["bedroom_standard"])]
+    bedroom_surplus: int
+    void_from: date
+    void_reason: str
+    unit: str
+    bedrooms: int
+    shared: bool
+    floor: int
+    features: list[str]
+    rent_pence: Pence
+    scheme: str
+    scheme_kind: str
+    support_level: Support
+    client_groups: list[str]
+    age_min: int | None
+    age_max: int | None
+    sexes: str
+    intended_stay: str
+    postcode: str | None
+    place: str
+    district: str
+    landlord: str
+    proposed: Proposed | None = None
+    shut_out: Annotated[
+        Mapping[str, int] | None,
+        Meta(description="If left empty: rule -> applicants it shut out of it."),
+    ] = None
+
+
+class Candidate(Struct):
+    """An applicant who could live in a vacancy."""
+
+    applicant_id: int
+    reference: str
+    name: str
+    tier: Tier
+    registered_on: date
+    worth: int
+    parts: Parts
+
+
+class Shortlist(Struct):
+    """Who could live in a vacancy today, in the order of priority, and who is shut out."""
+
+    vacancy_id: int
+    total: Annotated[int, Meta(description="Candidates in the whole shortlist.")]
+    candidates: list[Candidate]
+    shut_out: list[RuleCount]

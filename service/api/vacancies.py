@@ -1,0 +1,110 @@
+"""Vacancies over JSON."""
+
+from http import HTTPStatus
+from typing import Annotated
+
+import msgspec
+from litestar import get
+from litestar.di import NamedDependency
+from litestar.params import FromPath, QueryParameter
+
+from service import auth
+from service.actions.shortlists import shortlist
+from service.api.params import Limit, Offset, all_shaped, shaped, today
+from service.api.problems import refusals
+from service.api.shapes import vacancies as shapes
+from service.api.shapes.common import RuleCount
+from service.domain.accounts import Actor
+from service.domain.homes import VacancyState
+from service.store.match_runs import find_latest_done
+from service.store.outcomes import find_outcome_of_vacancy
+from service.store.pool import Connection
+from service.store.vacancy_pages import (
+    VacancyFilter,
+    count_vacancies,
+    find_proposed,
+    find_vacancies,
+    get_vacancy,
+)
+
+_TAGS = ["Vacancies"]
+_State = Annotated[VacancyState | None, QueryParameter(name="state")]
+_Id = Annotated[int | None, QueryParameter(ge=0, le=2**31 - 1)]
+_Bedrooms = Annotated[int | None, QueryParameter(ge=0, le=10, description="0: a studio.")]
+_Level = Annotated[int | None, QueryParameter(ge=0, le=3, description="Support given, 0 to 3.")]
+
+
+@get(
+    "/vacancies",
+    may=auth.LETTING,
+    tags=_TAGS,
+    summary="List vacancies",
+    responses=refusals(HTTPStatus.BAD_REQUEST),
+)
+async def list_vacancies(
+    connection: NamedDependency[Connection],
+    actor: NamedDependency[Actor],
+    vacancy_state: _State = None,
+    place_id: _Id = None,
+    bedrooms: _Bedrooms = None,
+    support_level: _Level = None,
+    landlord_id: _Id = None,
+    limit: Limit = 50,
+    offset: Offset = 0,
+) -> shapes.Vacancies:
+    """Vacancies that pass the filters, soonest free first; a landlord sees only their own."""
+    own = actor.landlord_id
+    chosen = VacancyFilter(
+        vacancy_state, place_id, bedrooms, support_level, landlord_id if own is None else own
+    )
+    run_id = await find_latest_done(connection)
+    counted = await count_vacancies(connection, chosen, run_id=run_id)
+    rows = await find_vacancies(connection, chosen, run_id=run_id, limit=limit, offset=offset)
+    return shapes.Vacancies(counted.n, limit, offset, all_shaped(rows, shapes.Vacancy))
+
+
+@get(
+    "/vacancies/{vacancy_id:int}",
+    may=auth.LETTING,
+    tags=_TAGS,
+    summary="One vacancy",
+    responses=refusals(HTTPStatus.NOT_FOUND),
+)
+async def show_vacancy(
+    connection: NamedDependency[Connection],
+    actor: NamedDependency[Actor],
+    vacancy_id: FromPath[int],
+) -> shapes.VacancyDetail:
+    """Every fact of a vacancy and its home, and what the latest run says of it."""
+    vacancy = await get_vacancy(connection, vacancy_id, landlord_id=actor.landlord_id)
+    run_id = await find_latest_done(connection)
+    proposed = await find_proposed(connection, run_id=run_id, vacancy_id=vacancy_id)
+    outcome = run_id and await find_outcome_of_vacancy(connection, run_id, vacancy_id)
+    return msgspec.structs.replace(
+        shaped(vacancy, shapes.VacancyDetail),
+        proposed=proposed and shaped(proposed, shapes.Proposed),
+        shut_out=outcome.rules if outcome else None,
+    )
+
+
+@get(
+    "/vacancies/{vacancy_id:int}/shortlist",
+    may=auth.OFFICERS,
+    tags=_TAGS,
+    summary="Who could live in a vacancy",
+    responses=refusals(HTTPStatus.NOT_FOUND, HTTPStatus.BAD_REQUEST),
+)
+async def show_shortlist(
+    connection: NamedDependency[Connection],
+    vacancy_id: FromPath[int],
+    limit: Limit = 50,
+    offset: Offset = 0,
+) -> shapes.Shortlist:
+    """Applicants who fit today in the order of priority, and how many each rule shuts out."""
+    found = await shortlist(connection, vacancy_id=vacancy_id, on=today())
+    return shapes.Shortlist(
+        vacancy_id,
+        len(found.candidates),
+        all_shaped(found.candidates[offset : offset + limit], shapes.Candidate),
+        all_shaped(found.shut_out, RuleCount),
+    )

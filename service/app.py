@@ -1,0 +1,173 @@
+"""Wires the pool, the routes, sign-in, errors, logs and headers into one application."""
+
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import asynccontextmanager
+from http import HTTPStatus
+from typing import Any
+
+from litestar import Litestar, Request, Response, Router
+from litestar.datastructures import CacheControlHeader, State
+from litestar.di import Provide
+from litestar.exceptions import HTTPException
+from litestar.logging.config import LoggingConfig, StructLoggingConfig
+from litestar.middleware import DefineMiddleware
+from litestar.middleware.logging import LoggingMiddlewareConfig
+from litestar.plugins.structlog import StructlogConfig, StructlogPlugin
+from litestar.static_files import create_static_files_router
+from litestar.types import Message, Scope
+
+from service import auth, errors
+from service.api import routes as api
+from service.api.problems import problem_json
+from service.pages import routes as pages
+from service.pages.assets.build import STATIC
+from service.pages.forms import FormRefused
+from service.pages.problems import problem_page
+from service.pages.templating import STATIC_PATH, template_config
+from service.settings import Settings
+from service.store.pool import Connection, make_pool
+
+STATUSES: Mapping[type[errors.HomewardError], HTTPStatus] = {
+    errors.NotFound: HTTPStatus.NOT_FOUND,
+    errors.NotAllowed: HTTPStatus.FORBIDDEN,
+    errors.RuleBroken: HTTPStatus.CONFLICT,
+    errors.Stale: HTTPStatus.CONFLICT,
+    errors.NotReady: HTTPStatus.SERVICE_UNAVAILABLE,
+}
+"""The one table from our refusals to HTTP."""
+
+_MOST_BYTES = 1_000_000
+_YEAR_SECONDS = 365 * 24 * 3600
+_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+_QUIET_LIBRARIES: dict[str, dict[str, Any] | list[Any] | str] = {
+    "level": "WARNING",
+    "handlers": ["queue_listener"],
+}
+_INTERNAL = "Something went wrong on our side, and nothing was changed. Try again in a minute."
+
+
+def create_app(settings: Settings, database_url: str) -> Litestar:
+    """The whole web service.
+
+    Raises:
+        NotReady: The pages' assets are not built.
+    """
+    return Litestar(
+        route_handlers=[api.router(), pages.router(), _static()],
+        dependencies={
+            "connection": Provide(_connection),
+            "actor": Provide(auth.provide_actor, sync_to_thread=False),
+        },
+        guards=[auth.check_access],
+        middleware=[DefineMiddleware(auth.Sessions, exclude=f"^{STATIC_PATH}/")],
+        exception_handlers={
+            errors.HomewardError: _refused,
+            HTTPException: _http_error,
+            Exception: _crashed,
+        },
+        lifespan=[_open_pool],
+        before_send=[_secure],
+        state=State({"pool": make_pool(database_url), "settings": settings}),
+        template_config=template_config(),
+        openapi_config=api.openapi_config(),
+        plugins=[_logs()],
+        request_max_body_size=_MOST_BYTES,
+    )
+
+
+@asynccontextmanager
+async def _open_pool(app: Litestar) -> AsyncGenerator[None, None]:
+    async with app.state.pool:
+        yield
+
+
+async def _connection(state: State) -> AsyncGenerator[Connection, None]:
+    """A connection for one request: commits on leaving, rolls back on any exception."""
+    async with state.pool.connection() as connection:
+        yield connection
+
+
+def _static() -> Router:
+    return create_static_files_router(
+        path=STATIC_PATH,
+        directories=[STATIC],
+        cache_control=CacheControlHeader(max_age=_YEAR_SECONDS, public=True, immutable=True),
+        opt={"may": auth.EVERYONE},
+    )
+
+
+def _logs() -> StructlogPlugin:
+    """Who asked for what and how it ended; never a body, a query string or a cookie."""
+    codes = {400, 401, 403, 404, 405, 409, 413, 415}
+    expected: set[int | type[Exception]] = {*codes, *STATUSES, FormRefused}
+    return StructlogPlugin(
+        StructlogConfig(
+            structlog_logging_config=StructLoggingConfig(
+                log_exceptions="always",
+                disable_stack_trace=expected,
+                standard_lib_logging_config=LoggingConfig(root=_QUIET_LIBRARIES),
+            ),
+            middleware_logging_config=LoggingMiddlewareConfig(
+                exclude=f"^{STATIC_PATH}/",
+                request_log_fields=("path", "method"),
+                response_log_fields=frozenset({"status_code"}),
+            ),
+        )
+    )
+
+
+def _refused(request: Request[Any, Any, Any], error: errors.HomewardError) -> Response[Any]:
+    return _show(request, STATUSES[type(error)], str(error))
+
+
+def _http_error(request: Request[Any, Any, Any], error: HTTPException) -> Response[Any]:
+    if error.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return _crashed(request, error)
+    fields = error.extra if isinstance(error.extra, list) else []
+    return _show(request, HTTPStatus(error.status_code), error.detail, fields)
+
+
+def _crashed(request: Request[Any, Any, Any], _: Exception) -> Response[Any]:
+    return _show(request, HTTPStatus.INTERNAL_SERVER_ERROR, _INTERNAL)
+
+
+def _show(
+    request: Request[Any, Any, Any],
+    status: HTTPStatus,
+    detail: str,
+    fields: list[Any] | None = None,
+) -> Response[Any]:
+    """The refusal as problem+json for the API, and as a page for people."""
+    if request.url.path.startswith("/api/"):
+        return problem_json(request, status, detail, fields or [])
+    return problem_page(request, status, detail)
+
+
+async def _secure(message: Message, scope: Scope) -> None:
+    """Put the security headers on every response, errors included."""
+    if message["type"] != "http.response.start":
+        return
+    headers = {**_HEADERS, "Content-Security-Policy": _content_security_policy(scope)}
+    if scope["scheme"] == "https":
+        headers["Strict-Transport-Security"] = f"max-age={_YEAR_SECONDS}"
+    given = {name.lower() for name, _ in message["headers"]}
+    if b"cache-control" not in given:
+        headers["Cache-Control"] = "no-store"
+    pairs = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
+    message["headers"] = [*message["headers"], *pairs]
+
+
+def _content_security_policy(scope: Scope) -> str:
+    """Everything from here; a script of ours inside a page carries this response's nonce."""
+    nonce = scope["state"].get("csp_nonce")
+    scripts = f"'self' 'nonce-{nonce}'" if nonce else "'self'"
+    return (
+        f"default-src 'self'; script-src {scripts}; style-src 'self'; img-src 'self' data:; "
+        "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    )

@@ -1,0 +1,116 @@
+"""Applicants: the list, and one with the homes open to them."""
+
+from collections.abc import Mapping
+
+from litestar import get
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from litestar.response import Template
+
+from service import auth
+from service.actions.shortlists import homes_open
+from service.domain.people import ApplicantState
+from service.domain.support import SupportLevel
+from service.pages.forms import number_in, one_of, options, query_of
+from service.pages.latest import TODAYS_POLICY, latest_run
+from service.pages.paging import paging
+from service.pages.words import capital, count, plain, today
+from service.store.applicant_pages import (
+    ApplicantFilter,
+    count_applicants,
+    find_applicants,
+    find_household,
+    get_applicant,
+)
+from service.store.outcomes import find_outcome_of_applicant
+from service.store.places import find_districts
+from service.store.pool import Connection
+
+STATES = {str(state): capital(plain(state)) for state in ApplicantState}
+TIERS = {str(tier): f"Tier {tier}" for tier in range(1, 6)}
+LEVELS = {str(int(level)): capital(level.words) for level in SupportLevel}
+SIZES = {str(n): count(n, "bedroom") for n in range(1, 8)}
+_ANY = "any"
+
+
+@get("/applicants", may=auth.OFFICERS)
+async def show_applicants(
+    request: auth.WebRequest, connection: NamedDependency[Connection]
+) -> Template:
+    """Applicants by reference or name, district, tier, support and size."""
+    query = query_of(request)
+    districts = {row.code: row.name for row in await find_districts(connection)}
+    chosen = applicant_filter(query, districts)
+    page = paging("/applicants", query, await count_applicants(connection, chosen))
+    rows = await find_applicants(connection, chosen, limit=page.limit, offset=page.offset)
+    return Template(
+        "applicants/list.html",
+        context={
+            "applicants": rows,
+            "paging": page,
+            "text": chosen.text or "",
+            "any_state": chosen.state is None,
+            "fields": _filter_fields(chosen, districts),
+        },
+    )
+
+
+def applicant_filter(query: Mapping[str, str], districts: Mapping[str, str]) -> ApplicantFilter:
+    """The filter that a query string asks for; live applicants unless it says otherwise."""
+    state = query.get("state", ApplicantState.LIVE)
+    return ApplicantFilter(
+        state=None if state == _ANY else one_of(state, STATES) or ApplicantState.LIVE,
+        text=query.get("text", "").strip().replace("\0", "")[:100] or None,
+        district_code=one_of(query.get("district"), districts),
+        tier=number_in(query.get("tier"), 1, 5),
+        support_level=number_in(query.get("support"), 0, max(SupportLevel)),
+        bedrooms=number_in(query.get("bedrooms"), 1, 20),
+    )
+
+
+def _filter_fields(
+    chosen: ApplicantFilter, districts: Mapping[str, str]
+) -> dict[str, tuple[str, list[dict[str, object]]]]:
+    """Field -> its label and options."""
+    levels = options(LEVELS, _text(chosen.support_level), "Any support")
+    return {
+        "district": ("District", options(districts, chosen.district_code, "Any district")),
+        "tier": ("Priority tier", options(TIERS, _text(chosen.tier), "Any tier")),
+        "support": ("Support needed", levels),
+        "bedrooms": ("Bedrooms needed", options(SIZES, _text(chosen.bedrooms), "Any number")),
+        "state": ("State", options({**STATES, _ANY: "Any state"}, chosen.state or _ANY)),
+    }
+
+
+def _text(value: int | None) -> str | None:
+    return None if value is None else str(value)
+
+
+@get("/applicants/{applicant_id:int}", may=auth.OFFICERS)
+async def show_applicant(
+    request: auth.WebRequest,
+    connection: NamedDependency[Connection],
+    applicant_id: FromPath[int],
+) -> Template:
+    """One applicant: household, needs, what the latest run says, and the homes open to them."""
+    applicant = await get_applicant(connection, applicant_id)
+    household = await find_household(connection, applicant)
+    run = await latest_run(connection)
+    found = await homes_open(connection, applicant_id=applicant_id, on=today())
+    query = query_of(request)
+    page = paging(f"/applicants/{applicant_id}", query, len(found.homes))
+    return Template(
+        "applicants/one.html",
+        context={
+            "applicant": applicant,
+            "household": household,
+            "rooms": household.rooms(today()),
+            "today": today(),
+            "run": run,
+            "outcome": run and await find_outcome_of_applicant(connection, run.id, applicant_id),
+            "policy": TODAYS_POLICY,
+            "open": found,
+            "homes": found.homes[page.offset : page.offset + page.limit],
+            "paging": page,
+        },
+    )

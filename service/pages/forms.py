@@ -1,0 +1,92 @@
+"""What forms send: read leniently where it filters, and refused with words where it acts."""
+
+from collections.abc import Mapping
+from datetime import date
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import urlencode
+
+from litestar import Request
+from litestar.response import Template
+
+
+class FormRefused(Exception):
+    """The page with the form is shown again, with words; the transaction is rolled back."""
+
+    def __init__(
+        self,
+        template: str,
+        problems: Mapping[str, str],
+        context: Mapping[str, Any],
+        status: HTTPStatus = HTTPStatus.BAD_REQUEST,
+    ) -> None:
+        """Say what is wrong.
+
+        Args:
+            template: The page with the form.
+            problems: Field -> what is wrong with it and what to do.
+            context: What the page shows besides, with the values that were sent.
+            status: What HTTP is told.
+        """
+        super().__init__("; ".join(problems.values()))
+        self.template = template
+        self.problems = problems
+        self.context = context
+        self.status = status
+
+
+def show_again(_: Request[Any, Any, Any], refused: FormRefused) -> Template:
+    """The page with the form, what was sent, and what is wrong with it."""
+    context = {**refused.context, "problems": refused.problems}
+    return Template(refused.template, context=context, status_code=refused.status.value)
+
+
+def query_of(request: Request[Any, Any, Any]) -> dict[str, str]:
+    """The query string; of a name that stands twice, the last."""
+    return dict(request.query_params.items())
+
+
+def sign_in_address(then: str) -> str:
+    """Where to sign in, and come back to a page of ours afterwards."""
+    return "/sign-in" if then == "/" else f"/sign-in?{urlencode({'next': then})}"
+
+
+def safe_next(text: str | None) -> str:
+    """A path of ours to go to; the start page when the text is anything else."""
+    is_path = text is not None and text.startswith("/") and text[1:2] not in ("/", "\\")
+    return text if text is not None and is_path and text.isprintable() else "/"
+
+
+def number_in(text: str | None, least: int, most: int) -> int | None:
+    """The whole number that a text is; None when it is none, or outside the bounds."""
+    if text is None or not text.strip().isdecimal() or len(text) > 20:
+        return None
+    value = int(text)
+    return value if least <= value <= most else None
+
+
+def one_of(text: str | None, values: Mapping[str, Any]) -> str | None:
+    """The text, if it is one of the values offered."""
+    return text if text in values else None
+
+
+def date_in(day: str, month: str, year: str) -> date | None:
+    """The date that three fields hold; None when it is none."""
+    parts = number_in(year, 1900, 2200), number_in(month, 1, 12), number_in(day, 1, 31)
+    if None in parts:
+        return None
+    try:
+        return date(*(part for part in parts if part is not None))
+    except ValueError:
+        return None
+
+
+def options(
+    choices: Mapping[str, str], chosen: str | None, blank: str | None = None
+) -> list[dict[str, Any]]:
+    """What the design system's select asks for; ``blank`` is the words for no choice."""
+    first = [] if blank is None else [{"value": "", "text": blank, "selected": chosen is None}]
+    return first + [
+        {"value": value, "text": text, "selected": value == chosen}
+        for value, text in choices.items()
+    ]

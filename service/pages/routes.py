@@ -1,0 +1,43 @@
+"""All pages."""
+
+from litestar import Router
+
+from service.pages import (
+    api_docs,
+    applicants,
+    problems,
+    run_results,
+    runs,
+    sign_in,
+    start,
+    vacancies,
+)
+from service.pages.forms import FormRefused, show_again
+
+
+def router() -> Router:
+    """The routes of every page; a refused form is shown again."""
+    return Router(
+        path="/",
+        route_handlers=[
+            api_docs.show_api_docs,
+            sign_in.show_sign_in,
+            sign_in.sign_in,
+            sign_in.sign_out,
+            start.show_start,
+            vacancies.show_vacancies,
+            vacancies.show_vacancy,
+            applicants.show_applicants,
+            applicants.show_applicant,
+            runs.show_runs,
+            runs.ask,
+            runs.show_run,
+            runs.stop_run,
+            run_results.show_placed,
+            run_results.show_unplaced,
+            run_results.show_empty,
+            problems.show_no_page,
+        ],
+        exception_handlers={FormRefused: show_again},
+        include_in_schema=False,
+    )

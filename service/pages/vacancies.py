@@ -1,0 +1,127 @@
+"""Vacancies: the list, and one with its shortlist."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from litestar import get
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from litestar.response import Template
+
+from service import auth
+from service.actions.shortlists import shortlist
+from service.domain.accounts import Actor, Role
+from service.domain.homes import VacancyState
+from service.domain.support import SupportLevel
+from service.pages.forms import number_in, one_of, options, query_of
+from service.pages.latest import TODAYS_POLICY, latest_run
+from service.pages.paging import paging
+from service.pages.words import bedrooms, capital, plain, today
+from service.store.match_runs import find_latest_done
+from service.store.outcomes import find_outcome_of_vacancy
+from service.store.places import find_places
+from service.store.pool import Connection
+from service.store.vacancy_pages import (
+    VacancyFilter,
+    count_vacancies,
+    find_landlords,
+    find_proposed,
+    find_vacancies,
+    get_vacancy,
+)
+
+STATES = {str(state): capital(plain(state)) for state in VacancyState}
+LEVELS = {str(int(level)): capital(level.words) for level in SupportLevel}
+SIZES = {str(n): capital(bedrooms(n)) for n in range(7)}
+_ANY = "any"
+_MOST_ID = 2**31 - 1
+
+
+@get("/vacancies", may=auth.LETTING)
+async def show_vacancies(
+    request: auth.WebRequest, connection: NamedDependency[Connection], actor: NamedDependency[Actor]
+) -> Template:
+    """Vacancies by state, town, size, support and landlord; a landlord's person sees their own."""
+    query = query_of(request)
+    chosen = vacancy_filter(query, actor)
+    run_id = await find_latest_done(connection)
+    counted = await count_vacancies(connection, chosen, run_id=run_id)
+    page = paging("/vacancies", query, counted.n)
+    rows = await find_vacancies(
+        connection, chosen, run_id=run_id, limit=page.limit, offset=page.offset
+    )
+    fields = await _filter_fields(connection, chosen, actor)
+    return Template(
+        "vacancies/list.html",
+        context={
+            "vacancies": rows,
+            "counted": counted,
+            "paging": page,
+            "fields": fields,
+            "any_state": chosen.state is None,
+        },
+    )
+
+
+def vacancy_filter(query: Mapping[str, str], actor: Actor) -> VacancyFilter:
+    """The filter that a query string asks for; open vacancies unless it says otherwise."""
+    state = query.get("state", VacancyState.OPEN)
+    own = actor.landlord_id
+    return VacancyFilter(
+        state=None if state == _ANY else one_of(state, STATES) or VacancyState.OPEN,
+        place_id=number_in(query.get("place"), 0, _MOST_ID),
+        bedrooms=number_in(query.get("bedrooms"), 0, 10),
+        support_level=number_in(query.get("support"), 0, max(SupportLevel)),
+        landlord_id=number_in(query.get("landlord"), 0, _MOST_ID) if own is None else own,
+    )
+
+
+async def _filter_fields(
+    connection: Connection, chosen: VacancyFilter, actor: Actor
+) -> dict[str, tuple[str, list[dict[str, object]]]]:
+    """Field -> its label and options; a landlord's person chooses no landlord."""
+    places = {str(place.id): place.name for place in await find_places(connection)}
+    fields = {
+        "state": ("State", options({**STATES, _ANY: "Any state"}, chosen.state or _ANY)),
+        "place": ("Town", options(places, _text(chosen.place_id), "Any town")),
+        "bedrooms": ("Size", options(SIZES, _text(chosen.bedrooms), "Any size")),
+        "support": ("Support", options(LEVELS, _text(chosen.support_level), "Any support")),
+    }
+    if actor.role is Role.OFFICER:
+        names = {str(row.id): row.name for row in await find_landlords(connection)}
+        choices = options(names, _text(chosen.landlord_id), "Any landlord")
+        fields["landlord"] = ("Landlord", choices)
+    return fields
+
+
+def _text(value: int | None) -> str | None:
+    return None if value is None else str(value)
+
+
+@get("/vacancies/{vacancy_id:int}", may=auth.LETTING)
+async def show_vacancy(
+    request: auth.WebRequest,
+    connection: NamedDependency[Connection],
+    actor: NamedDependency[Actor],
+    vacancy_id: FromPath[int],
+) -> Template:
+    """One vacancy: its home, what the latest run says, and for officers its shortlist."""
+    vacancy = await get_vacancy(connection, vacancy_id, landlord_id=actor.landlord_id)
+    run = await latest_run(connection)
+    run_id = None if run is None else run.id
+    context: dict[str, Any] = {
+        "vacancy": vacancy,
+        "run": run,
+        "proposed": await find_proposed(connection, run_id=run_id, vacancy_id=vacancy_id),
+        "outcome": run_id and await find_outcome_of_vacancy(connection, run_id, vacancy_id),
+        "policy": TODAYS_POLICY,
+        "shortlist": None,
+        "is_officer": actor.role is Role.OFFICER,
+    }
+    if actor.role is Role.OFFICER:
+        found = await shortlist(connection, vacancy_id=vacancy_id, on=today())
+        query = query_of(request)
+        page = paging(f"/vacancies/{vacancy_id}", query, len(found.candidates))
+        shown = found.candidates[page.offset : page.offset + page.limit]
+        context |= {"shortlist": found, "candidates": shown, "paging": page}
+    return Template("vacancies/one.html", context=context)

@@ -1,0 +1,137 @@
+"""How pages say dates, money, numbers and the field's short words."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, Protocol
+from zoneinfo import ZoneInfo
+
+from service.domain.bedrooms import BedroomRule
+from service.domain.homes import Feature, SchemeKind
+from service.domain.reasons import PARTS, RULE_SENTENCES, part_words, rule_words
+from service.domain.support import ClientGroup, SupportLevel
+
+UK = ZoneInfo("Europe/London")
+
+
+def today() -> date:
+    """The day it is in Norfolk."""
+    return datetime.now(UK).date()
+
+
+def uk_date(day: date) -> str:
+    """A date as GOV.UK writes it: "3 May 2026"."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def uk_time(moment: datetime) -> str:
+    """A moment in UK time: "3 May 2026 at 2:05pm"."""
+    local = moment.astimezone(UK)
+    hour = local.hour % 12 or 12
+    return f"{uk_date(local.date())} at {hour}:{local:%M}{'am' if local.hour < 12 else 'pm'}"
+
+
+def money(pence: int) -> str:
+    """An amount in pounds: "£95.40"."""
+    return f"£{pence // 100:,}.{pence % 100:02}"
+
+
+def number(value: int) -> str:
+    """A whole number with commas and a true minus: "10,343", "−75"."""
+    return f"{value:,}".replace("-", "−")
+
+
+def count(n: int, one: str, many: str | None = None) -> str:
+    """A number with its noun: "1 applicant", "2 applicants"."""
+    return f"{n:,} {one if n == 1 else many or one + 's'}"
+
+
+def bedrooms(n: int) -> str:
+    """The size of a home: "studio", "1 bedroom"."""
+    return "studio" if n == 0 else count(n, "bedroom")
+
+
+def where(scheme: str, *areas: str) -> str:
+    """A scheme with its town and district, none said twice: "Willow Court, Diss, Breckland"."""
+    said = scheme
+    for area in areas:
+        said = said if area in said else f"{said}, {area}"
+    return said
+
+
+def capital(text: str) -> str:
+    """The first letter large, the others as they are."""
+    return text[:1].upper() + text[1:]
+
+
+def plain(value: str) -> str:
+    """A stored value with spaces: "out of service"."""
+    return value.replace("_", " ")
+
+
+def listed(items: Sequence[str]) -> str:
+    """Words as a person says a list: "a, b and c"."""
+    return " and ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)
+
+
+def groups(values: Sequence[str]) -> str:
+    """The client groups in words; nobody named means anyone."""
+    return listed(sorted(ClientGroup(value).words for value in values)) or "anyone"
+
+
+def features(values: Sequence[str]) -> str:
+    """Accessibility features in words."""
+    return listed(sorted(Feature(value).words for value in values)) or "none"
+
+
+def points(parts: Mapping[str, int], policy: Mapping[str, Any]) -> list[tuple[str, int]]:
+    """The parts of a worth that count, in words, in the order that pages show them."""
+    order = [*PARTS, *(part for part in parts if part not in PARTS)]
+    counting = [part for part in order if parts.get(part)]
+    return [(part_words(part, parts[part], policy), parts[part]) for part in counting]
+
+
+def ages(age_min: int | None, age_max: int | None) -> str:
+    """Age limits: "18 to 25", "55 or over", "any age"."""
+    if age_min is None:
+        return "any age" if age_max is None else f"up to {age_max}"
+    return f"{age_min} or over" if age_max is None else f"{age_min} to {age_max}"
+
+
+class RuleCount(Protocol):
+    """How many one rule shut out."""
+
+    @property
+    def rule(self) -> str:
+        """The rule's short name."""
+
+    @property
+    def n(self) -> int:
+        """Applicants, or vacancies."""
+
+
+def rule_pairs(counts: Sequence[RuleCount]) -> list[tuple[str, int]]:
+    """Each rule with how many it shut out, the most first."""
+    return sorted(((row.rule, row.n) for row in counts), key=lambda pair: (-pair[1], pair[0]))
+
+
+FILTERS: Mapping[str, Callable[..., Any]] = {
+    "ages": ages,
+    "bedroom_rule": lambda value: BedroomRule(value).words,
+    "bedrooms": bedrooms,
+    "capital": capital,
+    "features": features,
+    "groups": groups,
+    "kind": lambda value: SchemeKind(value).words,
+    "listed": listed,
+    "money": money,
+    "number": number,
+    "plain": plain,
+    "points": points,
+    "rule": rule_words,
+    "rule_pairs": rule_pairs,
+    "rule_sentence": lambda rule: RULE_SENTENCES.get(rule, capital(rule_words(rule)) + "."),
+    "support": lambda level: SupportLevel(level).words,
+    "uk_date": uk_date,
+    "uk_time": uk_time,
+}
+"""What templates may call, by name."""

@@ -1,0 +1,160 @@
+"""A small county for the tests of pages and API: landlords, vacancies, applicants and runs."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+import psycopg
+from pwdlib import PasswordHash
+
+from matching import STRICT
+
+PASSWORD = "correct horse battery"
+MATCH_ON = date(2026, 5, 3)
+CSRF = "the session's own token"
+ROLES = ("officer", "landlord", "planner")
+
+_POLICY = json.dumps(STRICT.to_dict())
+_PARTS = '{"base": 1000, "choice": 300, "bedrooms": 200, "support": 200, "rent": 55, "dates": 50}'
+_RULES = '{"bedrooms": 31, "support_level": 12, "rent": 4}'
+
+_HOMES = """
+INSERT INTO landlords (name, kind) VALUES
+    ('Broadland Homes', 'registered_provider'), ('Orbit <b>Housing</b>', 'charity');
+INSERT INTO schemes (landlord_id, reference, name, kind, support_level, client_groups, age_min,
+                     age_max, sexes, intended_stay, postcode, place_id, district_code, source)
+SELECT l.id, 'S-' || l.id || '-' || k, 'Willow Court ' || l.id || k,
+       (ARRAY['supported_living', 'refuge'])[k], 4 - k - l.id, '{mental_health,autism}', 18,
+       CASE k WHEN 1 THEN 64 END, (ARRAY['any', 'women'])[k], 'medium',
+       CASE k WHEN 1 THEN (SELECT min(postcode) FROM postcodes
+                           WHERE district_code = p.district_code) END,
+       p.id, p.district_code, 'a test'
+FROM landlords AS l, generate_series(1, 2) AS k,
+     LATERAL (SELECT * FROM places ORDER BY id OFFSET l.id * 2 + k LIMIT 1) AS p
+ORDER BY l.id, k;
+INSERT INTO units (scheme_id, reference, bedrooms, shared, floor, features, rent_pence)
+SELECT (SELECT id FROM schemes ORDER BY id OFFSET i % 4 LIMIT 1), 'U-' || lpad(i::text, 4, '0'),
+       i % 4, i % 4 = 0, i % 2, '{step_free,wheelchair}', 9540 + i
+FROM generate_series(1, 42) AS i ORDER BY i;
+INSERT INTO voids (unit_id, void_from, reason)
+SELECT id, DATE '2026-04-01', 'move_on' FROM units ORDER BY id;
+INSERT INTO vacancies (reference, void_id, unit_id, state, registered_on, available_on,
+                       bedroom_rule, bedroom_surplus)
+SELECT 'V-' || lpad(v.id::text, 4, '0'), v.id, v.unit_id,
+       CASE WHEN v.id > 40 THEN 'let' ELSE 'open' END, '2026-04-02',
+       DATE '2026-05-01' + (v.id % 9)::int, 'bedroom_standard', v.id % 2
+FROM voids AS v ORDER BY v.id;
+"""
+
+_PEOPLE = """
+INSERT INTO applicants (reference, name, state, tier, registered_on, district_code, support_level,
+                        floating_level, client_groups, accessibility_needs, rent_limit_pence,
+                        ready_on, needed_by, overnight_carer)
+SELECT 'A-' || lpad(i::text, 5, '0'),
+       'Person ' || CASE i WHEN 3 THEN '<i>Three</i>' ELSE i::text END,
+       CASE WHEN i > 58 THEN 'parked' ELSE 'live' END, 1 + i % 5, DATE '2024-01-01' + i,
+       (SELECT code FROM districts ORDER BY code OFFSET i % 7 LIMIT 1), i % 4, 0,
+       '{mental_health}', CASE i % 3 WHEN 0 THEN '{wheelchair,hoist}' ELSE '{}' END::text[],
+       CASE WHEN i % 2 = 0 THEN 12000 END, '2026-04-01',
+       CASE WHEN i % 4 = 0 THEN DATE '2026-12-01' END, i % 10 = 0
+FROM generate_series(1, 60) AS i ORDER BY i;
+INSERT INTO household_members (applicant_id, position, relation, born_on, sex, needs_own_room)
+SELECT a.id, k, (ARRAY['lead', 'partner', 'child', 'child'])[k],
+       (ARRAY[DATE '1988-02-01', '1990-03-01', '2017-05-01', '2019-06-01'])[k],
+       (ARRAY['female', 'male'])[1 + k % 2], k = 4 AND a.id % 2 = 0
+FROM applicants AS a, generate_series(1, 4) AS k WHERE k <= 1 + a.id % 4 ORDER BY a.id, k;
+INSERT INTO bedroom_needs (applicant_id, rule, bedrooms, worked_out_on)
+SELECT a.id, r, 1 + a.id % 3, '2026-05-03' FROM applicants AS a,
+       unnest(ARRAY['lha_uc', 'hb_social', 'bedroom_standard']) AS r;
+INSERT INTO wanted_areas (applicant_id, rank, place_id)
+SELECT a.id, k, (SELECT id FROM places ORDER BY id OFFSET (a.id + k) % 20 LIMIT 1)
+FROM applicants AS a, generate_series(1, 2) AS k WHERE a.id % 2 = 0;
+INSERT INTO excluded_areas (applicant_id, district_code)
+SELECT id, (SELECT code FROM districts ORDER BY code LIMIT 1) FROM applicants WHERE id % 5 = 0;
+"""
+
+_RUNS = """
+INSERT INTO match_runs (asked_by, asked_at, match_on, policy, seed, state, stage, progress,
+                        started_at, finished_at, households, applicants, vacancies, pairs, placed,
+                        unplaced, value, bound, proved, faults, seconds, problem_sha256, versions)
+VALUES ('Olive Officer', '2026-05-03T09:00Z', %(match_on)s, %(policy)s, 1, 'done',
+        'done', 100, '2026-05-03T09:00Z', '2026-05-03T13:05:30Z', 60, 58, 40, 812, 30, 28, 54150,
+        54150, true, '{}', '{"solve": 0.41, "store": 0.2}', repeat('ab', 32), '{}');
+INSERT INTO proposals (run_id, applicant_id, vacancy_id, worth, parts, alternatives)
+SELECT 1, i, i, 1805, %(parts)s, 3 FROM generate_series(1, 30) AS i;
+INSERT INTO unplaced (run_id, applicant_id, reason, eligible, rule, opens, rules, near_misses,
+                      last_tier, last_registered_on)
+SELECT 1, i, CASE WHEN i %% 2 = 0 THEN 'no_eligible_home' ELSE 'higher_priority' END,
+       CASE WHEN i %% 2 = 0 THEN 0 ELSE 2 END, CASE WHEN i %% 2 = 0 THEN 'bedrooms' END,
+       6 * (1 - i %% 2),
+       %(rules)s, '[{"vacancy_id": 31, "rules": ["bedrooms"]}]',
+       CASE WHEN i %% 2 = 1 THEN 2 END, CASE WHEN i %% 2 = 1 THEN DATE '2024-02-01' END
+FROM generate_series(31, 58) AS i;
+INSERT INTO empty_vacancies (run_id, vacancy_id, eligible, rule, rules)
+SELECT 1, i, 0, 'support_level', %(rules)s FROM generate_series(31, 40) AS i;
+INSERT INTO match_runs (asked_by, match_on, policy, seed, state, stage, progress, started_at,
+                        heartbeat_at, finished_at, error)
+VALUES ('Olive Officer', %(match_on)s, %(policy)s, 2, 'running', 'finding pairs', 40,
+        now(), now(), NULL, NULL),
+       ('Olive Officer', %(match_on)s, %(policy)s, 3, 'failed', 'failed', 40, now(),
+        now(), now(), 'The child process died.');
+"""
+
+
+@dataclass(frozen=True)
+class Ids:
+    """Rows that tests name: the done, running and failed runs; both landlords' first vacancies."""
+
+    done: int = 1
+    running: int = 2
+    failed: int = 3
+    own_vacancy: int = 4
+    """Of the landlord who signs in."""
+    other_vacancy: int = 2
+    empty_vacancy: int = 40
+    placed: int = 1
+    unplaced: int = 32
+
+
+def fill(url: str) -> None:
+    """Put the county, three accounts and a session for each into an empty database."""
+    with psycopg.connect(url) as connection:
+        connection.execute(_HOMES)
+        connection.execute(_PEOPLE)
+        given = {"match_on": MATCH_ON, "parts": _PARTS, "rules": _RULES, "policy": _POLICY}
+        for statement in _RUNS.split(";\n"):
+            if statement.strip():
+                connection.execute(statement, given)
+        for role in ROLES:
+            _add_person(connection, role)
+
+
+def token_of(role: str) -> str:
+    """The session cookie of a role."""
+    return f"session-of-the-{role}"
+
+
+@cache
+def _password_hash() -> str:
+    return PasswordHash.recommended().hash(PASSWORD)
+
+
+def _add_person(connection: psycopg.Connection, role: str) -> None:
+    added = connection.execute(
+        "INSERT INTO accounts (email, name, role, landlord_id, password_hash)"
+        " VALUES (%s, %s, %s, %s, %s) RETURNING id",
+        [
+            f"{role}@homeward.example",
+            f"Olive {role.title()}",
+            role,
+            1 if role == "landlord" else None,
+            _password_hash(),
+        ],
+    ).fetchone()
+    assert added is not None
+    connection.execute(
+        "INSERT INTO sessions (token_sha256, account_id, csrf_token) VALUES (%s, %s, %s)",
+        [hashlib.sha256(token_of(role).encode()).digest(), added[0], CSRF],
+    )

@@ -1,0 +1,69 @@
+"""A whole site to ask: a county in a database of its own, and the application on it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+from httpx import Response
+from litestar import Litestar
+from litestar.testing import TestClient
+
+from service.app import create_app
+from service.settings import Settings
+from tests.pages.county import CSRF, Ids, fill, token_of
+
+
+@dataclass(frozen=True)
+class Site:
+    """The application, asked as one of the roles."""
+
+    client: TestClient[Litestar]
+    url: str
+    """Of the database."""
+    ids: Ids
+
+    def get(self, path: str, role: str | None = "officer") -> Response:
+        """Ask for a page or a document; None: signed out."""
+        return self.client.get(path, headers=_cookie(role), follow_redirects=False)
+
+    def post(
+        self, path: str, role: str | None = "officer", fields: Mapping[str, str] | None = None
+    ) -> Response:
+        """Send a form that carries the session's token."""
+        data = {"csrf_token": CSRF, **(fields or {})}
+        return self.client.post(path, headers=_cookie(role), data=data, follow_redirects=False)
+
+    def post_json(self, path: str, body: object = None, role: str | None = "officer") -> Response:
+        """Send JSON with the session's token in the header."""
+        headers = {**_cookie(role), "X-CSRF-Token": CSRF}
+        return self.client.post(path, headers=headers, json=body, follow_redirects=False)
+
+    def change(self, statement: str, values: Sequence[object] = ()) -> None:
+        """Change the database behind the application's back."""
+        with psycopg.connect(self.url) as connection:
+            connection.execute(statement, values or None)
+
+    def ask_database(self, query: str) -> object:
+        """The first value of the first row that a query gives."""
+        with psycopg.connect(self.url) as connection:
+            row = connection.execute(query).fetchone()
+        return row and row[0]
+
+
+def _cookie(role: str | None) -> dict[str, str]:
+    return {} if role is None else {"Cookie": f"homeward_session={token_of(role)}"}
+
+
+def settings(home: Path) -> Settings:
+    """Settings for a test; the folder is not touched."""
+    return Settings(home=home, database_url=None, host="127.0.0.1", port=8000, workers=1)
+
+
+@contextmanager
+def open_site(url: str, home: Path) -> Iterator[Site]:
+    """The application on a database that holds the county."""
+    fill(url)
+    with TestClient(create_app(settings(home), url)) as client:
+        yield Site(client, url, Ids())

@@ -1,0 +1,185 @@
+"""Every page in a real browser: it fits, WCAG 2.2 AA holds, and it works without JavaScript."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.database import fresh_database
+from tests.pages.county import PASSWORD, fill, token_of
+from tests.pages.live import serving
+
+CHROMIUM = "/usr/bin/chromium"
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-component-update",
+    "--disable-sync",
+]
+RULES = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
+    "resultTypes": ["violations"],
+}
+PAGES: dict[str | None, list[str]] = {
+    None: ["/", "/sign-in"],
+    "officer": [
+        "/",
+        "/vacancies?state=any&page=2",
+        "/vacancies?bedrooms=1&landlord=2",
+        "/vacancies/1",
+        "/vacancies/40",
+        "/applicants?page=3",
+        "/applicants/7",
+        "/applicants/32",
+        "/runs",
+        "/runs/1",
+        "/runs/2",
+        "/runs/3",
+        "/runs/1/placed?page=2",
+        "/runs/1/unplaced?page=2",
+        "/runs/1/empty",
+        "/no-such-page",
+    ],
+    "landlord": ["/", "/vacancies?bedrooms=1", "/vacancies/4"],
+    "planner": ["/"],
+}
+
+
+@dataclass(frozen=True)
+class Live:
+    """A browser, and a server to point it at."""
+
+    browser: Browser
+    base: str
+    url: str
+    """Of the database."""
+
+    @contextmanager
+    def open(
+        self, role: str | None, *, width: int = 1280, javascript: bool = True
+    ) -> Iterator[Page]:
+        """A page of one's own, signed in as a role."""
+        context = self.browser.new_context(
+            viewport={"width": width, "height": 800},
+            base_url=self.base,
+            java_script_enabled=javascript,
+        )
+        if role is not None:
+            cookie = {"name": "homeward_session", "value": token_of(role), "url": self.base}
+            context.add_cookies([cookie])
+        yield context.new_page()
+        context.close()
+
+    def change(self, statement: str) -> None:
+        """Change the database behind the application's back."""
+        with psycopg.connect(self.url) as connection:
+            connection.execute(statement)
+
+
+@pytest.fixture(scope="module")
+def live(
+    server_url: str, template: str, worker_id: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Live]:
+    """A site behind a socket, and Chromium."""
+    home: Path = tmp_path_factory.mktemp("home")
+    with fresh_database(server_url, template, worker_id) as url:
+        fill(url)
+        with serving(url, home) as base, sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+            yield Live(browser, base, url)
+            browser.close()
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("role", PAGES)
+def test_every_page_fits_and_passes_axe(live: Live, role: str | None, width: int) -> None:
+    with live.open(role, width=width) as page:
+        complaints: list[str] = []
+        page.on("console", lambda message: complaints.append(message.text))
+        for path in PAGES[role]:
+            page.goto(path)
+            assert not _overflow(page), f"{path} is wider than {width} pixels"
+            found = Axe().run(page, options=RULES)
+            assert found.violations_count == 0, f"{path}: {found.generate_report()}"
+        assert [text for text in complaints if "404" not in text] == []
+
+
+def _overflow(page: Page) -> bool:
+    """Whether the page scrolls sideways."""
+    root = "document.documentElement"
+    return bool(page.evaluate(f"{root}.scrollWidth > {root}.clientWidth"))
+
+
+def test_a_phone_320_pixels_wide_is_enough(live: Live) -> None:
+    with live.open("officer", width=320) as page:
+        for path in ("/", "/vacancies", "/applicants/7", "/runs", "/runs/1", "/runs/1/placed"):
+            page.goto(path)
+            assert not _overflow(page), path
+
+
+def test_a_form_that_is_refused_passes_axe(live: Live) -> None:
+    with live.open("officer") as page:
+        page.goto("/runs")
+        page.fill("#day", "40")
+        page.fill("#seed", "many")
+        page.get_by_role("button", name="Run a match").click()
+        assert page.get_by_role("alert").is_visible()
+        found = Axe().run(page, options=RULES)
+        assert found.violations_count == 0, found.generate_report()
+        page.get_by_role("link", name="Enter a real date, like 3 5 2026").click()
+        assert page.evaluate("document.activeElement.id") == "day"
+
+
+def test_a_runs_progress_is_followed_until_it_is_over(live: Live) -> None:
+    live.change(
+        "INSERT INTO match_runs (asked_by, match_on, policy, seed, state, stage, progress)"
+        " VALUES ('a test', '2026-05-03', '{}', 1, 'running', 'solving', 50)"
+    )
+    with live.open("officer") as page:
+        page.goto("/runs")
+        page.get_by_role("link", name="Run 4").click()
+        page.get_by_text("solving: 50%").wait_for()
+        live.change("UPDATE match_runs SET stage = 'storing', progress = 92 WHERE id = 4")
+        page.get_by_text("storing: 92%").wait_for()
+        assert page.evaluate("document.querySelector('progress').value") == 92
+        live.change("UPDATE match_runs SET state = 'stopped' WHERE id = 4")
+        page.get_by_text("Somebody stopped this run").wait_for()
+
+
+def test_all_of_it_works_without_javascript(live: Live) -> None:
+    with live.open(None, width=390, javascript=False) as page:
+        page.goto("/runs")
+        page.get_by_label("Email address").fill("officer@homeward.example")
+        page.get_by_label("Password", exact=True).fill(PASSWORD)
+        page.get_by_role("button", name="Sign in").click()
+        page.get_by_role("link", name="Applicants").click()
+        page.get_by_label("Reference or name").fill("A-00007")
+        page.get_by_role("button", name="Apply filters").click()
+        page.get_by_role("link", name="A-00007").click()
+        page.get_by_role("link", name="Start").first.click()
+        page.get_by_role("button", name="Run a match").click()
+        page.get_by_role("link", name="Load this page again").click()
+        page.get_by_role("button", name="Stop this run").click()
+        page.get_by_text("Somebody stopped this run").wait_for()
+        page.get_by_role("button", name="Sign out").click()
+        assert page.url.endswith("/sign-in")
+
+
+def test_the_apis_description_is_shown_from_our_own_server(live: Live) -> None:
+    with live.open("officer") as page:
+        asked: list[str] = []
+        complaints: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        page.on("console", lambda message: complaints.append(message.text))
+        page.goto("/api/docs")
+        page.get_by_text("Ask for a match run").wait_for()
+        assert all(url.startswith((live.base, "data:")) for url in asked)
+        assert complaints == []

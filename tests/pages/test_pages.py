@@ -1,0 +1,200 @@
+"""Each page says what it should, to whom it should."""
+
+import re
+
+import pytest
+
+from tests.pages.site import Site
+
+
+def test_every_page_has_a_title_of_its_own(reading_site: Site) -> None:
+    ids = reading_site.ids
+    paths = ["/", "/vacancies", f"/vacancies/{ids.own_vacancy}", "/applicants"]
+    paths += [f"/applicants/{ids.placed}", "/runs", f"/runs/{ids.done}", f"/runs/{ids.done}/placed"]
+    paths += [f"/runs/{ids.done}/unplaced", f"/runs/{ids.done}/empty", "/no-such-page"]
+    titles = [_title(reading_site, path) for path in paths]
+    assert all(title.endswith(" – Homeward") for title in titles)
+    assert len(set(titles)) == len(titles)
+
+
+def _title(site: Site, path: str) -> str:
+    found = re.search(r"<title[^>]*>(.*?)</title>", site.get(path).text, re.DOTALL)
+    assert found is not None
+    return found[1].strip()
+
+
+def test_the_officer_starts_with_what_waits_and_the_latest_run(reading_site: Site) -> None:
+    page = reading_site.get("/").text
+    assert "<dd>58</dd>" in page
+    assert "<dd>40</dd>" in page
+    assert "Run 1 matched as of 3 May 2026 and finished on 3 May 2026 at 2:05pm" in page
+    assert 'action="/runs"' in page
+
+
+def test_a_landlord_starts_with_their_own_vacancies_and_no_names(reading_site: Site) -> None:
+    page = reading_site.get("/", "landlord").text
+    assert "V-0004" in page
+    assert "A-00004: 1 person; needs 2 bedrooms and no support" in page
+    assert "V-0002" not in page
+    assert "Person " not in page
+
+
+def test_a_planner_starts_with_counts_that_tell_of_nobody(reading_site: Site) -> None:
+    page = reading_site.get("/", "planner").text
+    assert "Applicants not placed, by district" in page
+    assert "not shown" in page
+    assert "A-000" not in page
+    assert "Person " not in page
+
+
+def test_whoever_is_signed_out_is_told_what_it_is(reading_site: Site) -> None:
+    page = reading_site.get("/", None)
+    assert page.status_code == 200
+    assert 'href="/sign-in"' in page.text
+
+
+@pytest.mark.parametrize(
+    ("query", "n"),
+    [
+        ("", 40),
+        ("?state=let", 2),
+        ("?state=any", 42),
+        ("?bedrooms=1", 10),
+        ("?support=0", 10),
+        ("?landlord=1", 20),
+        ("?landlord=1&bedrooms=2", 0),
+        ("?state=&bedrooms=&place=&support=&landlord=", 40),
+        ("?state=nonsense&bedrooms=-1&place=x&support=9&landlord=99999999999999999999", 40),
+    ],
+)
+def test_vacancies_are_filtered_and_a_filter_that_says_nothing_is_left_out(
+    reading_site: Site, query: str, n: int
+) -> None:
+    page = reading_site.get(f"/vacancies{query}").text
+    words = f">{n} vacancies<" if n else "No vacancy matches these choices"
+    assert words in page
+
+
+def test_a_landlord_lists_only_their_own_vacancies(reading_site: Site) -> None:
+    page = reading_site.get("/vacancies?landlord=2&state=any", "landlord").text
+    assert "V-0004" in page
+    assert "V-0002" not in page
+    assert 'name="landlord"' not in page
+
+
+def test_another_landlords_vacancy_is_not_there(reading_site: Site) -> None:
+    page = reading_site.get(f"/vacancies/{reading_site.ids.other_vacancy}", "landlord")
+    assert page.status_code == 404
+    assert "There is no vacancy 2 among those you may see." in page.text
+
+
+def test_an_officer_sees_the_home_the_proposal_and_the_shortlist(reading_site: Site) -> None:
+    page = reading_site.get(f"/vacancies/{reading_site.ids.own_vacancy}").text
+    assert "£95.44" in page
+    assert "Run 1 proposes applicant" in page
+    assert "(Person 4)" in page
+    assert "In the area they asked for first: 300" in page
+    assert "Who could live here today" in page
+
+
+def test_a_landlord_sees_what_a_letting_needs_and_no_shortlist(reading_site: Site) -> None:
+    page = reading_site.get(f"/vacancies/{reading_site.ids.own_vacancy}", "landlord").text
+    assert (
+        "Run 1 proposes applicant A-00004: a household of 1 person, which needs 2 bedrooms" in page
+    )
+    assert "Person " not in page
+    assert "Who could live here today" not in page
+    assert "/applicants" not in page
+
+
+def test_a_vacancy_left_empty_says_which_rule_shut_most_people_out(reading_site: Site) -> None:
+    page = reading_site.get(f"/vacancies/{reading_site.ids.empty_vacancy}", "landlord").text
+    assert "Run 1 proposes nobody." in page
+    assert "What shuts most people out: the support level." in page
+    assert re.search(r"The number of bedrooms</td>\s*<td[^>]*>31<", page)
+
+
+@pytest.mark.parametrize(
+    ("query", "n"),
+    [
+        ("", 58),
+        ("?text=A-00007", 1),
+        ("?text=person+12", 1),
+        ("?text=%25", 0),
+        ("?text=%00", 58),
+        ("?state=parked", 2),
+        ("?tier=1&support=0", 2),
+        ("?bedrooms=1", 19),
+        ("?district=E07000143", 8),
+        ("?district=nowhere", 58),
+    ],
+)
+def test_applicants_are_found(reading_site: Site, query: str, n: int) -> None:
+    page = reading_site.get(f"/applicants{query}").text
+    noun = "applicant" if n == 1 else "applicants"
+    assert (f">{n} {noun} in the order" if n else "No applicant matches") in page
+
+
+def test_an_applicants_page_explains_the_bedrooms_under_each_rule(reading_site: Site) -> None:
+    page = reading_site.get("/applicants/7").text
+    assert "Local housing allowance (Universal Credit)" in page
+    assert "Lead applicant and partner: couple" in page
+    assert "The bedroom standard" in page
+    assert 'href="/vacancies/7">vacancy V-0007</a>' in page
+
+
+def test_an_unplaced_applicants_page_says_why(reading_site: Site) -> None:
+    page = " ".join(reading_site.get(f"/applicants/{reading_site.ids.unplaced}").text.split())
+    assert "Not placed in run 1." in page
+    assert "No open home fits, above all because of the number of bedrooms." in page
+    assert "If that rule alone were relaxed, 6 homes would." in page
+
+
+def test_who_was_outranked_is_told_where_the_line_was(reading_site: Site) -> None:
+    page = " ".join(reading_site.get("/runs/1/unplaced?reason=higher_priority").text.split())
+    assert "14 applicants in the order of priority" in page
+    assert "the last of them is in tier 2, registered on 1 February 2024." in page
+
+
+def test_names_that_hold_markup_stay_text(reading_site: Site) -> None:
+    page = reading_site.get("/vacancies").text + reading_site.get("/applicants/3").text
+    assert "Orbit &lt;b&gt;Housing&lt;/b&gt;" in page
+    assert "<b>Housing" not in page
+    assert "<i>Three" not in page
+
+
+def test_a_long_list_comes_in_pages_that_keep_the_filter(reading_site: Site) -> None:
+    first = reading_site.get("/vacancies?state=any").text
+    second = reading_site.get("/vacancies?state=any&page=2").text
+    assert "Showing 1 to 25 of 42" in first
+    assert 'href="/vacancies?state=any&amp;page=2"' in first
+    assert "Showing 26 to 42 of 42" in second
+    assert not set(re.findall(r"V-\d{4}", first)) & set(re.findall(r"V-\d{4}", second))
+
+
+def test_a_page_beyond_the_last_shows_the_last(reading_site: Site) -> None:
+    assert "Showing 26 to 42 of 42" in reading_site.get("/vacancies?state=any&page=900").text
+
+
+def test_a_run_says_its_figures_and_its_proof(reading_site: Site) -> None:
+    page = reading_site.get("/runs/1").text
+    for words in ("54,150 points; proved, so none is better", "ab" * 32, "812", "0.6"):
+        assert words in page
+
+
+def test_a_failed_run_says_why(reading_site: Site) -> None:
+    page = reading_site.get(f"/runs/{reading_site.ids.failed}").text
+    assert "This run failed and stored nothing: The child process died." in page
+
+
+def test_an_address_that_is_none_gets_a_page_with_ones_own_navigation(reading_site: Site) -> None:
+    page = reading_site.get("/no-such-page")
+    assert page.status_code == 404
+    assert "There is no page at this address." in page.text
+    assert 'href="/applicants"' in page.text
+
+
+def test_a_run_without_a_result_says_so(reading_site: Site) -> None:
+    for page in ("placed", "unplaced", "empty"):
+        answer = reading_site.get(f"/runs/{reading_site.ids.failed}/{page}")
+        assert "This run has no result." in answer.text

@@ -1,0 +1,192 @@
+"""Signing in and out, sessions and forms that are not ours."""
+
+import time
+
+import pytest
+from httpx import Response
+
+from service.actions.accounts import WRONG_SIGN_IN
+from tests.pages.county import CSRF, PASSWORD, token_of
+from tests.pages.site import Site
+
+COOKIE = "homeward_session"
+
+
+def _sign_in(
+    site: Site, email: str = "officer@homeward.example", password: str = PASSWORD, cookie: str = ""
+) -> Response:
+    headers = {"Cookie": f"{COOKIE}={cookie}"} if cookie else {}
+    site.client.cookies.clear()
+    return site.client.post(
+        "/sign-in",
+        headers=headers,
+        data={"email": email, "password": password, "next": "/runs"},
+        follow_redirects=False,
+    )
+
+
+def _as(site: Site, cookie: str) -> Response:
+    site.client.cookies.clear()
+    return site.client.get(
+        "/runs", headers={"Cookie": f"{COOKIE}={cookie}"}, follow_redirects=False
+    )
+
+
+def test_the_right_password_opens_the_page_that_was_asked_for(site: Site) -> None:
+    answer = _sign_in(site, " Officer@Homeward.example ")
+    assert answer.status_code == 303
+    assert answer.headers["location"] == "/runs"
+    set_cookie = answer.headers["set-cookie"]
+    assert "HttpOnly" in set_cookie
+    assert "SameSite=lax" in set_cookie
+    assert "Secure" not in set_cookie
+    assert _as(site, answer.cookies[COOKIE]).status_code == 200
+
+
+def test_over_https_the_cookie_is_secure(site: Site) -> None:
+    answer = site.client.post(
+        "https://testserver.local/sign-in",
+        data={"email": "officer@homeward.example", "password": PASSWORD},
+        follow_redirects=False,
+    )
+    assert "Secure" in answer.headers["set-cookie"]
+    assert "max-age" in answer.headers["strict-transport-security"]
+
+
+@pytest.mark.parametrize(
+    ("email", "password"),
+    [("officer@homeward.example", "wrong"), ("nobody@homeward.example", PASSWORD), ("", "")],
+)
+def test_a_failing_sign_in_does_not_say_which_part_was_wrong(
+    site: Site, email: str, password: str
+) -> None:
+    answer = _sign_in(site, email, password)
+    assert answer.status_code == 403
+    assert WRONG_SIGN_IN in answer.text
+    assert "Error: Sign in" in answer.text
+    assert "set-cookie" not in answer.headers
+    assert PASSWORD not in answer.text
+
+
+def test_an_unknown_address_takes_as_long_as_a_wrong_password(site: Site) -> None:
+    def seconds(email: str) -> float:
+        started = time.perf_counter()
+        _sign_in(site, email, "wrong")
+        return time.perf_counter() - started
+
+    known = min(seconds("officer@homeward.example") for _ in range(3))
+    unknown = min(seconds("nobody@homeward.example") for _ in range(3))
+    assert unknown > known / 3
+
+
+def test_a_disabled_account_cannot_sign_in_and_its_session_is_over(site: Site) -> None:
+    site.change("UPDATE accounts SET disabled_at = now()")
+    assert _sign_in(site).status_code == 403
+    assert site.get("/runs").status_code == 303
+
+
+def test_a_cookie_that_somebody_planted_is_never_made_a_session(site: Site) -> None:
+    answer = _sign_in(site, cookie="planted-by-an-attacker")
+    assert answer.cookies[COOKIE] != "planted-by-an-attacker"
+    assert _as(site, "planted-by-an-attacker").status_code == 303
+
+
+def test_signing_in_again_gives_a_new_token_and_ends_the_old_session(site: Site) -> None:
+    first = _sign_in(site).cookies[COOKIE]
+    second = _sign_in(site, cookie=first).cookies[COOKIE]
+    assert first != second
+    assert _as(site, first).status_code == 303
+    assert _as(site, second).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "age",
+    [
+        "UPDATE sessions SET seen_at = now() - interval '31 minutes'",
+        "UPDATE sessions SET started_at = now() - interval '12 hours 1 minute'",
+    ],
+)
+def test_a_session_times_out(site: Site, age: str) -> None:
+    assert site.get("/runs").status_code == 200
+    site.change(age)
+    answer = site.get("/runs")
+    assert answer.status_code == 303
+    assert answer.headers["location"] == "/sign-in?next=%2Fruns"
+
+
+def test_using_a_session_keeps_it_open(site: Site) -> None:
+    site.change("UPDATE sessions SET seen_at = now() - interval '20 minutes'")
+    site.get("/runs")
+    assert site.ask_database("SELECT max(seen_at) > now() - interval '1 minute' FROM sessions")
+
+
+def test_signing_out_ends_the_session_and_drops_the_cookie(site: Site) -> None:
+    answer = site.post("/sign-out")
+    assert answer.status_code == 303
+    assert "Max-Age=0" in answer.headers["set-cookie"]
+    assert site.get("/runs").status_code == 303
+
+
+def test_only_a_hash_of_the_token_is_stored(site: Site) -> None:
+    token = _sign_in(site).cookies[COOKIE]
+    stored = "SELECT string_agg(encode(token_sha256, 'escape'), ' ') FROM sessions"
+    assert token not in str(site.ask_database(stored))
+
+
+@pytest.mark.parametrize(
+    "then", ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:alert(1)", ""]
+)
+def test_after_signing_in_nobody_is_sent_elsewhere(site: Site, then: str) -> None:
+    answer = site.client.post(
+        "/sign-in",
+        data={"email": "officer@homeward.example", "password": PASSWORD, "next": then},
+        follow_redirects=False,
+    )
+    assert answer.headers["location"] == "/"
+
+
+@pytest.mark.parametrize(
+    ("headers", "fields"),
+    [
+        ({}, {}),
+        ({}, {"csrf_token": "another"}),
+        ({}, {"csrf_token": ""}),
+        ({"X-CSRF-Token": "another"}, {"csrf_token": CSRF}),
+        ({"Origin": "https://evil.example"}, {"csrf_token": CSRF}),
+        ({"Origin": "null"}, {"csrf_token": CSRF}),
+        ({"Sec-Fetch-Site": "cross-site"}, {"csrf_token": CSRF}),
+        ({"Sec-Fetch-Site": "same-site"}, {"csrf_token": CSRF}),
+    ],
+)
+def test_a_form_that_is_not_from_our_page_changes_nothing(
+    site: Site, headers: dict[str, str], fields: dict[str, str]
+) -> None:
+    answer = site.client.post(
+        "/runs", headers={"Cookie": f"{COOKIE}={token_of('officer')}", **headers}, data=fields
+    )
+    assert answer.status_code == 403
+    assert site.ask_database("SELECT count(*) FROM match_runs") == 3
+
+
+def test_another_sites_page_cannot_sign_somebody_in(site: Site) -> None:
+    answer = site.client.post(
+        "/sign-in",
+        headers={"Origin": "https://evil.example"},
+        data={"email": "officer@homeward.example", "password": PASSWORD},
+    )
+    assert answer.status_code == 403
+    assert "set-cookie" not in answer.headers
+
+
+def test_a_form_from_our_own_origin_is_taken(site: Site) -> None:
+    answer = site.client.post(
+        "/runs",
+        headers={
+            "Cookie": f"{COOKIE}={token_of('officer')}",
+            "Origin": "http://testserver.local",
+            "Sec-Fetch-Site": "same-origin",
+        },
+        data={"csrf_token": CSRF},
+        follow_redirects=False,
+    )
+    assert answer.status_code == 303
