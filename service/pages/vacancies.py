@@ -18,7 +18,7 @@ from service.pages.latest import TODAYS_POLICY, latest_run
 from service.pages.paging import paging
 from service.pages.words import bedrooms, capital, plain, today
 from service.store.match_runs import find_latest_done
-from service.store.outcomes import find_outcome_of_vacancy
+from service.store.outcomes import find_homes_proposed, find_outcome_of_vacancy
 from service.store.places import find_places
 from service.store.pool import Connection
 from service.store.vacancy_pages import (
@@ -123,5 +123,7 @@ async def show_vacancy(
         query = query_of(request)
         page = paging(f"/vacancies/{vacancy_id}", query, len(found.candidates))
         shown = found.candidates[page.offset : page.offset + page.limit]
-        context |= {"shortlist": found, "candidates": shown, "paging": page}
+        ids = [candidate.applicant_id for candidate in shown]
+        homes = await find_homes_proposed(connection, run_id, ids) if run_id else {}
+        context |= {"shortlist": found, "candidates": shown, "paging": page, "homes": homes}
     return Template("vacancies/one.html", context=context)

@@ -115,6 +115,15 @@ class VacancyOutcome:
     rules: Mapping[str, int] | None
 
 
+@dataclass(frozen=True)
+class HomeProposed:
+    """Where a run proposes one applicant; None twice: it could not place them."""
+
+    applicant_id: int
+    vacancy_id: int | None
+    vacancy_reference: str | None
+
+
 _RUN, _ID, _COUNT = "int8", "int8", "int4"
 
 
@@ -219,3 +228,12 @@ async def find_outcome_of_vacancy(
         SQL["find_outcome_of_vacancy"],
         {"run_id": run_id, "vacancy_id": vacancy_id},
     )
+
+
+async def find_homes_proposed(
+    connection: Connection, run_id: int, applicant_ids: Sequence[int]
+) -> dict[int, HomeProposed]:
+    """Where a run proposes each of the applicants asked for who were in it, by applicant."""
+    asked = {"run_id": run_id, "applicant_ids": list(applicant_ids)}
+    rows = await all_rows(connection, HomeProposed, SQL["find_homes_proposed"], asked)
+    return {row.applicant_id: row for row in rows}

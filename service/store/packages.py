@@ -66,8 +66,9 @@ def provide(name: str, settings: Settings) -> None:
         else:
             _unpack(package, programs_folder(settings))
     except (subprocess.CalledProcessError, FileNotFoundError) as error:
+        words = getattr(error, "stdout", None) or ""
         raise NotReady(
-            f"{name} could not be had ({error}). Ask an administrator to install the package "
+            f"{words[-2000:]}\n{name} could not be had ({error}). Ask an administrator to install the package "
             f"{package!r}, or set DATABASE_URL to a server with PostGIS."
         ) from error
     if not is_there(settings):
@@ -88,9 +89,7 @@ def _unpack(package: str, root: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     own = ["-o", f"Dir::State::Lists={state / 'lists'}", "-o", f"Dir::Cache={state / 'cache'}"]
     _run(["apt-get", *own, "update", "-qq"])
-    plan = _run(
-        ["apt-get", *own, "install", "-s", "-q", "--no-install-recommends", package], capture=True
-    )
+    plan = _run(["apt-get", *own, "install", "-s", "-q", "--no-install-recommends", package])
     names = [line.split()[1] for line in plan.splitlines() if line.startswith("Inst ")]
     _run(["apt-get", *own, "download", "-qq", *names], folder=root / "packages")
     for file in sorted((root / "packages").glob("*.deb")):
@@ -107,17 +106,19 @@ def _link_alternatives(root: Path) -> None:
             plain.symlink_to(file.name)
 
 
-def _run(command: list[str], *, folder: Path | None = None, capture: bool = False) -> str:
+def _run(command: list[str], *, folder: Path | None = None) -> str:
+    """What a command says, which is shown only when it fails."""
     done = subprocess.run(
         command,
         cwd=folder,
         check=True,
         text=True,
         stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE if capture else sys.stderr,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
         env=environment() | {"DEBIAN_FRONTEND": "noninteractive", "LC_ALL": "C.UTF-8"},
     )
-    return done.stdout or ""
+    return done.stdout
 
 
 if __name__ == "__main__":

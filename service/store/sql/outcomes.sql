@@ -84,3 +84,15 @@ LEFT JOIN proposals AS p USING (run_id, vacancy_id)
 LEFT JOIN empty_vacancies AS e USING (run_id, vacancy_id)
 LEFT JOIN applicants AS a ON a.id = p.applicant_id
 WHERE p.run_id IS NOT NULL OR e.run_id IS NOT NULL;
+
+-- name: find_homes_proposed
+-- For each of the applicants asked for who was in the run: the vacancy proposed, or NULLs.
+SELECT p.applicant_id, p.vacancy_id, v.reference AS vacancy_reference
+FROM proposals AS p
+JOIN vacancies AS v ON v.id = p.vacancy_id
+WHERE p.run_id = %(run_id)s AND p.applicant_id = ANY(%(applicant_ids)s)
+UNION ALL
+SELECT n.applicant_id, NULL, NULL
+FROM unplaced AS n
+WHERE n.run_id = %(run_id)s AND n.applicant_id = ANY(%(applicant_ids)s)
+ORDER BY applicant_id;

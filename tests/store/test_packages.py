@@ -1,0 +1,43 @@
+"""Programs that Homeward needs are found, or had from Debian's packages."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from service.errors import NotReady
+from service.settings import Settings
+from service.store import packages
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(tmp_path, None, "127.0.0.1", 8000, 1)
+
+
+def test_nothing_is_fetched_when_the_program_is_there(settings, monkeypatch):
+    monkeypatch.setattr(packages, "_run", lambda *_: pytest.fail("it ran a command"))
+    packages.provide("postgis", settings)
+
+
+def test_a_server_of_ones_own_needs_no_postgis_here(tmp_path):
+    given = Settings(tmp_path, "postgresql://elsewhere/homes", "127.0.0.1", 8000, 1)
+    assert packages.has_postgis(given)
+
+
+def test_a_package_that_cannot_be_had_says_what_to_install(settings, monkeypatch):
+    def refuse(command, **_):
+        raise subprocess.CalledProcessError(100, command, output="E: no network")
+
+    monkeypatch.setattr(packages, "_run", refuse)
+    monkeypatch.setitem(packages._PACKAGES, "postgis", ("postgresql-postgis", lambda _: False))
+    with pytest.raises(NotReady, match=r"(?s)no network.*install the package 'postgresql-postgis'"):
+        packages.provide("postgis", settings)
+
+
+def test_unpacked_extensions_get_the_names_that_debian_would_link(tmp_path):
+    folder = tmp_path / "usr/share/postgresql/15/extension"
+    folder.mkdir(parents=True)
+    (folder / "postgis-3.control").write_text("x")
+    packages._link_alternatives(tmp_path)
+    assert (folder / "postgis.control").read_text() == "x"
