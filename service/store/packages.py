@@ -68,8 +68,8 @@ def provide(name: str, settings: Settings) -> None:
     except (subprocess.CalledProcessError, FileNotFoundError) as error:
         words = getattr(error, "stdout", None) or ""
         raise NotReady(
-            f"{words[-2000:]}\n{name} could not be had ({error}). Ask an administrator to install the package "
-            f"{package!r}, or set DATABASE_URL to a server with PostGIS."
+            f"{words[-2000:]}\n{name} could not be had ({error}). Ask an administrator to install "
+            f"the package {package!r}, or set DATABASE_URL to a server with PostGIS."
         ) from error
     if not is_there(settings):
         raise NotReady(f"The package {package!r} is here but {name} was not found in it.")

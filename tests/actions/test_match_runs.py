@@ -188,3 +188,18 @@ def test_bedroom_needs_are_those_of_the_day_of_the_run(county_url):
         asyncio.run(carry_out(county_url, run_id))
         needs.append(get(county_url, run_id).placed)
     assert needs == [2, 0]
+
+
+def test_a_run_tells_where_it_proposes_each_of_its_applicants(county_url):
+    run_id = ask(county_url)
+    asyncio.run(carry_out(county_url, run_id))
+    with psycopg.connect(county_url) as connection:
+        ids = dict(connection.execute("SELECT reference, id FROM applicants").fetchall())
+
+    found = within(
+        county_url, lambda c: outcomes.find_homes_proposed(c, run_id, [*ids.values(), 999_999])
+    )
+
+    assert found.keys() == set(ids.values())
+    assert found[ids["SOONER"]].vacancy_reference in ("V1", "V2")
+    assert found[ids["LAST"]].vacancy_id is None
