@@ -6,22 +6,11 @@
 import sys
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 from service.demo.accounts import EMAILS, PASSWORD
 from service.domain.accounts import Role
-from service.settings import read_settings
-from service.store.packages import find_chromium
-
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+from tests.browser import chromium
 
 
 def sign_in(page: Page, url: str, role: Role) -> None:
@@ -34,9 +23,7 @@ def sign_in(page: Page, url: str, role: Role) -> None:
 
 def take(url: str, folder: Path, paths: list[str], *, role: Role, width: int) -> list[Path]:
     """A picture of each page, whole."""
-    with sync_playwright() as playwright:
-        chromium = find_chromium(read_settings())
-        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+    with chromium() as browser:
         page = browser.new_page(viewport={"width": width, "height": 900})
         sign_in(page, url, role)
         files = []
@@ -45,7 +32,6 @@ def take(url: str, folder: Path, paths: list[str], *, role: Role, width: int) ->
             name = path.strip("/").replace("/", "-").replace("?", "-") or "start"
             files.append(folder / f"{role}-{name}-{width}.png")
             page.screenshot(path=files[-1], full_page=True)
-        browser.close()
     return files
 
 

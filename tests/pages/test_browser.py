@@ -8,22 +8,13 @@ from pathlib import Path
 import psycopg
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
+from tests.browser import chromium
 from tests.database import fresh_database
 from tests.pages.county import PASSWORD, fill, token_of
 from tests.pages.live import serving
 
-CHROMIUM = "/usr/bin/chromium"
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-component-update",
-    "--disable-sync",
-]
 RULES = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
     "resultTypes": ["violations"],
@@ -92,10 +83,8 @@ def live(
     home: Path = tmp_path_factory.mktemp("home")
     with fresh_database(server_url, template, worker_id) as url:
         fill(url)
-        with serving(url, home) as base, sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        with serving(url, home) as base, chromium() as browser:
             yield Live(browser, base, url)
-            browser.close()
 
 
 @pytest.mark.parametrize("width", [390, 1280])
