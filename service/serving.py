@@ -21,7 +21,7 @@ async def serve_until_stopped(settings: Settings, database_url: str, *, with_wor
     Raises:
         NotReady: The port is taken.
     """
-    _require_free(settings)
+    require_free_port(settings)
     app = create_app(settings, database_url)
     server = Server(app, settings.host, settings.port, interface=Interfaces.ASGI, log_enabled=False)
     stopped = asyncio.Event()
@@ -52,7 +52,12 @@ async def _first_of(stopped: asyncio.Event, tasks: list[asyncio.Task[None]]) -> 
         task.result()
 
 
-def _require_free(settings: Settings) -> None:
+def require_free_port(settings: Settings) -> None:
+    """Refuse to start where somebody else serves.
+
+    Raises:
+        NotReady: The address and port cannot be had.
+    """
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

@@ -15,6 +15,7 @@ from service.store.pool import connect
 log = structlog.get_logger()
 
 _SWEEP_SECONDS = 60
+_PAUSE_SECONDS = 5
 
 
 def make_worker(database_url: str) -> App:
@@ -34,28 +35,48 @@ def make_worker(database_url: str) -> App:
 
 async def work(database_url: str, *, handle_signals: bool = True) -> None:
     """Take jobs until stopped (by a signal, or by cancelling)."""
+    sweeper = asyncio.create_task(_sweep(database_url))
+    try:
+        while True:
+            try:
+                await _take_jobs(database_url, handle_signals=handle_signals)
+                return
+            except Exception:
+                log.exception("the worker lost its database; it tries again")
+                await asyncio.sleep(_PAUSE_SECONDS)
+    finally:
+        sweeper.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await sweeper
+
+
+async def _take_jobs(database_url: str, *, handle_signals: bool) -> None:
+    """Take jobs until a signal says to stop."""
     app = make_worker(database_url)
     async with app.open_async():
-        sweeper = asyncio.create_task(_sweep(database_url))
-        try:
-            await app.run_worker_async(
-                name="homeward",
-                install_signal_handlers=handle_signals,
-                delete_jobs="successful",
-                shutdown_graceful_timeout=2,
-            )
-        finally:
-            sweeper.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await sweeper
+        await app.run_worker_async(
+            name="homeward",
+            install_signal_handlers=handle_signals,
+            delete_jobs="successful",
+            shutdown_graceful_timeout=2,
+        )
 
 
 async def _sweep(database_url: str) -> None:
     """Once a minute: queue again the runs whose worker fell silent; keep up with birthdays."""
     while True:
-        async with connect(database_url) as connection:
-            await refresh_bedroom_needs(connection, on=datetime.now(UTC).date())
-            for run_id in await match_runs.find_stalled(connection):
-                log.warning("match run stalled; taken again", run_id=run_id)
-                await jobs.add_match_run(connection, run_id)
+        try:
+            await sweep_once(database_url)
+        except Exception:  # whatever it was, the next minute is another
+            log.exception("the sweep failed; it tries again in a minute")
         await asyncio.sleep(_SWEEP_SECONDS)
+
+
+async def sweep_once(database_url: str) -> None:
+    """Queue again the runs that nobody works on, and bring bedroom needs up to today."""
+    async with connect(database_url) as connection:
+        await refresh_bedroom_needs(connection, on=datetime.now(UTC).date())
+    async with connect(database_url) as connection:
+        for run_id in await match_runs.find_stalled(connection):
+            log.warning("match run taken up again", run_id=run_id)
+            await jobs.add_match_run(connection, run_id)

@@ -147,7 +147,8 @@ def _unplaced(u: Unplaced) -> tuple[Cell, ...]:
     why = [f"{OUTCOMES.get(u.reason, u.reason)}."]
     if u.last_tier is not None and u.last_registered_on is not None:
         day = f"{u.last_registered_on:%d/%m/%Y}"
-        why.append(f"{u.eligible} were open; the last went to tier {u.last_tier}, since {day}.")
+        before = f"tier {u.last_tier}, since {day}"
+        why.append(f"{u.eligible} were open; they would have had to stand before {before}.")
     elif u.rule is not None:
         why.append(f"What shut most of them: {rule_words(u.rule)}.")
     return ("not placed", *who, *[""] * 7, " ".join(why))

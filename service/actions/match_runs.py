@@ -17,12 +17,14 @@ from service.domain.accounts import Actor
 from service.errors import RuleBroken
 from service.store import instances, jobs, match_runs, outcomes
 from service.store.audit import add_audit
-from service.store.bedroom_needs import refresh_bedroom_needs
 from service.store.columns import read_columns
 from service.store.pool import Connection, connect, snapshot
 
 POLICIES = {STRICT.name: STRICT}
 """The policies that a run may be asked for, by name."""
+
+PUBLISHED_SEED = 1
+"""Settles ties unless a run is asked for with another; the same seed keeps the same answers."""
 
 Watch = Callable[[str, int], None]
 """Told the stage and the per cent done."""
@@ -43,24 +45,32 @@ _LIBRARIES = ("homeward", "ortools", "numpy", "numba", "psycopg")
 
 
 async def ask_for_run(
-    connection: Connection, *, actor: Actor, match_on: date, seed: int, policy: str = "strict"
+    connection: Connection,
+    *,
+    actor: Actor,
+    match_on: date,
+    seed: int = PUBLISHED_SEED,
+    policy: str = STRICT.name,
 ) -> int:
     """Ask for a match run; a worker carries it out. The run's id.
 
+    A run with the same words that is not over yet is that run.
+
     Raises:
-        RuleBroken: There is no policy of that name, or the seed is out of range.
+        RuleBroken: There is no policy of that name, or the seed or the day is out of range.
     """
     if policy not in POLICIES:
         raise RuleBroken(f"There is no policy {policy!r}; choose one of {', '.join(POLICIES)}.")
     if not 0 <= seed < 2**63:
         raise RuleBroken("The seed must be a whole number from 0 to 9223372036854775807.")
-    run_id = await match_runs.add_run(
-        connection,
-        asked_by=actor.name,
-        match_on=match_on,
-        policy=POLICIES[policy].to_dict(),
-        seed=seed,
-    )
+    born_on = await match_runs.find_newest_birth(connection)
+    if born_on is not None and match_on < born_on:
+        raise RuleBroken(f"On {match_on} an applicant was not born yet; choose {born_on} or later.")
+    asked = match_runs.Asked(match_on, POLICIES[policy].to_dict(), seed)
+    unfinished = await match_runs.find_unfinished(connection, asked)
+    if unfinished is not None:
+        return unfinished
+    run_id = await match_runs.add_run(connection, asked, asked_by=actor.name)
     await jobs.add_match_run(connection, run_id)
     await add_audit(
         connection,
@@ -93,7 +103,8 @@ async def carry_out(
     """Carry out a run that was asked for; False when it is over or in other hands.
 
     The answer is stored in one transaction with its reasons. A run that was stopped meanwhile
-    stores nothing; one that fails says why in its row.
+    stores nothing; one that fails says why in its row. One whose worker is told to stop waits for
+    another worker.
     """
     async with connect(database_url) as connection:
         asked = await match_runs.start_run(connection, run_id)
@@ -103,6 +114,10 @@ async def carry_out(
         await _carry_out(database_url, run_id, asked, watch)
     except StoppedError:
         return True
+    except asyncio.CancelledError:
+        async with connect(database_url) as connection:
+            await match_runs.release_run(connection, run_id)
+        raise
     except Exception as error:
         async with connect(database_url) as connection:
             await match_runs.fail_run(connection, run_id, f"{type(error).__name__}: {error}")
@@ -114,7 +129,8 @@ async def read_problem(database_url: str, on: date) -> tuple[Translated, int]:
     """The problem of a day, of one moment of the database, and how many households wait."""
     async with snapshot(database_url) as connection:
         columns = await read_columns(connection, on=on)
-        return translate(columns), await match_runs.count_households(connection)
+        n_households = await match_runs.count_households(connection)
+    return await asyncio.to_thread(translate, columns), n_households
 
 
 @dataclass(frozen=True)
@@ -132,8 +148,6 @@ async def _carry_out(database_url: str, run_id: int, asked: match_runs.Asked, wa
     started = time.perf_counter()
     tell = _teller(database_url, run_id, watch)
     await tell("reading the county", 0)
-    async with connect(database_url) as connection:
-        await refresh_bedroom_needs(connection, on=asked.match_on)
     translated, n_households = await read_problem(database_url, asked.match_on)
     reading = time.perf_counter() - started
     policy = Policy.from_dict(asked.policy)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TypeVar
 
 import numpy as np
@@ -16,6 +17,7 @@ from service.store.columns import ApplicantRow, Columns, ExcludedRow, VacancyRow
 ANYWHERE_RANK = 100
 """The rank of every area for somebody who would live anywhere: behind any choice named."""
 
+_EPOCH = date(1970, 1, 1)
 _GROUP_BITS = {str(group): 1 << bit for bit, group in enumerate(ClientGroup)}
 _FEATURE_BITS = {str(feature): 1 << bit for bit, feature in enumerate(Feature)}
 _BEDROOM_RULES = {str(rule): number for number, rule in enumerate(BedroomRule)}
@@ -55,7 +57,8 @@ def translate(columns: Columns) -> Translated:
     vacancy_ids = _column((row.id for row in columns.vacancies), np.int64)
     ranks = _area_ranks(applicant_ids, list(areas), columns.wanted, columns.excluded)
     applicants = _applicants(columns.applicants, applicant_ids, ranks)
-    vacancies = _vacancies(columns.vacancies, vacancy_ids, areas)
+    today = (columns.on - _EPOCH).days
+    vacancies = _vacancies(columns.vacancies, vacancy_ids, areas, today)
     return Translated(Problem(applicants, vacancies), applicant_ids, vacancy_ids)
 
 
@@ -85,8 +88,9 @@ def _applicants(
 
 
 def _vacancies(
-    rows: list[VacancyRow], ids: npt.NDArray[np.int64], areas: dict[Area, int]
+    rows: list[VacancyRow], ids: npt.NDArray[np.int64], areas: dict[Area, int], today: int
 ) -> Vacancies:
+    """The vacancies; one that is free already can be let today, however long it stood empty."""
     return Vacancies(
         key=ids,
         bedrooms=_column((row.bedrooms for row in rows), np.int8),
@@ -100,7 +104,7 @@ def _vacancies(
         sexes=_column((_SEXES[row.sexes] for row in rows), np.uint8),
         features=_column((_mask(row.features, _FEATURE_BITS) for row in rows), np.uint32),
         rent_pence=_column((_rent_that_counts(row) for row in rows), np.int32),
-        available_day=_column((row.available_day for row in rows), np.int32),
+        available_day=_column((max(row.available_day, today) for row in rows), np.int32),
         capacity=np.ones(len(rows), dtype=np.int32),
     )
 
@@ -118,16 +122,16 @@ def _area_ranks(
 ) -> npt.NDArray[np.int8]:
     """int8[n_applicants, n_areas]: −1 excluded, 0 not wanted, 1 first choice, 2 second, and on."""
     ranks = np.full((len(ids), len(areas)), ANYWHERE_RANK, dtype=np.int8)
+    rows = {int(applicant_id): row for row, applicant_id in enumerate(ids)}
+    wanted = [row for row in wanted if row.applicant_id in rows]
+    excluded = [row for row in excluded if row.applicant_id in rows]
     places = np.array([place for place, _ in areas], dtype=np.int64)
     districts = np.array([district for _, district in areas], dtype=np.str_)
-    choosers = np.unique(np.searchsorted(ids, [row.applicant_id for row in wanted]))
-    ranks[choosers.astype(np.int64)] = 0
+    ranks[sorted({rows[row.applicant_id] for row in wanted})] = 0
     for row in sorted(wanted, key=lambda row: row.rank, reverse=True):  # the best rank lands last
-        inside = _inside(row, places, districts)
-        ranks[int(np.searchsorted(ids, row.applicant_id)), inside] = row.rank
+        ranks[rows[row.applicant_id], _inside(row, places, districts)] = row.rank
     for shut in excluded:
-        inside = _inside(shut, places, districts)
-        ranks[int(np.searchsorted(ids, shut.applicant_id)), inside] = -1
+        ranks[rows[shut.applicant_id], _inside(shut, places, districts)] = -1
     return ranks
 
 

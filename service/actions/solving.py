@@ -122,7 +122,7 @@ async def _listen(receiver: Pipe, child: BaseProcess, report: Report) -> Solved:
             continue
         try:
             message = receiver.recv()
-        except EOFError:
+        except (EOFError, OSError):  # OSError: in the middle of a message
             await asyncio.to_thread(child.join)
             raise SolvingError(f"the solving process died (code {child.exitcode})") from None
         if isinstance(message, Solved):

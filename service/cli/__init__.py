@@ -6,13 +6,14 @@ Exit codes: 0 done; 1 something is wrong that the message names; 2 the command w
 
 import argparse
 import asyncio
-import secrets
+import signal
 import sys
 from datetime import date
 from pathlib import Path
 
 from service.actions.exports import ExportKind
 from service.actions.imports import ImportKind
+from service.actions.match_runs import PUBLISHED_SEED
 from service.cli import checks, demos, files, runs
 from service.errors import HomewardError
 from service.settings import read_settings
@@ -22,14 +23,24 @@ def main(arguments: list[str] | None = None) -> None:
     """Run one command and leave with its exit code."""
     chosen = _parser().parse_args(arguments)
     try:
-        code = asyncio.run(chosen.run(read_settings(), chosen))
+        code = asyncio.run(_run(chosen))
     except HomewardError as refusal:
         print(f"homeward {chosen.command}: {refusal}", file=sys.stderr)
         sys.exit(1)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, asyncio.CancelledError):
         print("\nStopped.", file=sys.stderr)
         sys.exit(130)
     sys.exit(code)
+
+
+async def _run(chosen: argparse.Namespace) -> int:
+    """Run a command; a termination signal stops it as Ctrl-C does, tidily."""
+    task = asyncio.current_task()
+    assert task is not None
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        asyncio.get_running_loop().add_signal_handler(number, task.cancel)
+    code: int = await chosen.run(read_settings(), chosen)
+    return code
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -76,7 +87,7 @@ def _add_matching(commands: "Commands[argparse.ArgumentParser]") -> None:
     command = commands.add_parser("match", help="match live applicants to open vacancies")
     command.add_argument("--policy", default="strict", help="which policy (default strict)")
     command.add_argument(
-        "--seed", type=_whole, default=None, help="settles ties (default: drawn, and published)"
+        "--seed", type=_whole, default=PUBLISHED_SEED, help="settles ties (default %(default)s)"
     )
     command.add_argument(
         "--on", type=date.fromisoformat, default=None, help="as of a day, 2026-05-03 (default now)"
@@ -84,7 +95,7 @@ def _add_matching(commands: "Commands[argparse.ArgumentParser]") -> None:
     command.add_argument(
         "--export", type=Path, metavar="FILE", help="write the run as a pseudonymous instance too"
     )
-    command.set_defaults(run=runs.match, draw_seed=lambda: secrets.randbelow(2**31))
+    command.set_defaults(run=runs.match)
     command = commands.add_parser("solve", help="solve an instance file")
     command.add_argument("instance", type=Path)
     command.add_argument("--out", type=Path, required=True, metavar="RESULT")

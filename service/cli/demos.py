@@ -11,21 +11,20 @@ from service.actions.match_runs import ask_for_run
 from service.cli.database import database, require_migrated
 from service.cli.progress import stages, step
 from service.cli.runs import follow_run, print_summary
-from service.demo.accounts import add_demo_accounts, sign_in_lines
+from service.demo.accounts import add_demo_accounts, has_demo_accounts, sign_in_lines
 from service.demo.county import draw_county
 from service.demo.load import load_county
 from service.demo.marginals import marginals, render
 from service.domain.accounts import COMMAND_LINE
 from service.errors import NotReady
-from service.serving import serve_until_stopped
+from service.serving import require_free_port, serve_until_stopped
 from service.settings import Settings
 from service.store import match_runs
+from service.store.landlords import has_landlords
 from service.store.migrate import migrate as apply_migrations
 from service.store.places import load_places, load_postcodes
 from service.store.pool import connect
 from service.worker import work
-
-DEMO_MATCH_SEED = 20260501
 
 
 async def migrate(settings: Settings, _chosen: argparse.Namespace) -> int:
@@ -43,6 +42,8 @@ async def demo(settings: Settings, chosen: argparse.Namespace) -> int:
     if chosen.marginals:
         print("\n".join(render(marginals(draw_county(seed=chosen.seed, today=today)))))
         return 0
+    if not chosen.no_serve:
+        require_free_port(settings)
     with database(settings) as url:
         await _migrate(url)
         await _load_demo(url, chosen.seed)
@@ -84,10 +85,19 @@ async def _migrate(url: str) -> None:
 
 
 async def _load_demo(url: str, seed: int) -> None:
-    """Draw and load the county and its accounts, unless a county is there already."""
+    """Draw and load the county and its accounts, unless they are there already.
+
+    Raises:
+        NotReady: Somebody's own homes or people are in the database.
+    """
     async with connect(url) as connection:
-        if await match_runs.count_households(connection):
+        if await has_demo_accounts(connection):
             return
+        if await match_runs.count_households(connection) or await has_landlords(connection):
+            raise NotReady(
+                "This database holds homes or people of your own. Use 'homeward match' and "
+                "'homeward serve', or set HOMEWARD_HOME to another folder for a demonstration."
+            )
     today = datetime.now(UTC).date()
     with step("Drawing the demonstration county") as report:
         county = await asyncio.to_thread(draw_county, seed=seed, today=today)
@@ -108,7 +118,6 @@ async def _latest_run(url: str) -> match_runs.Run:
                 connection,
                 actor=COMMAND_LINE,
                 match_on=datetime.now(UTC).date(),
-                seed=DEMO_MATCH_SEED,
             )
     with stages("Matching") as watch:
         await follow_run(url, run_id, watch)

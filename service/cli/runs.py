@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import contextlib
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -24,12 +25,11 @@ _FOLLOW_SECONDS = 0.5
 async def match(settings: Settings, chosen: argparse.Namespace) -> int:
     """``homeward match``: ask for a run, see it carried out, print what came of it."""
     on = chosen.on or datetime.now(UTC).date()
-    seed = chosen.draw_seed() if chosen.seed is None else chosen.seed
     with database(settings) as url:
         await require_migrated(url)
         async with connect(url) as connection:
             run_id = await ask_for_run(
-                connection, actor=COMMAND_LINE, match_on=on, seed=seed, policy=chosen.policy
+                connection, actor=COMMAND_LINE, match_on=on, seed=chosen.seed, policy=chosen.policy
             )
         with stages("Matching") as watch:
             await follow_run(url, run_id, watch)
@@ -66,15 +66,27 @@ async def verify(_settings: Settings, chosen: argparse.Namespace) -> int:
 
 
 async def follow_run(url: str, run_id: int, watch: Callable[[str, int], None]) -> None:
-    """See a run through: carry it out here, or watch the worker that took it first."""
-    if await carry_out(url, run_id, watch):
-        return
+    """See a run through: carry it out here, or watch the worker that took it first.
+
+    Told to stop, it stops the run.
+    """
+    try:
+        await _follow(url, run_id, watch)
+    except asyncio.CancelledError:
+        async with connect(url) as connection:
+            await match_runs.stop_run(connection, run_id)
+        raise
+
+
+async def _follow(url: str, run_id: int, watch: Callable[[str, int], None]) -> None:
     while True:
+        with contextlib.suppress(Exception):  # the run's row says what went wrong
+            await carry_out(url, run_id, watch)
         async with connect(url) as connection:
             run = await match_runs.get_run(connection, run_id)
-        watch(run.stage, run.progress)
         if run.is_over:
             return
+        watch(run.stage, run.progress)
         await asyncio.sleep(_FOLLOW_SECONDS)
 
 

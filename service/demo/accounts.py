@@ -7,6 +7,7 @@ from typing import Final
 
 from service.actions.accounts import add_account
 from service.domain.accounts import COMMAND_LINE, Role
+from service.store.accounts import find_account
 from service.store.landlords import find_largest_landlord
 from service.store.pool import Connection
 
@@ -40,6 +41,11 @@ async def add_demo_accounts(connection: Connection) -> None:
             landlord_id=landlord_id if role is Role.LANDLORD else None,
             password=PASSWORD,
         )
+
+
+async def has_demo_accounts(connection: Connection) -> bool:
+    """Whether the demonstration is in this database."""
+    return await find_account(connection, EMAILS[Role.OFFICER]) is not None
 
 
 def sign_in_lines() -> list[str]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from service.store.bedroom_needs import find_changed_needs
 from service.store.pool import Connection
 from service.store.queries import queries
 from service.store.rows import all_rows
@@ -77,6 +78,8 @@ class Columns:
     wanted: list[WantedRow]
     excluded: list[ExcludedRow]
     vacancies: list[VacancyRow]
+    on: date
+    """The day of the match."""
 
 
 async def read_columns(
@@ -86,17 +89,19 @@ async def read_columns(
     applicant_id: int | None = None,
     vacancy_id: int | None = None,
 ) -> Columns:
-    """The live applicants and the open vacancies, with ages as of a day.
+    """The live applicants and the open vacancies, with ages and bedroom needs as of a day.
 
     Args:
-        connection: Of one snapshot, so that the parts agree.
+        connection: Of one snapshot, for a run; otherwise rows may come from two moments.
         on: The day on which ages count.
         applicant_id: Only this applicant, in whatever state.
         vacancy_id: Only this vacancy, in whatever state.
     """
     asked = {"on": on, "applicant_id": applicant_id, "vacancy_id": vacancy_id}
     applicants = await all_rows(connection, ApplicantRow, SQL["applicants"], asked)
+    needs = await find_changed_needs(connection, on=on)
+    applicants = [row._replace(**needs.get(row.id, {})) for row in applicants]
     wanted = await all_rows(connection, WantedRow, SQL["wanted"], asked)
     excluded = await all_rows(connection, ExcludedRow, SQL["excluded"], asked)
     vacancies = await all_rows(connection, VacancyRow, SQL["vacancies"], asked)
-    return Columns(applicants, wanted, excluded, vacancies)
+    return Columns(applicants, wanted, excluded, vacancies, on)

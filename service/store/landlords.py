@@ -7,6 +7,11 @@ from service.store.rows import one_value
 SQL = queries("landlords")
 
 
+async def has_landlords(connection: Connection) -> bool:
+    """Whether there is any landlord."""
+    return bool(await one_value(connection, SQL["has_landlords"]))
+
+
 async def find_largest_landlord(connection: Connection) -> int | None:
     """The id of the landlord with most open vacancies; None where there is no landlord."""
     found = await one_value(connection, SQL["find_largest_landlord"])

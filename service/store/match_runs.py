@@ -80,17 +80,20 @@ class Finished:
     versions: Mapping[str, str]
 
 
-async def add_run(
-    connection: Connection,
-    *,
-    asked_by: str,
-    match_on: date,
-    policy: Mapping[str, Any],
-    seed: int,
-) -> int:
+async def add_run(connection: Connection, asked: Asked, *, asked_by: str) -> int:
     """Ask for a run; its id."""
-    asked = {"asked_by": asked_by, "match_on": match_on, "policy": Jsonb(policy), "seed": seed}
-    return int(await one_value(connection, SQL["add_run"], asked))
+    words = _as_parameters(asked) | {"asked_by": asked_by}
+    return int(await one_value(connection, SQL["add_run"], words))
+
+
+async def find_unfinished(connection: Connection, asked: Asked) -> int | None:
+    """A run asked for with the same words that is not over yet."""
+    found = await one_value(connection, SQL["find_unfinished"], _as_parameters(asked))
+    return None if found is None else int(found)
+
+
+def _as_parameters(asked: Asked) -> dict[str, Any]:
+    return {**vars(asked), "policy": Jsonb(asked.policy)}
 
 
 async def get_run(connection: Connection, run_id: int) -> Run:
@@ -111,7 +114,10 @@ async def find_runs(connection: Connection, *, limit: int = 50) -> list[Run]:
 
 
 async def find_latest_done(connection: Connection) -> int | None:
-    """The newest finished run, if there is one."""
+    """The newest finished run for the day it was asked on, if there is one.
+
+    A run for another day is a what-if and never the answer of the day.
+    """
     found = await one_value(connection, SQL["find_latest_done"])
     return None if found is None else int(found)
 
@@ -122,7 +128,7 @@ async def start_run(connection: Connection, run_id: int) -> Asked | None:
 
 
 async def find_stalled(connection: Connection) -> list[int]:
-    """Runs whose worker has been silent for two minutes, and that no job waits for."""
+    """Runs that wait or whose worker is silent for two minutes, with no job to take them up."""
     rows = await (await connection.execute(SQL["find_stalled"])).fetchall()
     return [int(row[0]) for row in rows]
 
@@ -143,6 +149,17 @@ async def finish_run(connection: Connection, run_id: int, finished: Finished) ->
 async def fail_run(connection: Connection, run_id: int, error: str) -> None:
     """Close a run that came to nothing, with the reason."""
     await connection.execute(SQL["fail_run"], {"run_id": run_id, "error": error})
+
+
+async def release_run(connection: Connection, run_id: int) -> None:
+    """Give back a run that was taken and not finished, for another worker."""
+    await connection.execute(SQL["release_run"], {"run_id": run_id})
+
+
+async def find_newest_birth(connection: Connection) -> date | None:
+    """When the youngest lead applicant who waits was born; None: nobody waits."""
+    born_on: date | None = await one_value(connection, SQL["find_newest_birth"])
+    return born_on
 
 
 async def stop_run(connection: Connection, run_id: int) -> bool:

@@ -3,7 +3,8 @@
 import asyncio
 import threading
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
+from functools import partial
 
 import psycopg
 import pytest
@@ -16,8 +17,10 @@ from service.domain.people import Area
 from service.errors import NotFound, RuleBroken
 from service.store import match_runs, outcomes
 from service.store.applicants import put_applicants
+from service.store.bedroom_needs import refresh_bedroom_needs
 from service.store.homes import put_homes
 from service.store.vacancies import put_vacancies
+from service.worker import sweep_once
 from tests.database import within
 from tests.imports.givens import (
     given_applicant,
@@ -190,6 +193,67 @@ def test_bedroom_needs_are_those_of_the_day_of_the_run(county_url):
     assert needs == [2, 0]
 
 
+def test_a_run_for_another_day_leaves_the_stored_needs_alone(county_url):
+    query = "SELECT applicant_id, rule, bedrooms, worked_out_on FROM bedroom_needs ORDER BY 1, 2"
+    with psycopg.connect(county_url) as connection:
+        before = connection.execute(query).fetchall()
+    asyncio.run(carry_out(county_url, ask(county_url, match_on=date(2030, 1, 1))))
+    with psycopg.connect(county_url) as connection:
+        assert connection.execute(query).fetchall() == before
+
+
+def test_the_sweep_brings_stored_needs_up_to_the_day(county_url):
+    refresh = partial(refresh_bedroom_needs, on=date(2026, 6, 15))
+    assert within(county_url, refresh) == 4
+    assert within(county_url, refresh) == 0
+    with psycopg.connect(county_url) as connection:
+        found = connection.execute("SELECT DISTINCT bedrooms FROM bedroom_needs").fetchall()
+    assert found == [(3,)]
+
+
+def test_a_day_before_an_applicant_was_born_is_refused(county_url):
+    with pytest.raises(RuleBroken, match="choose 1990-05-01 or later"):
+        ask(county_url, match_on=date(1980, 1, 1))
+
+
+def test_a_run_whose_worker_is_told_to_stop_waits_for_another(county_url):
+    run_id = ask(county_url)
+
+    async def interrupt():
+        solving = asyncio.Event()
+        task = asyncio.create_task(
+            carry_out(county_url, run_id, lambda stage, _: stage == "starting" and solving.set())
+        )
+        await solving.wait()
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+
+    asyncio.run(interrupt())
+
+    assert get(county_url, run_id).state == "asked"
+    assert asyncio.run(carry_out(county_url, run_id))
+    assert get(county_url, run_id).state == "done"
+
+
+@pytest.mark.parametrize("state", ["asked", "running"])
+def test_a_run_that_nobody_works_on_is_queued_again_once(county_url, state):
+    run_id = ask(county_url)
+    with psycopg.connect(county_url) as connection:
+        connection.execute("DELETE FROM procrastinate_jobs")
+        connection.execute(
+            "UPDATE match_runs SET state = %s, asked_at = now() - interval '3 minutes',"
+            " heartbeat_at = now() - interval '3 minutes'",
+            [state],
+        )
+    for _ in range(2):
+        asyncio.run(sweep_once(county_url))
+    with psycopg.connect(county_url) as connection:
+        jobs = connection.execute("SELECT args FROM procrastinate_jobs").fetchall()
+    assert jobs == [({"run_id": run_id},)]
+    assert asyncio.run(carry_out(county_url, run_id))
+
+
 def test_a_run_tells_where_it_proposes_each_of_its_applicants(county_url):
     run_id = ask(county_url)
     asyncio.run(carry_out(county_url, run_id))
@@ -203,3 +267,19 @@ def test_a_run_tells_where_it_proposes_each_of_its_applicants(county_url):
     assert found.keys() == set(ids.values())
     assert found[ids["SOONER"]].vacancy_reference in ("V1", "V2")
     assert found[ids["LAST"]].vacancy_id is None
+
+
+def test_the_same_run_asked_for_twice_is_one_run_until_it_is_over(county_url):
+    first = ask(county_url)
+    assert ask(county_url) == first
+    assert ask(county_url, seed=2) != first
+    asyncio.run(carry_out(county_url, first))
+    assert ask(county_url) != first
+
+
+def test_a_run_for_another_day_is_no_answer_for_today(county_url):
+    today = datetime.now(UTC).date()
+    now, later = ask(county_url, match_on=today), ask(county_url, match_on=date(2030, 1, 1))
+    for run_id in (now, later):
+        asyncio.run(carry_out(county_url, run_id))
+    assert within(county_url, match_runs.find_latest_done) == now

@@ -1,5 +1,7 @@
 """From rows to columns: areas, masks and rents."""
 
+from datetime import date
+
 import numpy as np
 
 from matching import NO_DAY
@@ -9,6 +11,9 @@ from service.domain.support import ClientGroup
 from service.store.columns import ApplicantRow, Columns, ExcludedRow, VacancyRow, WantedRow
 
 NORWICH, CROMER = 1, 2
+ON = date(2026, 1, 1)
+TODAY = 20_454
+"""The same day, counted from 1970-01-01."""
 
 
 def applicant(number, **changes):
@@ -59,7 +64,7 @@ def ranks(wanted, excluded=(), homes=None):
         vacancy(2, place_id=NORWICH, district_code="BRO"),
         vacancy(3, place_id=CROMER, district_code="NN"),
     ]
-    columns = Columns([applicant(7)], list(wanted), list(excluded), homes)
+    columns = Columns([applicant(7)], list(wanted), list(excluded), homes, ON)
     problem = translate(columns).problem
     return problem.applicants.area_rank[0][problem.vacancies.area].tolist()
 
@@ -87,12 +92,12 @@ def test_an_excluded_area_is_excluded_even_where_it_is_wanted():
 
 def test_the_rent_of_specified_accommodation_is_held_against_nobody():
     homes = [vacancy(1), vacancy(2, kind="refuge")]
-    problem = translate(Columns([applicant(7)], [], [], homes)).problem
+    problem = translate(Columns([applicant(7)], [], [], homes, ON)).problem
     assert problem.vacancies.rent_pence.tolist() == [12_000, -1]
 
 
 def test_groups_and_features_become_bits_of_their_own():
-    problem = translate(Columns([applicant(7)], [], [], [vacancy(1)])).problem
+    problem = translate(Columns([applicant(7)], [], [], [vacancy(1)], ON)).problem
     groups = list(ClientGroup)
     expected = 1 << groups.index(ClientGroup.MENTAL_HEALTH) | 1 << groups.index(
         ClientGroup.HOMELESS
@@ -107,18 +112,29 @@ def test_the_bedroom_rule_of_the_vacancy_points_at_its_column():
         vacancy(n, bedroom_rule=rule)
         for n, rule in enumerate(("lha_uc", "hb_social", "bedroom_standard"), start=1)
     ]
-    problem = translate(Columns([applicant(7, lha_uc=3)], [], [], homes)).problem
+    problem = translate(Columns([applicant(7, lha_uc=3)], [], [], homes, ON)).problem
     needs = problem.applicants.bedrooms_needed[0][problem.vacancies.bedroom_rule]
     assert needs.tolist() == [3, 2, 1]
 
 
 def test_no_last_day_is_the_matchers_no_day_and_ids_stay_outside():
-    translated = translate(Columns([applicant(7), applicant(9)], [], [], [vacancy(4)]))
+    translated = translate(Columns([applicant(7), applicant(9)], [], [], [vacancy(4)], ON))
     assert translated.problem.applicants.needed_by_day.tolist() == [NO_DAY, NO_DAY]
     assert np.array_equal(translated.applicant_ids, [7, 9])
     assert np.array_equal(translated.vacancy_ids, [4])
 
 
 def test_an_empty_county_is_an_empty_problem():
-    problem = translate(Columns([], [], [], [])).problem
+    problem = translate(Columns([], [], [], [], ON)).problem
     assert (problem.n_applicants, problem.n_vacancies, problem.n_areas) == (0, 0, 0)
+
+
+def test_areas_of_somebody_who_is_not_in_the_match_touch_nobody_else():
+    wanted, excluded = [WantedRow(8, 1, CROMER, None)], [ExcludedRow(6, NORWICH, None)]
+    assert ranks(wanted, excluded) == [ANYWHERE_RANK] * 3
+
+
+def test_a_home_that_is_free_already_counts_as_free_from_the_day_of_the_match():
+    homes = [vacancy(1, available_day=TODAY - 30), vacancy(2, available_day=TODAY + 30)]
+    problem = translate(Columns([applicant(7)], [], [], homes, ON)).problem
+    assert problem.vacancies.available_day.tolist() == [TODAY, TODAY + 30]

@@ -1,5 +1,5 @@
 import csv
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -14,7 +14,7 @@ from service.errors import NotFound, RuleBroken
 from service.store.applicants import put_applicants
 from service.store.bulk import Changed
 from service.store.homes import put_homes
-from service.store.match_runs import Finished, add_run, finish_run, start_run
+from service.store.match_runs import Asked, Finished, add_run, finish_run, start_run
 from service.store.outcomes import copy_empty_vacancies, copy_proposals, copy_unplaced
 from service.store.vacancies import put_vacancies
 from tests.database import within
@@ -123,11 +123,14 @@ def test_a_format_that_is_not_ours_is_refused(database_url, tmp_path):
 
 # Match runs
 
+NOW = datetime.now(UTC).date()
+"""A run for another day than it was asked on is not what is exported unasked."""
+
 
 async def put_a_run(connection):
     """A run that is done: A1 is proposed for V2, A2 and A3 are not placed, two are left empty."""
     await put_a_county(connection)
-    run_id = await add_run(connection, asked_by="x", match_on=TODAY, policy={}, seed=1)
+    run_id = await add_run(connection, Asked(NOW, {}, 1), asked_by="x")
     await start_run(connection, run_id)
     people = dict(await rows_of(connection, "SELECT reference, id FROM applicants"))
     homes = dict(await rows_of(connection, "SELECT reference, id FROM vacancies"))
@@ -161,7 +164,7 @@ def test_a_run_is_told_in_words(database_url, tmp_path, suffix):
         ("proposed", "A1"): f"{PARTS['base']}: 1000; {PARTS['choice']}: 300. "
         "Other vacancies open to them: 4.",
         ("not placed", "A2"): f"{OUTCOMES['higher_priority']}. "
-        "3 were open; the last went to tier 2, since 03/05/2024.",
+        "3 were open; they would have had to stand before tier 2, since 03/05/2024.",
         ("not placed", "A3"): f"{OUTCOMES['no_eligible_home']}. What shut most of "
         f"them: {rule_words('rent')}.",
         ("left empty", "@V3"): f"It is open to nobody. What shut most out: {rule_words('age')}.",
@@ -170,9 +173,7 @@ def test_a_run_is_told_in_words(database_url, tmp_path, suffix):
 
 
 def test_a_run_that_is_not_done_is_refused(database_url, tmp_path):
-    run_id = within(
-        database_url, lambda c: add_run(c, asked_by="x", match_on=TODAY, policy={}, seed=1)
-    )
+    run_id = within(database_url, lambda c: add_run(c, Asked(NOW, {}, 1), asked_by="x"))
 
     with pytest.raises(RuleBroken, match=f"Match run {run_id} is asked"):
         write(database_url, ExportKind.RUN, tmp_path / "run.csv", run_id=run_id)

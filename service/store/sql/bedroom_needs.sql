@@ -1,4 +1,4 @@
--- name: lock_due
+-- name: find_due
 -- Each waiting household with a birthday that counts between the day its needs were worked out for
 -- and the day asked for: its members as [relation, born_on, sex, needs_own_room] in order. A day's
 -- grace on either side covers people born on 29 February.
@@ -15,8 +15,7 @@ WHERE a.state IN ('live', 'parked') AND EXISTS (
     WHERE n.applicant_id = a.id AND n.worked_out_on <> %(on)s
       AND (m.born_on + make_interval(years => age))::date
           BETWEEN least(n.worked_out_on, %(on)s) - 1 AND greatest(n.worked_out_on, %(on)s) + 1)
-ORDER BY a.id
-FOR UPDATE;
+ORDER BY a.id;
 
 -- name: set_need
 UPDATE bedroom_needs

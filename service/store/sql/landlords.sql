@@ -1,3 +1,7 @@
+-- name: has_landlords
+-- Whether there is any landlord.
+SELECT EXISTS (SELECT FROM landlords);
+
 -- name: find_largest_landlord
 -- The id of the landlord with most open vacancies.
 SELECT s.landlord_id

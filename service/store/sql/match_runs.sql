@@ -22,8 +22,18 @@ ORDER BY id DESC
 LIMIT %(limit)s;
 
 -- name: find_latest_done
--- The id of the newest finished run, if there is one.
-SELECT max(id) FROM match_runs WHERE state = 'done';
+-- The id of the newest finished run for the day on which it was asked (give or take the time zone);
+-- a run for another day is a what-if, and no answer for today.
+SELECT max(id)
+FROM match_runs
+WHERE state = 'done' AND match_on BETWEEN asked_at::date - 1 AND asked_at::date + 1;
+
+-- name: find_unfinished
+-- The id of a run for the same day, policy and seed that is not over yet.
+SELECT max(id)
+FROM match_runs
+WHERE state IN ('asked', 'running')
+  AND match_on = %(match_on)s AND policy = %(policy)s AND seed = %(seed)s;
 
 -- name: start_run
 -- The run's date, policy and seed, if it may be taken: asked for, or running and silent for two minutes.
@@ -35,10 +45,12 @@ WHERE id = %(run_id)s
 RETURNING match_on, policy, seed;
 
 -- name: find_stalled
--- The ids of runs whose worker has been silent for two minutes, and that no job waits for.
+-- The ids of runs that have waited, or whose worker has been silent, for two minutes, and that no
+-- job waits for.
 SELECT id
 FROM match_runs
-WHERE state = 'running' AND heartbeat_at < now() - interval '2 minutes'
+WHERE state IN ('asked', 'running')
+  AND coalesce(heartbeat_at, asked_at) < now() - interval '2 minutes'
   AND NOT EXISTS (
       SELECT FROM procrastinate_jobs
       WHERE queueing_lock = 'match_run:' || match_runs.id AND status = 'todo')
@@ -67,6 +79,19 @@ RETURNING id;
 UPDATE match_runs
 SET state = 'failed', stage = 'failed', finished_at = now(), error = %(error)s
 WHERE id = %(run_id)s AND state IN ('asked', 'running');
+
+-- name: release_run
+-- Nothing.
+UPDATE match_runs
+SET state = 'asked', stage = 'waiting for the worker', progress = 0
+WHERE id = %(run_id)s AND state = 'running';
+
+-- name: find_newest_birth
+-- The latest date of birth of the lead applicants who wait.
+SELECT max(m.born_on)
+FROM applicants AS a
+JOIN household_members AS m ON m.applicant_id = a.id AND m.position = 1
+WHERE a.state = 'live';
 
 -- name: stop_run
 -- The run's id, if it was not over.

@@ -1,0 +1,50 @@
+"""Solving in a child process that may be stopped, fail or be killed."""
+
+import asyncio
+import multiprocessing
+
+import pytest
+
+from matching import STRICT
+from service.actions.problems import translate
+from service.actions.solving import SolvingError, StoppedError, solve_apart, solve_here
+from service.store.columns import Columns
+from tests.actions.test_problems import ON, applicant, vacancy
+
+PROBLEM = translate(Columns([applicant(n) for n in (1, 2)], [], [], [vacancy(1)], ON)).problem
+
+
+async def go_on(_stage, _done):
+    return True
+
+
+def test_a_child_gives_the_answer_that_this_process_would():
+    apart = asyncio.run(solve_apart(PROBLEM, STRICT, 3, go_on))
+    here = solve_here(PROBLEM, STRICT, 3)
+    assert apart.allocation.vacancy_of.tolist() == here.allocation.vacancy_of.tolist()
+    assert apart.faults == here.faults == []
+    assert {"pairs", "fit", "checking", "explaining"} <= apart.seconds.keys()
+
+
+def test_a_report_that_says_stop_ends_the_child():
+    async def stop(_stage, _done):
+        return False
+
+    with pytest.raises(StoppedError):
+        asyncio.run(solve_apart(PROBLEM, STRICT, 3, stop))
+    assert multiprocessing.active_children() == []
+
+
+def test_a_killed_child_is_told_as_such():
+    async def kill(_stage, _done):
+        for child in multiprocessing.active_children():
+            child.kill()
+        return True
+
+    with pytest.raises(SolvingError, match=r"died \(code -9\)"):
+        asyncio.run(solve_apart(PROBLEM, STRICT, 3, kill))
+
+
+def test_an_error_in_the_child_comes_back_in_its_own_words():
+    with pytest.raises(SolvingError, match="seed"):
+        asyncio.run(solve_apart(PROBLEM, STRICT, -1, go_on))
