@@ -4,7 +4,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from importlib.metadata import version
 from platform import python_version
 
@@ -29,6 +29,7 @@ PUBLISHED_SEED = 1
 Watch = Callable[[str, int], None]
 """Told the stage and the per cent done."""
 
+_FURTHEST = timedelta(days=5 * 365)
 _READ, _SOLVED = 5, 90
 """Per cent done when the county is read, and when it is solved, checked and explained."""
 _STAGES = {
@@ -63,9 +64,8 @@ async def ask_for_run(
         raise RuleBroken(f"There is no policy {policy!r}; choose one of {', '.join(POLICIES)}.")
     if not 0 <= seed < 2**63:
         raise RuleBroken("The seed must be a whole number from 0 to 9223372036854775807.")
-    born_on = await match_runs.find_newest_birth(connection)
-    if born_on is not None and match_on < born_on:
-        raise RuleBroken(f"On {match_on} an applicant was not born yet; choose {born_on} or later.")
+    if abs(match_on - datetime.now(UTC).date()) > _FURTHEST:
+        raise RuleBroken(f"{match_on} is too far from today; choose a day within five years.")
     asked = match_runs.Asked(match_on, POLICIES[policy].to_dict(), seed)
     unfinished = await match_runs.find_unfinished(connection, asked)
     if unfinished is not None:

@@ -1,9 +1,10 @@
 """Solving in a child process: a crash, a stop or a death by memory costs one run and no more."""
 
 import asyncio
+import contextlib
 import multiprocessing
+import signal
 import time
-import traceback
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection as Pipe
@@ -46,16 +47,30 @@ async def solve_apart(problem: Problem, policy: Policy, seed: int, report: Repor
         SolvingError: The child failed or died.
     """
     context = multiprocessing.get_context("spawn")
-    receiver, sender = context.Pipe(duplex=False)
-    child = context.Process(target=_work, args=(sender, problem, policy, seed), daemon=True)
-    child.start()
-    sender.close()
+    ours, theirs = context.Pipe()
+    child = context.Process(target=_work, args=(theirs,), daemon=True)
+    _start_deaf(child)
+    theirs.close()
     try:
-        return await _listen(receiver, child, report)
+        handing = asyncio.create_task(asyncio.to_thread(ours.send, (problem, policy, seed)))
+        solved = await _listen(ours, child, report)
+        await handing
+        return solved
     finally:
         child.kill()
         await asyncio.to_thread(child.join)
-        receiver.close()
+        with contextlib.suppress(OSError):  # the child died before it had the problem
+            await handing
+        ours.close()
+
+
+def _start_deaf(child: BaseProcess) -> None:
+    """Start a child that Ctrl-C in the terminal does not reach: we are the one to end it."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        child.start()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def solve_here(
@@ -101,14 +116,15 @@ class _Clock:
         self._stage, self._since = stage, now
 
 
-def _work(sender: Pipe, problem: Problem, policy: Policy, seed: int) -> None:
-    """What the child does: solve, and send on what it has to say."""
+def _work(parent: Pipe) -> None:
+    """What the child does: take the problem, solve it, and send on what there is to say."""
     try:
-        solved = solve_here(problem, policy, seed, lambda stage, done: sender.send((stage, done)))
-    except BaseException:  # whatever it is, the parent must hear of it
-        sender.send(traceback.format_exc(limit=8))
-        raise
-    sender.send(solved)
+        problem, policy, seed = parent.recv()
+        solved = solve_here(problem, policy, seed, lambda stage, done: parent.send((stage, done)))
+    except Exception as error:  # whatever it is, the parent must hear of it
+        parent.send(f"{type(error).__name__}: {error}")
+    else:
+        parent.send(solved)
 
 
 async def _listen(receiver: Pipe, child: BaseProcess, report: Report) -> Solved:
@@ -128,5 +144,5 @@ async def _listen(receiver: Pipe, child: BaseProcess, report: Report) -> Solved:
         if isinstance(message, Solved):
             return message
         if isinstance(message, str):
-            raise SolvingError(message.strip().splitlines()[-1])
+            raise SolvingError(message)
         stage, done = message

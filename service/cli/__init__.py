@@ -6,9 +6,10 @@ Exit codes: 0 done; 1 something is wrong that the message names; 2 the command w
 
 import argparse
 import asyncio
+import contextlib
 import signal
 import sys
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from service.actions.exports import ExportKind
@@ -90,7 +91,7 @@ def _add_matching(commands: "Commands[argparse.ArgumentParser]") -> None:
         "--seed", type=_whole, default=PUBLISHED_SEED, help="settles ties (default %(default)s)"
     )
     command.add_argument(
-        "--on", type=date.fromisoformat, default=None, help="as of a day, 2026-05-03 (default now)"
+        "--on", type=_day, default=None, help="as of a day, such as 03/05/2026 (default today)"
     )
     command.add_argument(
         "--export", type=Path, metavar="FILE", help="write the run as a pseudonymous instance too"
@@ -120,7 +121,13 @@ def _add_files(commands: "Commands[argparse.ArgumentParser]") -> None:
 
 
 def _whole(text: str) -> int:
-    number = int(text)
-    if not 0 <= number < 2**63:
+    if not text.isdecimal() or int(text) >= 2**63:
         raise argparse.ArgumentTypeError(f"{text} is not a whole number from 0 to 2^63 - 1")
-    return number
+    return int(text)
+
+
+def _day(text: str) -> date:
+    for form in ("%d/%m/%Y", "%Y-%m-%d"):
+        with contextlib.suppress(ValueError):
+            return datetime.strptime(text, form).date()  # noqa: DTZ007 - a day has no zone
+    raise argparse.ArgumentTypeError(f"{text} is not a day; write it like 03/05/2026")

@@ -156,12 +156,6 @@ async def release_run(connection: Connection, run_id: int) -> None:
     await connection.execute(SQL["release_run"], {"run_id": run_id})
 
 
-async def find_newest_birth(connection: Connection) -> date | None:
-    """When the youngest lead applicant who waits was born; None: nobody waits."""
-    born_on: date | None = await one_value(connection, SQL["find_newest_birth"])
-    return born_on
-
-
 async def stop_run(connection: Connection, run_id: int) -> bool:
     """Stop a run; False when it was over."""
     return await one_value(connection, SQL["stop_run"], {"run_id": run_id}) is not None

@@ -258,10 +258,16 @@ def test_a_csv_for_spreadsheets_guards_text_and_leaves_numbers(tmp_path):
 
 
 def test_a_written_file_is_for_its_owner_only(tmp_path):
-    write_table(tmp_path / "new" / "homes.csv", "homes", ["name"], [])
+    write_table(tmp_path / "homes.csv", "homes", ["name"], [])
 
-    assert (tmp_path / "new" / "homes.csv").stat().st_mode & 0o777 == 0o600
-    assert [file.name for file in (tmp_path / "new").iterdir()] == ["homes.csv"]
+    assert (tmp_path / "homes.csv").stat().st_mode & 0o777 == 0o600
+    assert [file.name for file in tmp_path.iterdir()] == ["homes.csv"]
+
+
+def test_a_folder_that_is_not_there_is_not_made(tmp_path):
+    with pytest.raises(RuleBroken, match="No such file or directory"):
+        write_table(tmp_path / "typo" / "homes.csv", "homes", ["name"], [])
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_file_of_another_kind_is_not_written(tmp_path):

@@ -49,7 +49,11 @@ def _check_dates(entry: Entry) -> None:
     if ready_on is not None and needed_by is not None and needed_by < ready_on:
         entry.blame("needed by", "This is before they are ready to move. Correct one of the two.")
     born_on, joined_on = entry.values.get("date of birth"), entry.values.get("registered on")
-    if born_on is not None and joined_on is not None and _age(born_on, joined_on) < _YOUNGEST_LEAD:
+    if born_on is None or joined_on is None:
+        return
+    if born_on > joined_on:
+        entry.blame("date of birth", "This is after they joined the register. Correct one of them.")
+    elif _age(born_on, joined_on) < _YOUNGEST_LEAD:
         entry.blame("date of birth", "The lead applicant joined under 16.", Category.SOFT)
 
 

@@ -10,6 +10,7 @@ from service.actions.imports.faults import Category
 from service.actions.imports.header import Header
 from service.actions.imports.parsers import Cell
 from service.actions.imports.writing import write_table
+from service.errors import RuleBroken
 
 
 def write_rejected(
@@ -18,10 +19,19 @@ def write_rejected(
     """Write rejected rows in the format of the file they came from; None when there are none.
 
     The cells stand as they were given; a last column says what to correct.
+
+    Raises:
+        RuleBroken: The folder or the file cannot be written.
     """
     if not entries:
         return None
     suffix = ".xlsx" if path.suffix.lower() == ".xlsx" else ".csv"
+    try:
+        exports.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise RuleBroken(
+            f"{exports} cannot be made: {error.strerror}. Set HOMEWARD_HOME."
+        ) from error
     written = _free_name(exports, path.stem, suffix)
     titles = [*_kept(header, header.row.cells[: header.width]), CORRECTION]
     write_table(written, "rejected", titles, _rows(header, entries, len(titles) - 1))

@@ -68,9 +68,11 @@ class ImportResult:
         soft = [f for f in self.faults if f.category is Category.SOFT]
         if critical:
             yield f"{_number(len(critical), 'fault')} to correct:"
-            yield from _shown(critical, "more; the rejected rows name them all")
+            ending = "more" if self.dry_run else "more; the rejected rows name them all"
+            yield from _shown(critical, ending, most=None if self.dry_run else _MOST_SHOWN)
         if soft:
-            yield f"{_number(len(soft), 'confirmation')} needed:"
+            goes = "would go in" if self.dry_run else "went in"
+            yield f"{_number(len(soft), 'cell')} to look at again (the rows {goes}):"
             yield from _shown(soft, "more")
 
     def _ending(self) -> Iterator[str]:
@@ -91,7 +93,8 @@ def _number(n: int, noun: str) -> str:
     return f"{n:,} {noun}" if n == 1 else f"{n:,} {noun}s"
 
 
-def _shown(faults: Sequence[Fault], ending: str) -> list[str]:
-    lines = [f"  {fault.words}" for fault in faults[:_MOST_SHOWN]]
-    left = len(faults) - _MOST_SHOWN
+def _shown(faults: Sequence[Fault], ending: str, *, most: int | None = _MOST_SHOWN) -> list[str]:
+    """A line a fault, at most so many; None: all."""
+    lines = [f"  {fault.words}" for fault in faults[:most]]
+    left = len(faults) - len(lines)
     return [*lines, f"  … and {left:,} {ending}."] if left > 0 else lines

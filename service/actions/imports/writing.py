@@ -38,7 +38,6 @@ def write_table(
         raise RuleBroken(f"{path.name} is neither .csv nor .xlsx. Name it as one of the two.")
     draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}{suffix}")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
         draft.touch(mode=0o600)
         if suffix == ".xlsx":
             _write_xlsx(draft, sheet, header, rows)

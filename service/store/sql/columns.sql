@@ -3,7 +3,7 @@
 SELECT a.id, a.tier, a.registered_on - DATE '1970-01-01' AS registered_day,
        n.lha_uc, n.hb_social, n.bedroom_standard,
        a.support_level, a.floating_level, a.client_groups,
-       extract(year FROM age(%(on)s, lead.born_on))::int AS age,
+       greatest(0, extract(year FROM age(%(on)s, lead.born_on)))::int AS age,
        m.sexes, a.accessibility_needs,
        coalesce(a.rent_limit_pence, -1) AS rent_limit_pence,
        a.ready_on - DATE '1970-01-01' AS ready_day,

@@ -86,13 +86,6 @@ UPDATE match_runs
 SET state = 'asked', stage = 'waiting for the worker', progress = 0
 WHERE id = %(run_id)s AND state = 'running';
 
--- name: find_newest_birth
--- The latest date of birth of the lead applicants who wait.
-SELECT max(m.born_on)
-FROM applicants AS a
-JOIN household_members AS m ON m.applicant_id = a.id AND m.position = 1
-WHERE a.state = 'live';
-
 -- name: stop_run
 -- The run's id, if it was not over.
 UPDATE match_runs
