@@ -21,6 +21,7 @@ from matching.problem import FEMALE, MALE, NO_DAY, Applicants, Problem, Vacancie
 from matching.schema import INSTANCE_FORMAT, INSTANCE_SCHEMA, RESULT_FORMAT, RESULT_SCHEMA
 from matching.score import STRICT, Part, Policy, score_parts
 from matching.solver import STAGES, Report, solve
+from matching.verification import draw_faults, explanation_faults, result_faults
 
 __all__ = [
     "FEMALE",
@@ -53,12 +54,15 @@ __all__ = [
     "Unplaced",
     "Vacancies",
     "best_assignment",
+    "draw_faults",
     "explain",
+    "explanation_faults",
     "faults",
     "homes_open",
     "instance_from_json",
     "instance_to_json",
     "priority_order",
+    "result_faults",
     "result_from_json",
     "result_to_json",
     "rules_in",

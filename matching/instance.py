@@ -6,6 +6,7 @@ solve an instance again, or check a result against it, with nothing but this pac
 
 from __future__ import annotations
 
+import reprlib
 from dataclasses import fields
 from typing import Any, Final
 
@@ -28,7 +29,8 @@ from matching.score import Policy
 Json = dict[str, Any]
 
 _LOOKED_AT: Final = 20
-"""Entries of a list checked against the schema; columns are checked whole when they are built."""
+"""Entries of a list checked against the schema. Of the others only the type is; what they say is
+checked when columns are built, or held against what is right."""
 
 
 def instance_to_json(problem: Problem, policy: Policy, seed: int) -> Json:
@@ -102,16 +104,21 @@ def result_to_json(allocation: Allocation, explanations: Explanations) -> Json:
         "vacancy_of": allocation.vacancy_of.tolist(),
         "worth_of": allocation.worth_of.tolist(),
         "prices": allocation.prices.tolist(),
-        "explanations": {
-            "placed": _plain(explanations.placed),
-            "unplaced": _plain(explanations.unplaced),
-            "empty": _plain(explanations.empty),
-        },
+        "explanations": explanations_to_json(explanations),
+    }
+
+
+def explanations_to_json(explanations: Explanations) -> Json:
+    """Write down the reasons: tables of columns, as in a result."""
+    return {
+        "placed": _plain(explanations.placed),
+        "unplaced": _plain(explanations.unplaced),
+        "empty": _plain(explanations.empty),
     }
 
 
 def result_from_json(given: Json, problem: Problem) -> Allocation:
-    """Read the allocation of a result back, to be checked with ``faults``.
+    """Read the allocation of a result back, to be checked with ``faults``; not the reasons.
 
     Args:
         given: plain JSON values.
@@ -146,17 +153,34 @@ def result_from_json(given: Json, problem: Problem) -> Allocation:
 
 def _follow(schema: Schema, given: object) -> None:
     """Refuse what does not follow the schema, naming the first thing wrong by its JSON path."""
-    for error in Draft202012Validator(schema).iter_errors(_shortened(given)):
-        raise ProblemError(f"{error.json_path}: {error.message}")
+    try:
+        short = _shortened("$", given)
+    except RecursionError as error:
+        raise ProblemError("$ is nested too deeply to be an instance or a result") from error
+    for wrong in Draft202012Validator(schema).iter_errors(short):
+        raise ProblemError(f"{wrong.json_path}: {wrong.message}")
 
 
-def _shortened(given: object) -> object:
-    """The same values with every long list cut, so that checking the form takes no time."""
+def _shortened(path: str, given: object) -> object:
+    """The same values with every long list cut, so that checking the form takes no time.
+
+    Raises:
+        ProblemError: if something cut off a list is of another type than the first that is left.
+    """
     if isinstance(given, dict):
-        return {name: _shortened(value) for name, value in given.items()}
+        return {name: _shortened(f"{path}.{name}", value) for name, value in given.items()}
     if isinstance(given, list):
-        return [_shortened(value) for value in given[:_LOOKED_AT]]
+        for at in range(_LOOKED_AT, len(given)):
+            if _kind(given[at]) != _kind(given[0]):
+                odd = reprlib.repr(given[at])
+                raise ProblemError(f"{path}[{at}] is {odd}; it must be of one type with {path}[0]")
+        return [_shortened(f"{path}[{at}]", value) for at, value in enumerate(given[:_LOOKED_AT])]
     return given
+
+
+def _kind(value: object) -> object:
+    """The type of a value; of a row, the types of what is in it."""
+    return frozenset(map(type, value)) if isinstance(value, list) else type(value)
 
 
 def _array(table: str, name: str, values: list[Any]) -> Column:

@@ -143,6 +143,7 @@ def _lists(about: str, n_columns: int) -> Schema:
     return {"description": about, "type": "array", "items": row}
 
 
+_PART_LIMITS: Final = {Part.FEATURES_MET: (0, None), Part.FEATURES_SPARE: (None, 0)}
 _PLACED: Final = _object(
     "Everyone who is given a home.",
     {
@@ -150,7 +151,8 @@ _PLACED: Final = _object(
         "vacancies": _integers("Row of the vacancy each is given.", 0),
         "alternatives": _integers("Other vacancies that were open to each.", 0),
         "parts": _object(
-            "Points of each part of the worth.", {part: _integers(f"Of {part}.") for part in Part}
+            "Points of each part of the worth; they add up to it.",
+            {part: _integers(f"Of {part}.", *_PART_LIMITS.get(part, ())) for part in Part},
         ),
     },
 )

@@ -33,7 +33,8 @@ class Part(StrEnum):
     CHOICE = "choice"
     BEDROOMS = "bedrooms"
     SUPPORT = "support"
-    ACCESSIBILITY = "accessibility"
+    FEATURES_MET = "features_met"
+    FEATURES_SPARE = "features_spare"
     RENT = "rent"
     DATES = "dates"
 
@@ -175,7 +176,8 @@ def score_parts(
         Part.CHOICE: _choice(*pairs),
         Part.BEDROOMS: _bedrooms(*pairs),
         Part.SUPPORT: _support(*pairs),
-        Part.ACCESSIBILITY: _accessibility(*pairs),
+        Part.FEATURES_MET: _features_met(*pairs),
+        Part.FEATURES_SPARE: _features_spare(*pairs),
         Part.RENT: _rent(*pairs),
         Part.DATES: _dates(*pairs),
     }
@@ -223,11 +225,16 @@ def _support(problem: Problem, policy: Policy, i: Int64, j: Int64) -> Int32:
     return policy.support - policy.over_support * over
 
 
-def _accessibility(problem: Problem, policy: Policy, i: Int64, j: Int64) -> Int32:
+def _features_met(problem: Problem, policy: Policy, i: Int64, j: Int64) -> Int32:
     needs, features = problem.applicants.accessibility_needs[i], problem.vacancies.features[j]
     met: Int32 = np.bitwise_count(needs & features).astype(np.int32)
+    return policy.feature_met * met
+
+
+def _features_spare(problem: Problem, policy: Policy, i: Int64, j: Int64) -> Int32:
+    needs, features = problem.applicants.accessibility_needs[i], problem.vacancies.features[j]
     spare: Int32 = np.bitwise_count(~needs & features).astype(np.int32)
-    return policy.feature_met * met - policy.feature_spare * spare
+    return -policy.feature_spare * spare
 
 
 def _rent(problem: Problem, policy: Policy, i: Int64, j: Int64) -> Int32:

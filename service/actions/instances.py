@@ -5,7 +5,7 @@ For appeals, auditors and benchmarks. The schemas are ``matching.INSTANCE_SCHEMA
 """
 
 import gzip
-from collections.abc import Callable
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,16 +16,17 @@ from matching import (
     Policy,
     Problem,
     ProblemError,
-    faults,
     instance_from_json,
     instance_to_json,
-    result_from_json,
+    result_faults,
     result_to_json,
 )
-from service.actions.solving import Solved, solve_here
+from service.actions.solving import Report, Solved, solve_apart
 from service.errors import NotFound, RuleBroken
 from service.store import instances
-from service.store.pool import connect
+from service.store.audit import add_audit
+from service.store.match_runs import find_latest_done
+from service.store.pool import Connection
 
 
 @dataclass(frozen=True)
@@ -46,30 +47,58 @@ def pack(problem: Problem, policy: Policy, seed: int, solved: Solved) -> tuple[b
     return _squeeze(instance), _squeeze(result)
 
 
-async def export_instance(database_url: str, *, run_id: int, path: Path) -> Path:
+def check_target(path: Path, *, source: Path | None = None) -> None:
+    """Refuse, before any work is done, a file that could not be written.
+
+    Raises:
+        RuleBroken: It is a folder, or the file that is read, or lies in a folder that is not there
+            or may not be written in.
+    """
+    if source is not None and path.resolve() == source.resolve():
+        raise RuleBroken(f"{path} is the instance itself. Name another file for the result.")
+    if path.is_dir():
+        raise RuleBroken(f"{path} is a folder. Name a file.")
+    try:
+        with tempfile.TemporaryFile(dir=path.parent):
+            pass
+    except OSError as error:
+        raise RuleBroken(f"{path} cannot be written: {error.strerror}.") from error
+
+
+async def export_instance(
+    connection: Connection, *, actor: str, run_id: int | None, path: Path
+) -> Path:
     """Write a run's instance to ``path`` and its result beside it; the result's path.
 
     Raises:
-        NotFound: The run has no instance: it is not done.
+        NotFound: The run (None: the newest) has no instance: it is not done.
         RuleBroken: A file cannot be written.
     """
-    async with connect(database_url) as connection:
-        instance, result = await instances.get_instance(connection, run_id)
+    check_target(path)
+    run_id = await find_latest_done(connection) if run_id is None else run_id
+    if run_id is None:
+        raise NotFound("No match run is done yet. Run 'homeward match'.")
+    instance, result = await instances.get_instance(connection, run_id)
     beside = path.with_name(f"{path.stem}.result{path.suffix or '.json'}")
     _write(path, gzip.decompress(instance))
     _write(beside, gzip.decompress(result))
+    await add_audit(
+        connection, actor=actor, action="export instance", subject=f"match run {run_id}"
+    )
     return beside
 
 
-def solve_file(instance: Path, out: Path, report: Callable[[str, float], None]) -> Result:
+async def solve_file(instance: Path, out: Path, report: Report) -> Result:
     """Solve an instance file and write its result file, whole or not at all.
 
     Raises:
         NotFound: There is no such file.
         RuleBroken: It is not an instance, or the result cannot be written.
+        SolvingError: The solving process failed.
     """
+    check_target(out, source=instance)
     problem, policy, seed = _read_instance(instance)
-    solved = solve_here(problem, policy, seed, report)
+    solved = await solve_apart(problem, policy, seed, report)
     if solved.faults:
         raise RuleBroken("The answer has faults: " + "; ".join(solved.faults))
     allocation = solved.allocation
@@ -92,11 +121,9 @@ def verify_files(instance: Path, result: Path) -> list[str]:
     """
     problem, policy, seed = _read_instance(instance)
     try:
-        allocation = result_from_json(_read(result), problem)
+        return result_faults(problem, policy, seed, _read(result))
     except ProblemError as error:
         raise RuleBroken(f"{result}: {error}") from error
-    wrong_seed = [f"it was drawn with seed {allocation.seed}; the instance says {seed}"]
-    return (wrong_seed if allocation.seed != seed else []) + faults(problem, policy, allocation)
 
 
 def _read_instance(path: Path) -> tuple[Problem, Policy, int]:
@@ -111,14 +138,15 @@ def _read(path: Path) -> Any:
         return msgspec.json.decode(path.read_bytes())
     except OSError as error:
         raise NotFound(f"{path} cannot be read: {error.strerror}.") from error
-    except msgspec.DecodeError as error:
-        raise RuleBroken(f"{path} is not JSON: {error}.") from error
+    except (ValueError, RecursionError) as error:  # bad JSON, bad UTF-8, or nested without end
+        raise RuleBroken(f"{path} is not JSON that can be read: {error}.") from error
 
 
 def _write(path: Path, content: bytes) -> None:
-    """Write a file whole: beside its place first, then into it."""
+    """Write a file whole, for its owner only: beside its place first, then into it."""
     partial = path.with_name(f".{path.name}.part")
     try:
+        partial.touch(mode=0o600)
         partial.write_bytes(content)
         partial.replace(path)
     except OSError as error:

@@ -11,6 +11,7 @@ from multiprocessing.connection import Connection as Pipe
 from multiprocessing.process import BaseProcess
 
 from matching import Allocation, Explanations, Policy, Problem, explain, faults, solve
+from service.errors import HomewardError
 
 Report = Callable[[str, float], Awaitable[bool]]
 """Told the stage and the share of the work done, 0 to 1; answers whether to go on."""
@@ -24,7 +25,7 @@ class StoppedError(Exception):
     """Somebody stopped the run."""
 
 
-class SolvingError(Exception):
+class SolvingError(HomewardError):
     """The child process came to nothing; the message says how."""
 
 

@@ -113,9 +113,11 @@ def _add_files(commands: "Commands[argparse.ArgumentParser]") -> None:
     command.add_argument("file", type=Path, help="CSV or XLSX; see docs/import.md")
     command.add_argument("--dry-run", action="store_true", help="check only, change nothing")
     command.set_defaults(run=files.import_)
-    command = commands.add_parser("export", help="write homes, vacancies, applicants or a run")
-    command.add_argument("kind", choices=[str(kind) for kind in ExportKind])
-    command.add_argument("file", type=Path, help="CSV or XLSX, by its ending")
+    command = commands.add_parser(
+        "export", help="write homes, vacancies, applicants, a run or its instance"
+    )
+    command.add_argument("kind", choices=[*(str(kind) for kind in ExportKind), files.INSTANCE])
+    command.add_argument("file", type=Path, help="CSV or XLSX by its ending; JSON for an instance")
     command.add_argument("--run", type=_whole, dest="run_id", help="which run (default: newest)")
     command.set_defaults(run=files.export)
 

@@ -4,8 +4,8 @@ import argparse
 import shutil
 from dataclasses import dataclass
 
-from service.cli.database import database
-from service.errors import HomewardError
+from service.cli.database import database, own_cluster
+from service.errors import HomewardError, NotReady
 from service.pages.assets.build import is_built
 from service.settings import Settings
 from service.store import health
@@ -59,15 +59,28 @@ def _disk(settings: Settings) -> Line:
 
 async def _server(settings: Settings) -> list[Line]:
     try:
+        where = _require_cluster(settings)
         with database(settings) as url:
             async with connect(url) as connection:
                 version = await health.get_server_version(connection)
-                lines = [Line("database", True, f"PostgreSQL {version} answers")]
+                lines = [Line("database", True, f"PostgreSQL {version} answers{where}")]
                 for look in (_postgis, _migrations, _worker):
                     lines.append(await look(connection))
                 return lines
     except HomewardError as refusal:
         return [Line("database", False, str(refusal))]
+
+
+def _require_cluster(settings: Settings) -> str:
+    """Words for where our own cluster is kept, which a check never makes; none for another's."""
+    if settings.database_url:
+        return ""
+    cluster = own_cluster(settings)
+    if not cluster.exists:
+        raise NotReady(
+            f"no cluster yet in {cluster.folder}; run 'homeward migrate' (or 'make demo')"
+        )
+    return f", its data in {cluster.folder}"
 
 
 async def _postgis(connection: Connection) -> Line:

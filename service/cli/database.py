@@ -20,9 +20,17 @@ def database(settings: Settings) -> Iterator[str]:
     if settings.database_url:
         yield settings.database_url
         return
-    cluster = embedded.locate(settings.cluster, programs=programs_folder(settings))
-    with embedded.running(cluster) as url:
+    with embedded.running(own_cluster(settings)) as url:
         yield url
+
+
+def own_cluster(settings: Settings) -> embedded.Cluster:
+    """The cluster of our own, whether or not it exists yet.
+
+    Raises:
+        NotReady: It cannot be had.
+    """
+    return embedded.locate(settings.cluster, programs=programs_folder(settings))
 
 
 async def require_migrated(database_url: str) -> None:

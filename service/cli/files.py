@@ -4,11 +4,15 @@ import argparse
 
 from service.actions import exports
 from service.actions.imports import ImportKind, import_file
+from service.actions.instances import export_instance
 from service.cli.database import database, require_migrated
 from service.cli.progress import step
 from service.domain.accounts import COMMAND_LINE
 from service.settings import Settings
 from service.store.pool import connect
+
+INSTANCE = "instance"
+"""What to export besides the kinds of table: a run as a pseudonymous file, with its result."""
 
 
 async def import_(settings: Settings, chosen: argparse.Namespace) -> int:
@@ -35,6 +39,15 @@ async def export(settings: Settings, chosen: argparse.Namespace) -> int:
     with database(settings) as url:
         await require_migrated(url)
         async with connect(url) as connection:
+            if chosen.kind == INSTANCE:
+                beside = await export_instance(
+                    connection,
+                    actor=COMMAND_LINE.name,
+                    run_id=chosen.run_id,
+                    path=chosen.file,
+                )
+                print(f"The run was written to {chosen.file} and {beside}.")
+                return 0
             n_rows = await exports.export(
                 connection,
                 actor=COMMAND_LINE.name,

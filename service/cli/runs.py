@@ -24,6 +24,8 @@ _FOLLOW_SECONDS = 0.5
 
 async def match(settings: Settings, chosen: argparse.Namespace) -> int:
     """``homeward match``: ask for a run, see it carried out, print what came of it."""
+    if chosen.export:
+        instances.check_target(chosen.export)
     on = chosen.on or datetime.now(UTC).date()
     with database(settings) as url:
         await require_migrated(url)
@@ -38,17 +40,23 @@ async def match(settings: Settings, chosen: argparse.Namespace) -> int:
             counts = await outcomes.count_unplaced(connection, run_id)
         print_summary(run, counts)
         if chosen.export and run.state == "done":
-            await instances.export_instance(url, run_id=run_id, path=chosen.export)
-            print(f"The run was written to {chosen.export}.")
+            async with connect(url) as connection:
+                beside = await instances.export_instance(
+                    connection, actor=COMMAND_LINE.name, run_id=run_id, path=chosen.export
+                )
+            print(f"The run was written to {chosen.export} and {beside}.")
     return 0 if run.state == "done" else 1
 
 
 async def solve(_settings: Settings, chosen: argparse.Namespace) -> int:
     """``homeward solve``: an instance file in, a result file out; no database."""
     with stages("Solving") as watch:
-        result = await asyncio.to_thread(
-            instances.solve_file, chosen.instance, chosen.out, _percent(watch)
-        )
+
+        async def report(stage: str, done: float) -> bool:
+            watch(stage, round(100 * done))
+            return True
+
+        result = await instances.solve_file(chosen.instance, chosen.out, report)
     print(f"Placed {result.placed} of {result.applicants} applicants in {result.vacancies} "
           f"vacancies; value {result.value}, bound {result.bound}.")  # fmt: skip
     print(f"The result was written to {chosen.out}.")
@@ -61,7 +69,8 @@ async def verify(_settings: Settings, chosen: argparse.Namespace) -> int:
     for fault in found:
         print(f"fault: {fault}")
     if not found:
-        print("No faults: everyone placed is eligible, nobody was passed over, the fit is best.")
+        print("No faults: everyone placed is eligible, nobody was passed over, the fit is best,")
+        print("the draw among equals is the seed's, and every reason is right.")
     return 1 if found else 0
 
 
@@ -114,7 +123,3 @@ def print_summary(run: match_runs.Run, counts: list[outcomes.UnplacedCount] | No
     Console(width=88).print(table)
     if run.error:
         print(run.error)
-
-
-def _percent(watch: Callable[[str, int], None]) -> Callable[[str, float], None]:
-    return lambda stage, done: watch(stage, round(100 * done))

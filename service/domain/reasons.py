@@ -36,7 +36,8 @@ PARTS: Mapping[str, str] = {
     "choice": "The area",
     "bedrooms": "The bedrooms",
     "support": "The support",
-    "accessibility": "The accessibility features",
+    "features_met": "The accessibility features they need",
+    "features_spare": "The accessibility features they do not need",
     "rent": "The rent",
     "dates": "The dates",
 }
@@ -44,6 +45,8 @@ PARTS: Mapping[str, str] = {
 
 _CHOICES = ("in the area they asked for first", "in their second choice of area",
             "in their third choice of area")  # fmt: skip
+_MOST_SPARE_BEDROOMS = 4
+"""Spare bedrooms beyond this many cost no further points, so that points cannot tell them apart."""
 
 
 def rule_words(rule: str) -> str:
@@ -54,63 +57,74 @@ def rule_words(rule: str) -> str:
 def part_words(part: str, points: int, policy: Mapping[str, Any]) -> str:
     """What a part's points say of one home and one applicant, under the policy that gave them.
 
+    Where they do not tell one case from another, the plain name of the part.
+
     Args:
         part: A name from ``PARTS``; another is named as it is.
         points: The points of the part.
         policy: The fields of a ``matching.Policy``, as a run keeps them.
     """
-    say = _PART_WORDS.get(part)
-    words = part.replace("_", " ") if say is None else say(points, policy)
+    try:
+        words = _PART_WORDS[part](points, policy)
+    except (KeyError, ZeroDivisionError):  # from before this part or field, or it counts nothing
+        words = ""
+    words = words or PARTS.get(part, part.replace("_", " "))
     return words[:1].upper() + words[1:]
 
 
 def _choice(points: int, policy: Mapping[str, Any]) -> str:
     ranks = list(policy["choice"])
-    rank = ranks.index(points) if points in ranks else len(ranks)
+    if len(ranks) == 1 or not points or ranks.count(points) != 1:
+        return ""
+    rank = ranks.index(points)
     if rank < min(len(_CHOICES), len(ranks) - 1):
         return _CHOICES[rank]
     return "in a later choice of area, or they named none"
 
 
 def _bedrooms(points: int, policy: Mapping[str, Any]) -> str:
-    spare = _steps(policy["bedrooms"] - points, policy["spare_bedroom"])
-    if not spare:
-        return "no spare bedroom"
-    return f"{spare} spare bedroom{'s' if spare > 1 else ''}"
+    spare = (policy["bedrooms"] - points) // policy["spare_bedroom"]
+    if spare >= _MOST_SPARE_BEDROOMS:
+        return f"{_MOST_SPARE_BEDROOMS} or more spare bedrooms"
+    return _count(spare, "spare bedroom")
 
 
 def _support(points: int, policy: Mapping[str, Any]) -> str:
-    above = _steps(policy["support"] - points, policy["over_support"])
+    above = (policy["support"] - points) // policy["over_support"]
     if not above:
         return "no more support than they need"
-    return f"{above} level{'s' if above > 1 else ''} more support than they need"
+    return f"{_count(above, 'level')} more support than they need"
 
 
-def _accessibility(points: int, _policy: Mapping[str, Any]) -> str:
-    if points > 0:
-        return "has accessibility features that they need"
-    if points < 0:
-        return "has accessibility features that somebody else may need more"
-    return "accessibility features neither needed nor wasted"
+def _features_met(points: int, policy: Mapping[str, Any]) -> str:
+    met = points // policy["feature_met"]
+    return f"{_count(met, 'accessibility feature')} that they need"
+
+
+def _features_spare(points: int, policy: Mapping[str, Any]) -> str:
+    spare = -points // policy["feature_spare"]
+    return f"{_count(spare, 'accessibility feature')} that somebody else may need more"
 
 
 def _rent(points: int, policy: Mapping[str, Any]) -> str:
-    if points >= policy["rent"]:
-        return "the rent takes nothing of what they can meet, or is met in full"
-    if not points:
-        return "the rent takes all they can meet, or what they can meet is not known"
-    return f"the rent leaves {round(100 * points / policy['rent'])}% of what they can meet"
+    percent = 100 * points // policy["rent"]
+    if percent >= 100:  # the rent is nothing, or housing benefit meets it all
+        return "no rent for them to meet"
+    if not percent:  # the rent takes it all or all but, or nobody knows what they can meet
+        return "little or no known room between the rent and what they can meet"
+    return f"the rent leaves at least {percent}% of what they can meet"
 
 
 def _dates(points: int, policy: Mapping[str, Any]) -> str:
-    if points >= policy["dates"]:
+    if not policy["dates"]:
+        return ""
+    if points == policy["dates"]:
         return "they are ready by the day it is free"
     return "it would stand empty until they are ready"
 
 
-def _steps(lost: int, each: int) -> int:
-    """How many times ``each`` points were lost."""
-    return lost // each if each else 0
+def _count(n: int, noun: str) -> str:
+    return f"{n or 'no'} {noun}{'s' if n > 1 else ''}"
 
 
 _PART_WORDS: Mapping[str, Callable[[int, Mapping[str, Any]], str]] = {
@@ -118,7 +132,8 @@ _PART_WORDS: Mapping[str, Callable[[int, Mapping[str, Any]], str]] = {
     "choice": _choice,
     "bedrooms": _bedrooms,
     "support": _support,
-    "accessibility": _accessibility,
+    "features_met": _features_met,
+    "features_spare": _features_spare,
     "rent": _rent,
     "dates": _dates,
 }

@@ -35,6 +35,12 @@ def money(pence: int) -> str:
     return f"£{pence // 100:,}.{pence % 100:02}"
 
 
+def rent(pence: int, kind: str) -> str:
+    """A rent a week; of specified accommodation, with what meets it."""
+    met = SchemeKind(kind).is_specified_accommodation
+    return f"{money(pence)}, met by Housing Benefit" if met else money(pence)
+
+
 def number(value: int) -> str:
     """A whole number with commas and a true minus: "10,343", "−75"."""
     return f"{value:,}".replace("-", "−")
@@ -127,6 +133,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "number": number,
     "plain": plain,
     "points": points,
+    "rent": rent,
     "rule": rule_words,
     "rule_pairs": rule_pairs,
     "rule_sentence": lambda rule: RULE_SENTENCES.get(rule, capital(rule_words(rule)) + "."),

@@ -10,6 +10,7 @@ import psycopg
 import pytest
 
 from service.actions import match_runs as runs
+from service.actions.instances import export_instance, verify_files
 from service.actions.match_runs import ask_for_run, carry_out, stop_run
 from service.actions.solving import SolvingError
 from service.domain.accounts import COMMAND_LINE
@@ -284,3 +285,19 @@ def test_a_run_for_another_day_is_no_answer_for_today(county_url):
     for run_id in (now, later):
         asyncio.run(carry_out(county_url, run_id))
     assert within(county_url, match_runs.find_latest_done) == now
+
+
+def test_any_finished_run_can_be_exported_and_verified(county_url, tmp_path):
+    run_id = ask(county_url)
+    asyncio.run(carry_out(county_url, run_id))
+    path = tmp_path / "run.json"
+
+    beside = within(
+        county_url, lambda c: export_instance(c, actor="Wren", run_id=run_id, path=path)
+    )
+
+    assert verify_files(path, beside) == []
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert "Robin" not in path.read_text() + beside.read_text()
+    with pytest.raises(NotFound, match="only a finished run"):
+        within(county_url, lambda c: export_instance(c, actor="Wren", run_id=99, path=path))

@@ -3,10 +3,14 @@
 import pytest
 
 from matching import RULES, STRICT, Part
+from matching.score import MOST_SPARE_BEDROOMS
 from service.domain.reasons import PARTS, RULE_SENTENCES, part_words
 from service.domain.reasons import RULES as RULE_WORDS
 
 POLICY = STRICT.to_dict()
+NOTHING_COUNTS = POLICY | dict.fromkeys(
+    ("spare_bedroom", "over_support", "feature_met", "feature_spare", "rent", "dates"), 0
+)
 
 
 def test_every_hard_rule_has_words():
@@ -29,11 +33,18 @@ def test_every_part_has_a_name():
         ("bedrooms", 200, "No spare bedroom"),
         ("bedrooms", 100, "1 spare bedroom"),
         ("bedrooms", 0, "2 spare bedrooms"),
+        ("bedrooms", -200, "4 or more spare bedrooms"),
         ("support", 200, "No more support than they need"),
         ("support", 80, "2 levels more support than they need"),
-        ("accessibility", 50, "Has accessibility features that they need"),
-        ("accessibility", -75, "Has accessibility features that somebody else may need more"),
-        ("rent", 33, "The rent leaves 33% of what they can meet"),
+        ("features_met", 50, "1 accessibility feature that they need"),
+        ("features_met", 100, "2 accessibility features that they need"),
+        ("features_met", 0, "No accessibility feature that they need"),
+        ("features_spare", -25, "1 accessibility feature that somebody else may need more"),
+        ("features_spare", -75, "3 accessibility features that somebody else may need more"),
+        ("features_spare", 0, "No accessibility feature that somebody else may need more"),
+        ("rent", 100, "No rent for them to meet"),
+        ("rent", 33, "The rent leaves at least 33% of what they can meet"),
+        ("rent", 0, "Little or no known room between the rent and what they can meet"),
         ("dates", 100, "They are ready by the day it is free"),
         ("dates", 40, "It would stand empty until they are ready"),
         ("new_part", 7, "New part"),
@@ -41,3 +52,29 @@ def test_every_part_has_a_name():
 )
 def test_points_become_words(part, points, words):
     assert part_words(part, points, POLICY) == words
+
+
+def test_a_part_from_before_a_field_of_the_policy_is_named_plainly():
+    assert part_words("features_met", 50, {}) == "The accessibility features they need"
+    for part in PARTS:
+        assert part_words(part, 50, {})
+
+
+def test_a_part_from_before_the_parts_of_today_is_named_plainly():
+    assert part_words("accessibility", 25, POLICY) == "Accessibility"
+
+
+def test_points_that_are_the_same_whatever_is_so_say_only_what_they_are_about():
+    for part in ("bedrooms", "support", "features_met", "features_spare", "rent", "dates"):
+        points = int(NOTHING_COUNTS.get(part, 0))
+        assert part_words(part, points, NOTHING_COUNTS) == PARTS[part]
+
+
+@pytest.mark.parametrize("choice", [[300], [300, 300, 60]])
+def test_choices_of_area_with_the_same_points_are_not_told_apart(choice):
+    assert part_words("choice", 300, POLICY | {"choice": choice}) == "The area"
+
+
+def test_spare_bedrooms_are_counted_as_far_as_the_points_count_them():
+    beyond = POLICY["bedrooms"] - MOST_SPARE_BEDROOMS * POLICY["spare_bedroom"]
+    assert part_words("bedrooms", beyond, POLICY).startswith(f"{MOST_SPARE_BEDROOMS} or more")

@@ -96,7 +96,12 @@ def test_a_wrong_instance_is_refused_with_its_json_path(path, value, message):
 
 
 @pytest.mark.parametrize(
-    ("value", "message"), [(400, "row 90 is 400"), ("x", r"^\$\.applicants\.age is of type")]
+    ("value", "message"),
+    [
+        (400, "row 90 is 400"),
+        ("x", r"^\$\.applicants\.age\[90\] is 'x'; it must be of one type with \$\.applicants"),
+        (True, r"^\$\.applicants\.age\[90\] is True; it must be of one type"),
+    ],
 )
 def test_a_wrong_number_far_down_a_long_column_is_refused_too(value, message):
     instance = instance_to_json(draw_problem(np.random.default_rng(1), 99, 5), STRICT, 5)
@@ -126,6 +131,25 @@ def test_a_wrong_result_is_refused_with_its_json_path(change, message):
     result = result_to_json(allocation, explain(problem, STRICT, allocation)) | change
     with pytest.raises(ProblemError, match=message):
         result_from_json(result, problem)
+
+
+@pytest.mark.parametrize("value", ["x", None, [1], 0.5, True, {"a": 1}])
+@pytest.mark.parametrize("name", ["vacancy_of", "worth_of", "prices"])
+def test_a_value_of_another_type_far_down_a_result_is_refused(name, value):
+    problem = draw_problem(np.random.default_rng(1), 99, 99)
+    allocation = solve(problem, seed=8)
+    result = result_to_json(allocation, explain(problem, STRICT, allocation))
+    result[name][90] = value
+    with pytest.raises(ProblemError, match=rf"^\$\.{name}\[90\] is .*; it must be of one type"):
+        result_from_json(result, problem)
+
+
+def test_values_nested_without_end_are_refused():
+    endless = []
+    for _ in range(5_000):
+        endless = [endless]
+    with pytest.raises(ProblemError, match="nested too deeply"):
+        result_from_json(endless, given_problem())
 
 
 def test_a_tampered_result_is_read_but_has_faults():

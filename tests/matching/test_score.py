@@ -35,11 +35,21 @@ def test_support_above_the_need_costs_points(level, points):
 
 
 @pytest.mark.parametrize(
-    ("needs", "features", "points"), [(0, 0, 0), (0b11, 0b11, 100), (0b1, 0b11, 25), (0, 0b11, -50)]
+    ("needs", "features", "met", "spare"),
+    [
+        (0, 0, 0, 0),
+        (0b11, 0b11, 100, 0),
+        (0b1, 0b111, 50, -50),
+        (0, 0b11, 0, -50),
+        (0, 2**32 - 1, 0, -800),
+    ],
 )
-def test_adaptations_are_worth_points_to_those_who_need_them(needs, features, points):
+def test_adaptations_gain_points_where_needed_and_cost_points_where_not(
+    needs, features, met, spare
+):
     mine, there = {"accessibility_needs": needs}, {"features": features}
-    assert points_of(Part.ACCESSIBILITY, mine, there) == points
+    assert points_of(Part.FEATURES_MET, mine, there) == met
+    assert points_of(Part.FEATURES_SPARE, mine, there) == spare
 
 
 @pytest.mark.parametrize(
