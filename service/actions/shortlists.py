@@ -56,6 +56,7 @@ class OpenHome:
     scheme_kind: str
     place: str
     bedrooms: int
+    support_level: int
     rent_pence: int
     available_on: date
     worth: int
@@ -64,12 +65,16 @@ class OpenHome:
 
 @dataclass(frozen=True)
 class NearMiss:
-    """A vacancy that would be open to an applicant but for a rule or two."""
+    """A vacancy that would be open to an applicant but for a rule or two; rent is pence a week."""
 
     vacancy_id: int
     reference: str
     scheme: str
+    scheme_kind: str
     place: str
+    bedrooms: int
+    support_level: int
+    rent_pence: int
     rules: Sequence[str]
 
 
@@ -132,9 +137,8 @@ async def homes_open(connection: Connection, *, applicant_id: int, on: date) -> 
         for vacancy_id, worth, points in zip(ids, found.worth, parts, strict=True)
     ]
     misses = [
-        NearMiss(vacancy_id, row.reference, row.scheme, row.place, rule_names(int(mask)))
+        _near_miss(rows[vacancy_id], rule_names(int(mask)))
         for vacancy_id, mask in zip(missed_ids, found.missed, strict=True)
-        for row in (rows[vacancy_id],)
     ]
     return HomesOpen(applicant_id, homes, misses, _most_first(found.shut))
 
@@ -147,6 +151,12 @@ def _find_shortlist(columns: Columns) -> tuple[Translated, matching.Shortlist]:
 def _home(row: shortlists.HomeRow) -> dict[str, Any]:
     facts = dict(vars(row))
     return {"vacancy_id": facts.pop("id"), **facts}
+
+
+def _near_miss(row: shortlists.HomeRow, rules: Sequence[str]) -> NearMiss:
+    facts = _home(row)
+    del facts["available_on"]
+    return NearMiss(**facts, rules=rules)
 
 
 def _parts_of_each(parts: Mapping[Part, Any], n_rows: int) -> list[dict[str, int]]:

@@ -31,7 +31,9 @@ _State = Annotated[ApplicantState | None, QueryParameter(name="state")]
 _Text = Annotated[
     str | None,
     QueryParameter(
-        max_length=100, pattern=r"^[^\x00]*$", description="A part of the reference or of the name."
+        max_length=100,
+        pattern=r"^[^\x00]*$",
+        description="Words that the reference and the name hold, whatever their case and dashes.",
     ),
 ]
 _District = Annotated[

@@ -1,5 +1,6 @@
 """Vacancies over JSON."""
 
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Annotated
 
@@ -14,10 +15,10 @@ from service.api.params import Limit, Offset, all_shaped, shaped, today
 from service.api.problems import refusals
 from service.api.shapes import vacancies as shapes
 from service.api.shapes.common import RuleCount
-from service.domain.accounts import Actor
+from service.domain.accounts import Actor, Role
 from service.domain.homes import VacancyState
 from service.store.match_runs import find_latest_done
-from service.store.outcomes import find_outcome_of_vacancy
+from service.store.outcomes import find_outcome_of_vacancy, rule_told
 from service.store.pool import Connection
 from service.store.vacancy_pages import (
     VacancyFilter,
@@ -60,6 +61,8 @@ async def list_vacancies(
     run_id = await find_latest_done(connection)
     counted = await count_vacancies(connection, chosen, run_id=run_id)
     rows = await find_vacancies(connection, chosen, run_id=run_id, limit=limit, offset=offset)
+    if actor.role is Role.LANDLORD:
+        rows = [replace(row, empty_rule=rule_told(row.empty_rule, row.empty_rules)) for row in rows]
     return shapes.Vacancies(counted.n, limit, offset, all_shaped(rows, shapes.Vacancy))
 
 
@@ -80,11 +83,15 @@ async def show_vacancy(
     run_id = await find_latest_done(connection)
     proposed = await find_proposed(connection, run_id=run_id, vacancy_id=vacancy_id)
     outcome = run_id and await find_outcome_of_vacancy(connection, run_id, vacancy_id)
-    return msgspec.structs.replace(
+    detail = msgspec.structs.replace(
         shaped(vacancy, shapes.VacancyDetail),
         proposed=proposed and shaped(proposed, shapes.Proposed),
-        shut_out=outcome.rules if outcome else None,
     )
+    if not outcome:
+        return detail
+    if actor.role is Role.LANDLORD:
+        return msgspec.structs.replace(detail, empty_rule=outcome.rule_told)
+    return msgspec.structs.replace(detail, empty_rule=outcome.rule, shut_out=outcome.rules)
 
 
 @get(

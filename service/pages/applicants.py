@@ -11,7 +11,15 @@ from service import auth
 from service.actions.shortlists import homes_open
 from service.domain.people import ApplicantState
 from service.domain.support import SupportLevel
-from service.pages.forms import number_in, one_of, options, query_of
+from service.pages.forms import (
+    number_in,
+    one_of,
+    options,
+    query_of,
+    state_of,
+    state_options,
+    text_of,
+)
 from service.pages.latest import TODAYS_POLICY, latest_run
 from service.pages.paging import paging
 from service.pages.words import capital, count, plain, today
@@ -22,7 +30,7 @@ from service.store.applicant_pages import (
     find_household,
     get_applicant,
 )
-from service.store.outcomes import find_outcome_of_applicant
+from service.store.outcomes import find_outcome_of_applicant, find_people_proposed
 from service.store.places import find_districts
 from service.store.pool import Connection
 
@@ -30,7 +38,6 @@ STATES = {str(state): capital(plain(state)) for state in ApplicantState}
 TIERS = {str(tier): f"Tier {tier}" for tier in range(1, 6)}
 LEVELS = {str(int(level)): capital(level.words) for level in SupportLevel}
 SIZES = {str(n): count(n, "bedroom") for n in range(1, 8)}
-_ANY = "any"
 
 
 @get("/applicants", may=auth.OFFICERS)
@@ -50,17 +57,16 @@ async def show_applicants(
             "paging": page,
             "text": chosen.text or "",
             "any_state": chosen.state is None,
-            "fields": _filter_fields(chosen, districts),
+            "fields": _filter_fields(query, chosen, districts),
         },
     )
 
 
 def applicant_filter(query: Mapping[str, str], districts: Mapping[str, str]) -> ApplicantFilter:
-    """The filter that a query string asks for; live applicants unless it says otherwise."""
-    state = query.get("state", ApplicantState.LIVE)
+    """The filter that a query string asks for; live applicants unless it says or searches."""
     return ApplicantFilter(
-        state=None if state == _ANY else one_of(state, STATES) or ApplicantState.LIVE,
-        text=query.get("text", "").strip().replace("\0", "")[:100] or None,
+        state=state_of(query, STATES, ApplicantState.LIVE),
+        text=text_of(query),
         district_code=one_of(query.get("district"), districts),
         tier=number_in(query.get("tier"), 1, 5),
         support_level=number_in(query.get("support"), 0, max(SupportLevel)),
@@ -69,7 +75,7 @@ def applicant_filter(query: Mapping[str, str], districts: Mapping[str, str]) -> 
 
 
 def _filter_fields(
-    chosen: ApplicantFilter, districts: Mapping[str, str]
+    query: Mapping[str, str], chosen: ApplicantFilter, districts: Mapping[str, str]
 ) -> dict[str, tuple[str, list[dict[str, object]]]]:
     """Field -> its label and options."""
     levels = options(LEVELS, _text(chosen.support_level), "Any support")
@@ -78,7 +84,7 @@ def _filter_fields(
         "tier": ("Priority tier", options(TIERS, _text(chosen.tier), "Any tier")),
         "support": ("Support needed", levels),
         "bedrooms": ("Bedrooms needed", options(SIZES, _text(chosen.bedrooms), "Any number")),
-        "state": ("State", options({**STATES, _ANY: "Any state"}, chosen.state or _ANY)),
+        "state": ("State", state_options(query, STATES, ApplicantState.LIVE)),
     }
 
 
@@ -97,8 +103,9 @@ async def show_applicant(
     household = await find_household(connection, applicant)
     run = await latest_run(connection)
     found = await homes_open(connection, applicant_id=applicant_id, on=today())
-    query = query_of(request)
-    page = paging(f"/applicants/{applicant_id}", query, len(found.homes))
+    page = paging(f"/applicants/{applicant_id}", query_of(request), len(found.homes))
+    homes = found.homes[page.offset : page.offset + page.limit]
+    ids = [home.vacancy_id for home in homes]
     return Template(
         "applicants/one.html",
         context={
@@ -110,7 +117,8 @@ async def show_applicant(
             "outcome": run and await find_outcome_of_applicant(connection, run.id, applicant_id),
             "policy": TODAYS_POLICY,
             "open": found,
-            "homes": found.homes[page.offset : page.offset + page.limit],
+            "homes": homes,
+            "proposed": await find_people_proposed(connection, run.id, ids) if run else {},
             "paging": page,
         },
     )

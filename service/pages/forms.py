@@ -9,6 +9,9 @@ from urllib.parse import urlencode
 from litestar import Request
 from litestar.response import Template
 
+ANY = "any"
+"""What a query string says for any state."""
+
 
 class FormRefused(Exception):
     """The page with the form is shown again, with words; the transaction is rolled back."""
@@ -68,6 +71,28 @@ def number_in(text: str | None, least: int, most: int) -> int | None:
 def one_of(text: str | None, values: Mapping[str, Any]) -> str | None:
     """The text, if it is one of the values offered."""
     return text if text in values else None
+
+
+def text_of(query: Mapping[str, str]) -> str | None:
+    """What is searched for; None when it is nothing."""
+    return query.get("text", "").strip().replace("\0", "")[:100] or None
+
+
+def state_of(query: Mapping[str, str], states: Mapping[str, str], usual: str) -> str | None:
+    """The state asked for; if none is, the usual one, or any where text is searched for."""
+    asked = query.get("state")
+    if asked == ANY or (asked not in states and text_of(query) is not None):
+        return None
+    return one_of(asked, states) or usual
+
+
+def state_options(
+    query: Mapping[str, str], states: Mapping[str, str], usual: str
+) -> list[dict[str, Any]]:
+    """The states to choose from, and what is shown where none is chosen."""
+    choices = {**states, ANY: "Any state"}
+    blank = f"{states[usual]} (search: any)"
+    return options(choices, one_of(query.get("state"), choices), blank)
 
 
 def date_in(day: str, month: str, year: str) -> date | None:

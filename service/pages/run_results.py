@@ -1,26 +1,35 @@
 """What a match run says: who is placed, who is not and why, which vacancies stay empty."""
 
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
 from litestar import get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Template
 
 from service import auth
+from service.domain.reasons import RULES
 from service.pages.forms import one_of, options, query_of
 from service.pages.paging import paging
+from service.pages.words import capital
 from service.store.match_runs import get_run
 from service.store.outcomes import (
+    UnplacedCount,
     count_unplaced,
     find_empty_vacancies,
     find_proposals,
     find_unplaced,
 )
+from service.store.places import find_districts
 from service.store.pool import Connection
 
 REASONS = {
     "no_eligible_home": "No home fits",
     "higher_priority": "Homes that fit went to applicants of higher priority",
 }
+
+_RULE_NAMES = {rule: capital(words) for rule, words in RULES.items()}
 
 
 @get("/runs/{run_id:int}/placed", may=auth.OFFICERS)
@@ -42,23 +51,53 @@ async def show_unplaced(
     """Who is not placed and why, in the order of priority."""
     run = await get_run(connection, run_id)
     query = query_of(request)
-    reason = one_of(query.get("reason"), REASONS)
-    counted = await count_unplaced(connection, run_id)
-    n_total = sum(row.n for row in counted if reason in (None, row.reason))
-    page = paging(f"/runs/{run_id}/unplaced", query, n_total)
-    rows = await find_unplaced(
-        connection, run_id, reason=reason, limit=page.limit, offset=page.offset
+    districts = {row.code: row.name for row in await find_districts(connection)}
+    chosen = _chosen(query, districts)
+    counted = await count_unplaced(connection, run_id, district_code=chosen["district_code"])
+    n_total = sum(
+        row.n
+        for row in counted
+        if chosen["reason"] in (None, row.reason) and chosen["rule"] in (None, row.rule)
     )
+    page = paging(f"/runs/{run_id}/unplaced", query, n_total)
+    rows = await find_unplaced(connection, run_id, **chosen, limit=page.limit, offset=page.offset)
     return Template(
         "runs/unplaced.html",
         context={
             "run": run,
             "unplaced": rows,
             "paging": page,
-            "reasons": options(REASONS, reason, "Any reason"),
-            "counted": counted,
+            "fields": _filter_fields(chosen, districts),
+            "counted": [(row, _address(run_id, row, chosen["district_code"])) for row in counted],
         },
     )
+
+
+def _chosen(query: Mapping[str, str], districts: Mapping[str, str]) -> dict[str, str | None]:
+    """The filters that a query string asks for, as the store takes them."""
+    return {
+        "reason": one_of(query.get("reason"), REASONS),
+        "rule": one_of(query.get("rule"), RULES),
+        "district_code": one_of(query.get("district"), districts),
+    }
+
+
+def _filter_fields(
+    chosen: Mapping[str, str | None], districts: Mapping[str, str]
+) -> dict[str, tuple[str, list[dict[str, object]]]]:
+    """Field -> its label and options."""
+    return {
+        "reason": ("Reason", options(REASONS, chosen["reason"], "Any reason")),
+        "rule": ("Because of", options(_RULE_NAMES, chosen["rule"], "Any rule")),
+        "district": ("District", options(districts, chosen["district_code"], "Any district")),
+    }
+
+
+def _address(run_id: int, row: UnplacedCount, district: str | None) -> str:
+    """Where those are listed whom one reason kept without a home."""
+    asked = {"reason": row.reason, "rule": row.rule, "district": district}
+    query = urlencode({name: value for name, value in asked.items() if value})
+    return f"/runs/{run_id}/unplaced?{query}"
 
 
 @get("/runs/{run_id:int}/empty", may=auth.OFFICERS)

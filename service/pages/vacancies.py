@@ -1,6 +1,6 @@
 """Vacancies: the list, and one with its shortlist."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from litestar import get
@@ -9,16 +9,24 @@ from litestar.params import FromPath
 from litestar.response import Template
 
 from service import auth
-from service.actions.shortlists import shortlist
+from service.actions.shortlists import Candidate, shortlist
 from service.domain.accounts import Actor, Role
 from service.domain.homes import VacancyState
 from service.domain.support import SupportLevel
-from service.pages.forms import number_in, one_of, options, query_of
+from service.pages.forms import (
+    number_in,
+    one_of,
+    options,
+    query_of,
+    state_of,
+    state_options,
+    text_of,
+)
 from service.pages.latest import TODAYS_POLICY, latest_run
 from service.pages.paging import paging
 from service.pages.words import bedrooms, capital, plain, today
 from service.store.match_runs import find_latest_done
-from service.store.outcomes import find_homes_proposed, find_outcome_of_vacancy
+from service.store.outcomes import HomeProposed, find_homes_proposed, find_outcome_of_vacancy
 from service.store.places import find_places
 from service.store.pool import Connection
 from service.store.vacancy_pages import (
@@ -33,7 +41,7 @@ from service.store.vacancy_pages import (
 STATES = {str(state): capital(plain(state)) for state in VacancyState}
 LEVELS = {str(int(level)): capital(level.words) for level in SupportLevel}
 SIZES = {str(n): capital(bedrooms(n)) for n in range(7)}
-_ANY = "any"
+PROPOSED = {"somebody": "Somebody", "nobody": "Nobody"}
 _MOST_ID = 2**31 - 1
 
 
@@ -50,7 +58,7 @@ async def show_vacancies(
     rows = await find_vacancies(
         connection, chosen, run_id=run_id, limit=page.limit, offset=page.offset
     )
-    fields = await _filter_fields(connection, chosen, actor)
+    fields = await _filter_fields(connection, query, chosen, actor)
     return Template(
         "vacancies/list.html",
         context={
@@ -58,34 +66,39 @@ async def show_vacancies(
             "counted": counted,
             "paging": page,
             "fields": fields,
+            "text": chosen.text or "",
             "any_state": chosen.state is None,
         },
     )
 
 
 def vacancy_filter(query: Mapping[str, str], actor: Actor) -> VacancyFilter:
-    """The filter that a query string asks for; open vacancies unless it says otherwise."""
-    state = query.get("state", VacancyState.OPEN)
+    """The filter that a query string asks for; open vacancies unless it says or searches."""
+    proposed = one_of(query.get("proposed"), PROPOSED)
     own = actor.landlord_id
     return VacancyFilter(
-        state=None if state == _ANY else one_of(state, STATES) or VacancyState.OPEN,
+        state=state_of(query, STATES, VacancyState.OPEN),
         place_id=number_in(query.get("place"), 0, _MOST_ID),
         bedrooms=number_in(query.get("bedrooms"), 0, 10),
         support_level=number_in(query.get("support"), 0, max(SupportLevel)),
         landlord_id=number_in(query.get("landlord"), 0, _MOST_ID) if own is None else own,
+        proposed=None if proposed is None else proposed == "somebody",
+        text=text_of(query),
     )
 
 
 async def _filter_fields(
-    connection: Connection, chosen: VacancyFilter, actor: Actor
+    connection: Connection, query: Mapping[str, str], chosen: VacancyFilter, actor: Actor
 ) -> dict[str, tuple[str, list[dict[str, object]]]]:
     """Field -> its label and options; a landlord's person chooses no landlord."""
+    proposed = one_of(query.get("proposed"), PROPOSED)
     places = {str(place.id): place.name for place in await find_places(connection)}
     fields = {
-        "state": ("State", options({**STATES, _ANY: "Any state"}, chosen.state or _ANY)),
+        "state": ("State", state_options(query, STATES, VacancyState.OPEN)),
         "place": ("Town", options(places, _text(chosen.place_id), "Any town")),
         "bedrooms": ("Size", options(SIZES, _text(chosen.bedrooms), "Any size")),
         "support": ("Support", options(LEVELS, _text(chosen.support_level), "Any support")),
+        "proposed": ("Proposed", options(PROPOSED, proposed, "Anyone or nobody")),
     }
     if actor.role is Role.OFFICER:
         names = {str(row.id): row.name for row in await find_landlords(connection)}
@@ -116,14 +129,35 @@ async def show_vacancy(
         "outcome": run_id and await find_outcome_of_vacancy(connection, run_id, vacancy_id),
         "policy": TODAYS_POLICY,
         "shortlist": None,
+        "today": today(),
         "is_officer": actor.role is Role.OFFICER,
     }
     if actor.role is Role.OFFICER:
-        found = await shortlist(connection, vacancy_id=vacancy_id, on=today())
-        query = query_of(request)
-        page = paging(f"/vacancies/{vacancy_id}", query, len(found.candidates))
-        shown = found.candidates[page.offset : page.offset + page.limit]
-        ids = [candidate.applicant_id for candidate in shown]
-        homes = await find_homes_proposed(connection, run_id, ids) if run_id else {}
-        context |= {"shortlist": found, "candidates": shown, "paging": page, "homes": homes}
+        context |= await _shortlisted(connection, query_of(request), vacancy_id, run_id)
     return Template("vacancies/one.html", context=context)
+
+
+async def _shortlisted(
+    connection: Connection, query: Mapping[str, str], vacancy_id: int, run_id: int | None
+) -> dict[str, Any]:
+    """A page of who could live there, where a run proposes them, and who is next."""
+    found = await shortlist(connection, vacancy_id=vacancy_id, on=today())
+    page = paging(f"/vacancies/{vacancy_id}", query, len(found.candidates))
+    ids = [candidate.applicant_id for candidate in found.candidates]
+    homes = await find_homes_proposed(connection, run_id, ids) if run_id else {}
+    return {
+        "shortlist": found,
+        "candidates": found.candidates[page.offset : page.offset + page.limit],
+        "paging": page,
+        "homes": homes,
+        "next": next_without_home(found.candidates, homes),
+        "others": any(home.vacancy_id not in (None, vacancy_id) for home in homes.values()),
+    }
+
+
+def next_without_home(
+    candidates: Sequence[Candidate], homes: Mapping[int, HomeProposed]
+) -> Candidate | None:
+    """The first by priority whom the run proposes for no home."""
+    placed = {id for id, home in homes.items() if home.vacancy_id is not None}
+    return next((one for one in candidates if one.applicant_id not in placed), None)

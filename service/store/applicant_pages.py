@@ -20,7 +20,7 @@ class ApplicantFilter:
 
     state: str | None = None
     text: str | None = None
-    """A part of the reference or of the name."""
+    """Words that the reference and the name hold, whatever their case and dashes."""
     district_code: str | None = None
     tier: int | None = None
     support_level: int | None = None

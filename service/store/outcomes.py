@@ -114,6 +114,11 @@ class VacancyOutcome:
     rule: str | None
     rules: Mapping[str, int] | None
 
+    @property
+    def rule_told(self) -> str | None:
+        """The rule that shut most out, of those that a landlord may be told."""
+        return rule_told(self.rule, self.rules)
+
 
 @dataclass(frozen=True)
 class HomeProposed:
@@ -124,6 +129,29 @@ class HomeProposed:
     vacancy_reference: str | None
 
 
+@dataclass(frozen=True)
+class PersonProposed:
+    """Whom a run proposes for one vacancy; None throughout: nobody."""
+
+    vacancy_id: int
+    applicant_id: int | None
+    reference: str | None
+    tier: int | None
+    registered_on: date | None
+
+
+def rule_told(rule: str | None, rules: Mapping[str, int] | None) -> str | None:
+    """The rule that shut most out, or the next where that one is kept from landlords.
+
+    Where somebody must not live is a matter of their safety, so it is told to officers only.
+    """
+    if rule != _KEPT:
+        return rule
+    told = sorted((-n, name) for name, n in (rules or {}).items() if name != _KEPT)
+    return told[0][1] if told else None
+
+
+_KEPT = "area_excluded"
 _RUN, _ID, _COUNT = "int8", "int8", "int4"
 
 
@@ -177,21 +205,23 @@ async def find_unplaced(
     run_id: int,
     *,
     reason: str | None = None,
+    rule: str | None = None,
+    district_code: str | None = None,
     limit: int = 100_000,
     offset: int = 0,
 ) -> list[Unplaced]:
     """A page of a run's unplaced applicants in the order of priority."""
-    return await all_rows(
-        connection,
-        Unplaced,
-        SQL["find_unplaced"],
-        {"run_id": run_id, "reason": reason, "limit": limit, "offset": offset},
-    )
+    asked = {"run_id": run_id, "reason": reason, "rule": rule, "district_code": district_code}
+    page = {"limit": limit, "offset": offset}
+    return await all_rows(connection, Unplaced, SQL["find_unplaced"], {**asked, **page})
 
 
-async def count_unplaced(connection: Connection, run_id: int) -> list[UnplacedCount]:
+async def count_unplaced(
+    connection: Connection, run_id: int, *, district_code: str | None = None
+) -> list[UnplacedCount]:
     """Unplaced applicants by reason and binding rule, the commonest first."""
-    return await all_rows(connection, UnplacedCount, SQL["count_unplaced"], {"run_id": run_id})
+    asked = {"run_id": run_id, "district_code": district_code}
+    return await all_rows(connection, UnplacedCount, SQL["count_unplaced"], asked)
 
 
 async def find_empty_vacancies(
@@ -237,3 +267,12 @@ async def find_homes_proposed(
     asked = {"run_id": run_id, "applicant_ids": list(applicant_ids)}
     rows = await all_rows(connection, HomeProposed, SQL["find_homes_proposed"], asked)
     return {row.applicant_id: row for row in rows}
+
+
+async def find_people_proposed(
+    connection: Connection, run_id: int, vacancy_ids: Sequence[int]
+) -> dict[int, PersonProposed]:
+    """Whom a run proposes for each of the vacancies asked for that were in it, by vacancy."""
+    asked = {"run_id": run_id, "vacancy_ids": list(vacancy_ids)}
+    rows = await all_rows(connection, PersonProposed, SQL["find_people_proposed"], asked)
+    return {row.vacancy_id: row for row in rows}

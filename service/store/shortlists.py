@@ -32,6 +32,7 @@ class HomeRow:
     scheme_kind: str
     place: str
     bedrooms: int
+    support_level: int
     rent_pence: int
     available_on: date
 

@@ -21,6 +21,10 @@ class VacancyFilter:
     bedrooms: int | None = None
     support_level: int | None = None
     landlord_id: int | None = None
+    proposed: bool | None = None
+    """Whether the run proposes somebody, or looked at it and proposes nobody."""
+    text: str | None = None
+    """Words that the reference and the scheme's name hold, whatever their case and dashes."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,7 @@ class VacancyRow:
     is_left_empty: bool
     """Whether the run looked at it and proposes nobody."""
     empty_rule: str | None
+    empty_rules: Mapping[str, int] | None
 
 
 @dataclass(frozen=True)

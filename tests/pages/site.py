@@ -58,7 +58,7 @@ def _cookie(role: str | None) -> dict[str, str]:
 
 def settings(home: Path) -> Settings:
     """Settings for a test; the folder is not touched."""
-    return Settings(home=home, database_url=None, host="127.0.0.1", port=8000, workers=1)
+    return Settings(home=home, database_url=None, host="127.0.0.1", port=8000)
 
 
 @contextmanager

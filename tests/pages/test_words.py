@@ -33,6 +33,11 @@ def test_money_is_said_in_pounds(pence: int, said: str) -> None:
     assert words.money(pence) == said
 
 
+def test_a_rent_that_housing_benefit_meets_says_so() -> None:
+    assert words.rent(19567, "supported_living") == "£195.67, met by Housing Benefit"
+    assert words.rent(19567, "general_needs") == "£195.67"
+
+
 def test_lists_are_said_as_a_person_says_them() -> None:
     assert words.listed([]) == ""
     assert words.listed(["a"]) == "a"

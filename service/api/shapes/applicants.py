@@ -112,7 +112,11 @@ class NearMiss(Struct):
     vacancy_id: int
     reference: str
     scheme: str
+    scheme_kind: str
     place: str
+    bedrooms: int
+    support_level: Support
+    rent_pence: Pence
     rules: list[str]
 
 

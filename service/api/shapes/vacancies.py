@@ -78,9 +78,12 @@ class VacancyDetail(Struct):
     district: str
     landlord: str
     proposed: Proposed | None = None
+    empty_rule: Annotated[
+        str | None, Meta(description="If left empty: the rule that shut most people out.")
+    ] = None
     shut_out: Annotated[
         Mapping[str, int] | None,
-        Meta(description="If left empty: rule -> applicants it shut out of it."),
+        Meta(description="If left empty, to officers: rule -> applicants it shut out of it."),
     ] = None
 
 

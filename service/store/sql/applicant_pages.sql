@@ -8,8 +8,10 @@ FROM applicants AS a
 JOIN districts AS d ON d.code = a.district_code
 JOIN bedroom_needs AS n ON n.applicant_id = a.id AND n.rule = 'bedroom_standard'
 WHERE (%(state)s::text IS NULL OR a.state = %(state)s)
-  AND (%(text)s::text IS NULL OR strpos(lower(a.reference), lower(%(text)s)) > 0
-       OR strpos(lower(a.name), lower(%(text)s)) > 0)
+  AND NOT EXISTS (
+      SELECT
+      FROM regexp_split_to_table(translate(lower(%(text)s::text), '-‐‑–—', ''), '\s+') AS word
+      WHERE strpos(translate(lower(a.reference || ' ' || a.name), '-‐‑–—', ''), word) = 0)
   AND (%(district_code)s::text IS NULL OR a.district_code = %(district_code)s)
   AND (%(tier)s::smallint IS NULL OR a.tier = %(tier)s)
   AND (%(support_level)s::smallint IS NULL OR a.support_level = %(support_level)s)
@@ -23,8 +25,10 @@ SELECT count(*)
 FROM applicants AS a
 JOIN bedroom_needs AS n ON n.applicant_id = a.id AND n.rule = 'bedroom_standard'
 WHERE (%(state)s::text IS NULL OR a.state = %(state)s)
-  AND (%(text)s::text IS NULL OR strpos(lower(a.reference), lower(%(text)s)) > 0
-       OR strpos(lower(a.name), lower(%(text)s)) > 0)
+  AND NOT EXISTS (
+      SELECT
+      FROM regexp_split_to_table(translate(lower(%(text)s::text), '-‐‑–—', ''), '\s+') AS word
+      WHERE strpos(translate(lower(a.reference || ' ' || a.name), '-‐‑–—', ''), word) = 0)
   AND (%(district_code)s::text IS NULL OR a.district_code = %(district_code)s)
   AND (%(tier)s::smallint IS NULL OR a.tier = %(tier)s)
   AND (%(support_level)s::smallint IS NULL OR a.support_level = %(support_level)s)

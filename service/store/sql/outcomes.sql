@@ -35,17 +35,22 @@ SELECT n.applicant_id, a.reference AS applicant_reference, a.name AS applicant_n
        n.last_registered_on
 FROM unplaced AS n
 JOIN applicants AS a ON a.id = n.applicant_id
-WHERE n.run_id = %(run_id)s AND (%(reason)s::text IS NULL OR n.reason = %(reason)s)
+WHERE n.run_id = %(run_id)s
+  AND (%(reason)s::text IS NULL OR n.reason = %(reason)s)
+  AND (%(rule)s::text IS NULL OR n.rule = %(rule)s)
+  AND (%(district_code)s::text IS NULL OR a.district_code = %(district_code)s)
 ORDER BY a.tier, a.registered_on, a.id
 LIMIT %(limit)s OFFSET %(offset)s;
 
 -- name: count_unplaced
--- Unplaced applicants by reason and binding rule, the commonest first.
-SELECT reason, rule, count(*) AS n
-FROM unplaced
-WHERE run_id = %(run_id)s
-GROUP BY reason, rule
-ORDER BY n DESC, reason, rule;
+-- Unplaced applicants, of one district if asked, by reason and binding rule, the commonest first.
+SELECT o.reason, o.rule, count(*) AS n
+FROM unplaced AS o
+JOIN applicants AS a ON a.id = o.applicant_id
+WHERE o.run_id = %(run_id)s
+  AND (%(district_code)s::text IS NULL OR a.district_code = %(district_code)s)
+GROUP BY o.reason, o.rule
+ORDER BY n DESC, o.reason, o.rule;
 
 -- name: find_empty_vacancies
 -- A run's vacancies that nobody is proposed for.
@@ -96,3 +101,15 @@ SELECT n.applicant_id, NULL, NULL
 FROM unplaced AS n
 WHERE n.run_id = %(run_id)s AND n.applicant_id = ANY(%(applicant_ids)s)
 ORDER BY applicant_id;
+
+-- name: find_people_proposed
+-- For each of the vacancies asked for that was in the run: the applicant proposed, or NULLs.
+SELECT p.vacancy_id, p.applicant_id, a.reference, a.tier, a.registered_on
+FROM proposals AS p
+JOIN applicants AS a ON a.id = p.applicant_id
+WHERE p.run_id = %(run_id)s AND p.vacancy_id = ANY(%(vacancy_ids)s)
+UNION ALL
+SELECT e.vacancy_id, NULL, NULL, NULL, NULL
+FROM empty_vacancies AS e
+WHERE e.run_id = %(run_id)s AND e.vacancy_id = ANY(%(vacancy_ids)s)
+ORDER BY vacancy_id;

@@ -8,7 +8,7 @@ ORDER BY tier, registered_on, id;
 -- name: find_homes
 -- What a list says of the vacancies asked for.
 SELECT v.id, v.reference, s.name AS scheme, s.kind AS scheme_kind, p.name AS place, u.bedrooms,
-       u.rent_pence, v.available_on
+       s.support_level, u.rent_pence, v.available_on
 FROM vacancies AS v
 JOIN units AS u ON u.id = v.unit_id
 JOIN schemes AS s ON s.id = u.scheme_id

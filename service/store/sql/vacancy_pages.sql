@@ -6,7 +6,8 @@ SELECT v.id, v.reference, v.state, v.available_on, s.name AS scheme, s.kind AS s
        (SELECT count(*) FROM household_members AS m WHERE m.applicant_id = a.id)
            AS proposed_household,
        n.bedrooms AS proposed_bedrooms, a.support_level AS proposed_support_level,
-       e.vacancy_id IS NOT NULL AS is_left_empty, e.rule AS empty_rule
+       e.vacancy_id IS NOT NULL AS is_left_empty, e.rule AS empty_rule,
+       e.rules AS empty_rules
 FROM vacancies AS v
 JOIN units AS u ON u.id = v.unit_id
 JOIN schemes AS s ON s.id = u.scheme_id
@@ -22,6 +23,12 @@ WHERE (%(state)s::text IS NULL OR v.state = %(state)s)
   AND (%(bedrooms)s::smallint IS NULL OR u.bedrooms = %(bedrooms)s)
   AND (%(support_level)s::smallint IS NULL OR s.support_level = %(support_level)s)
   AND (%(landlord_id)s::bigint IS NULL OR s.landlord_id = %(landlord_id)s)
+  AND (%(proposed)s::boolean IS NULL
+       OR CASE WHEN %(proposed)s THEN p.vacancy_id ELSE e.vacancy_id END IS NOT NULL)
+  AND NOT EXISTS (
+      SELECT
+      FROM regexp_split_to_table(translate(lower(%(text)s::text), '-‐‑–—', ''), '\s+') AS word
+      WHERE strpos(translate(lower(v.reference || ' ' || s.name), '-‐‑–—', ''), word) = 0)
 ORDER BY v.available_on, v.id
 LIMIT %(limit)s OFFSET %(offset)s;
 
@@ -37,7 +44,13 @@ WHERE (%(state)s::text IS NULL OR v.state = %(state)s)
   AND (%(place_id)s::integer IS NULL OR s.place_id = %(place_id)s)
   AND (%(bedrooms)s::smallint IS NULL OR u.bedrooms = %(bedrooms)s)
   AND (%(support_level)s::smallint IS NULL OR s.support_level = %(support_level)s)
-  AND (%(landlord_id)s::bigint IS NULL OR s.landlord_id = %(landlord_id)s);
+  AND (%(landlord_id)s::bigint IS NULL OR s.landlord_id = %(landlord_id)s)
+  AND (%(proposed)s::boolean IS NULL
+       OR CASE WHEN %(proposed)s THEN p.vacancy_id ELSE e.vacancy_id END IS NOT NULL)
+  AND NOT EXISTS (
+      SELECT
+      FROM regexp_split_to_table(translate(lower(%(text)s::text), '-‐‑–—', ''), '\s+') AS word
+      WHERE strpos(translate(lower(v.reference || ' ' || s.name), '-‐‑–—', ''), word) = 0);
 
 -- name: get_vacancy
 -- One vacancy with every fact of its home; of one landlord if asked.
