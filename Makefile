@@ -56,8 +56,13 @@ $(VENV)/made:
 	$(PYTHON) -m venv $(VENV)
 	@touch $@
 
+# Compiled code keeps the constants of other modules: when any of them changes, it is compiled anew.
+$(VENV)/compiled: $(wildcard matching/*.py) | $(VENV)/made
+	@rm -f matching/__pycache__/*.nbi matching/__pycache__/*.nbc
+	@touch $@
+
 # The stamps say that what the lists name is installed; the longer list includes the shorter.
-$(VENV)/ready: requirements.txt pyproject.toml | $(VENV)/made
+$(VENV)/ready: requirements.txt pyproject.toml | $(VENV)/made $(VENV)/compiled
 	@echo "Installing the pinned libraries ..."
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	@$(BIN)/pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .

@@ -48,21 +48,23 @@ CREATE TABLE voids (
     ended_on date CHECK (ended_on >= void_from),
     reason text NOT NULL CHECK (reason IN (
         'new_build', 'move_on', 'tenancy_ended', 'death', 'transfer', 'abandoned', 'evicted',
-        'repairs', 'other'))
+        'repairs', 'other')),
+    UNIQUE (id, unit_id)                         -- for vacancies to point at
 );
 CREATE UNIQUE INDEX voids_one_open_a_unit ON voids (unit_id) WHERE ended_on IS NULL;
 
 CREATE TABLE vacancies (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     reference text NOT NULL UNIQUE CHECK (reference <> ''),
-    void_id bigint NOT NULL REFERENCES voids,
+    void_id bigint NOT NULL,
     unit_id bigint NOT NULL REFERENCES units,
     state text NOT NULL CHECK (state IN (
         'draft', 'registered', 'open', 'reserved', 'offered', 'let', 'withdrawn', 'out_of_service')),
     registered_on date NOT NULL,
     available_on date NOT NULL,
     bedroom_rule text NOT NULL CHECK (bedroom_rule IN ('lha_uc', 'hb_social', 'bedroom_standard')),
-    bedroom_surplus smallint NOT NULL DEFAULT 0 CHECK (bedroom_surplus BETWEEN 0 AND 3)
+    bedroom_surplus smallint NOT NULL DEFAULT 0 CHECK (bedroom_surplus BETWEEN 0 AND 3),
+    FOREIGN KEY (void_id, unit_id) REFERENCES voids (id, unit_id)   -- a vacancy is of its void's unit
 );
 CREATE UNIQUE INDEX vacancies_one_live_a_unit ON vacancies (unit_id)
     WHERE state IN ('draft', 'registered', 'open', 'reserved', 'offered');

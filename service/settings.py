@@ -17,8 +17,6 @@ class Settings:
     """A server to use; None: the cluster of our own in ``home``."""
     host: str
     port: int
-    workers: int
-    """Processes that solve, at the most."""
 
     @property
     def cluster(self) -> Path:
@@ -43,7 +41,6 @@ def read_settings() -> Settings:
         database_url=os.environ.get("DATABASE_URL") or None,
         host=os.environ.get("HOMEWARD_HOST", "127.0.0.1"),
         port=_number("HOMEWARD_PORT", 8000, least=1, most=65535),
-        workers=_number("HOMEWARD_WORKERS", 1, least=1, most=64),
     )
 
 

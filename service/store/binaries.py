@@ -2,6 +2,8 @@
 
 import os
 import re
+import shutil
+import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +11,8 @@ from pathlib import Path
 from service.errors import NotReady
 from service.settings import environment
 
+PROGRAMS = ("initdb", "pg_ctl", "postgres", "psql", "createdb")
+"""What a cluster of our own is run with."""
 _DEBIAN = Path("usr/lib/postgresql")
 
 
@@ -19,14 +23,8 @@ class Binaries:
     folder: Path
     environment: dict[str, str]
 
-    @property
-    def extensions(self) -> Path:
-        """Where this PostgreSQL keeps its extensions' control files."""
-        version = self.folder.parent.name
-        return self.folder.parents[3] / "share" / "postgresql" / version / "extension"
 
-
-def find_binaries(programs: Path | None = None) -> Binaries:
+def get_binaries(programs: Path | None = None) -> Binaries:
     """PostgreSQL's programs with PostGIS: PG_BINDIR, the system's newest, or those unpacked for us.
 
     Args:
@@ -35,28 +33,94 @@ def find_binaries(programs: Path | None = None) -> Binaries:
     Raises:
         NotReady: There are none.
     """
-    for folder, root in _candidates(programs):
-        found = Binaries(folder, _environment(root))
-        if (folder / "initdb").exists() and (found.extensions / "postgis.control").exists():
-            return found
-    raise NotReady(
-        "PostgreSQL with PostGIS was not found. Run 'make postgis', set PG_BINDIR to the folder "
-        "of its programs, or set DATABASE_URL to a server that has it."
-    )
+    found = find_binaries(programs)
+    if found is None:
+        raise NotReady(
+            "PostgreSQL with PostGIS was not found. Run 'make postgis', set PG_BINDIR to the "
+            "folder of its programs, or set DATABASE_URL to a server that has it."
+        )
+    return found
+
+
+def find_binaries(programs: Path | None = None) -> Binaries | None:
+    """As ``get_binaries``, but None where there are none.
+
+    Raises:
+        NotReady: PG_BINDIR names a folder that cannot be used.
+    """
+    chosen = environment().get("PG_BINDIR")
+    if chosen:
+        return _chosen_binaries(chosen)
+    every = (Binaries(folder, _environment(root)) for folder, root in _candidates(programs))
+    return next((one for one in every if not _lacks(one)), None)
+
+
+def _chosen_binaries(folder: str) -> Binaries:
+    chosen = Binaries(Path(folder).resolve(), _environment(None))
+    missing = _lacks(chosen)
+    if missing:
+        raise NotReady(
+            f"PG_BINDIR is {folder!r}, which has no {missing}. Set it to the folder of "
+            "PostgreSQL's programs with PostGIS beside them, or unset it."
+        )
+    return chosen
+
+
+def _lacks(binaries: Binaries) -> str | None:
+    """What is not there of PostgreSQL's programs and PostGIS; None: nothing."""
+    for program in PROGRAMS:
+        if not os.access(binaries.folder / program, os.X_OK):
+            return program
+    shares = _share_folders(binaries)
+    if not any(os.access(share / "extension/postgis.control", os.R_OK) for share in shares):
+        return "PostGIS beside it"
+    return None
+
+
+def _share_folders(binaries: Binaries) -> Iterator[Path]:
+    """Where extensions may lie: where pg_config says, else where it is usual."""
+    folder = binaries.folder
+    said = _ask(str(folder / "pg_config"), "--sharedir", binaries.environment)
+    if said:
+        yield said
+    debian = f"../../../../share/postgresql/{folder.parent.name}"
+    for usual in (debian, "../share/postgresql", "../share"):
+        yield Path(os.path.normpath(folder / usual))
 
 
 def _candidates(programs: Path | None) -> Iterator[tuple[Path, Path | None]]:
-    chosen = environment().get("PG_BINDIR")
-    if chosen:
-        yield Path(chosen).resolve(), None
-    for root in (Path("/"), programs):
-        if root is not None:
-            versions = sorted((root / _DEBIAN).glob("*/bin"), key=_version, reverse=True)
-            yield from ((folder, None if root == Path("/") else root) for folder in versions)
+    """Folders to look in, and the root below which they were unpacked (None: the system's)."""
+    for folder in _debian_folders(Path("/")):
+        yield folder, None
+    pg_ctl = shutil.which("pg_ctl")
+    if pg_ctl:
+        yield Path(pg_ctl).resolve().parent, None
+    said = _ask("pg_config", "--bindir", environment())
+    if said:
+        yield said, None
+    if programs:
+        for folder in _debian_folders(programs):
+            yield folder, programs
+
+
+def _debian_folders(root: Path) -> list[Path]:
+    return sorted((root / _DEBIAN).glob("*/bin"), key=_version, reverse=True)
 
 
 def _version(folder: Path) -> tuple[int, ...]:
     return tuple(int(number) for number in re.findall(r"\d+", folder.parent.name))
+
+
+def _ask(pg_config: str, question: str, variables: dict[str, str]) -> Path | None:
+    """The folder that a pg_config names; None: it is not there or does not say."""
+    try:
+        done = subprocess.run(
+            [pg_config, question], env=variables, capture_output=True, text=True, check=True
+        )
+    except (OSError, subprocess.CalledProcessError):
+        return None
+    said = done.stdout.strip()
+    return Path(said) if said else None
 
 
 def _environment(root: Path | None) -> dict[str, str]:

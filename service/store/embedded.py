@@ -6,11 +6,11 @@ next one takes it over.
 """
 
 import fcntl
-import hashlib
 import os
 import pwd
+import re
+import shlex
 import shutil
-import stat
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -18,15 +18,22 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
+from urllib.parse import quote
 
 from service.errors import NotReady
-from service.store.binaries import Binaries, find_binaries
+from service.store.binaries import Binaries, get_binaries
+from service.store.cluster_folders import digest, is_made, make_folders, reachable_place
 
 ROLE = "homeward"
 _LONGEST_SOCKET_FOLDER = 85
 """A socket's path may have 107 bytes; its name takes up to 20."""
-_FALLBACK = Path("/var/lib/homeward/clusters")
+_PLAIN = re.compile(r"[A-Za-z0-9/_.-]+")
+"""A path that means itself in an address, in a list and to a shell."""
+_UNQUOTED = re.compile(r'["$`\\\n]')
+"""What pg_ctl and initdb hand to a shell without quoting it."""
 _FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+_NO_CONNECTION = 2
+"""psql's exit code when the server or the database is not to be had."""
 
 
 @dataclass(frozen=True)
@@ -45,12 +52,22 @@ class Cluster:
         return self.folder / "data"
 
     @property
+    def making(self) -> Path:
+        """The data folder while it is being made; it is left when that was interrupted."""
+        return self.folder / "making"
+
+    @property
+    def exists(self) -> bool:
+        """Whether the cluster was made."""
+        return is_made(self.folder)
+
+    @property
     def socket(self) -> Path:
-        """The folder of the server's socket, short enough for the kernel."""
+        """The folder of the server's socket, short enough for the kernel and plain to all."""
         inside = self.folder / "socket"
-        if len(os.fsencode(inside)) <= _LONGEST_SOCKET_FOLDER:
+        if _PLAIN.fullmatch(str(inside)) and len(str(inside)) <= _LONGEST_SOCKET_FOLDER:
             return inside
-        return Path("/tmp") / f"homeward-{_digest(self.folder)}"
+        return Path("/tmp") / f"homeward-{digest(self.folder)}"
 
     @property
     def url(self) -> str:
@@ -59,20 +76,30 @@ class Cluster:
 
     def url_of(self, database: str) -> str:
         """The address of another database in the cluster."""
-        return f"postgresql://{ROLE}@/{database}?host={self.socket}"
+        return f"postgresql://{ROLE}@/{database}?host={quote(str(self.socket), safe='')}"
 
     def run(self, program: str, *arguments: str, check: bool = True) -> int:
-        """Run one of PostgreSQL's programs under the server's account.
+        """Run one of PostgreSQL's programs under the server's account, and let it finish.
 
         Raises:
             NotReady: It failed; the message has its words.
         """
-        account = self.account
         with (
             tempfile.TemporaryFile() as words
         ):  # not a pipe: the server that pg_ctl starts keeps it open
-            code = subprocess.run(
-                [self.binaries.folder / program, *arguments],
+            code = self._finish([str(self.binaries.folder / program), *arguments], words)
+            words.seek(0)
+            said = words.read().decode(errors="replace").strip()
+        if check and code != 0:
+            raise NotReady(f"{program} failed. {said} {self._last_words()}")
+        return code
+
+    def _finish(self, command: list[str], words: IO[bytes]) -> int:
+        """The exit code of a command; in a session of its own, where Ctrl-C does not reach it."""
+        account = self.account
+        try:
+            child = subprocess.Popen(
+                command,
                 env=self.binaries.environment,
                 cwd="/",
                 user=account,
@@ -81,13 +108,15 @@ class Cluster:
                 stdin=subprocess.DEVNULL,
                 stdout=words,
                 stderr=words,
-                check=False,
-            ).returncode
-            words.seek(0)
-            said = words.read().decode(errors="replace").strip()
-        if check and code != 0:
-            raise NotReady(f"{program} failed. {said} {self._last_words()}")
-        return code
+                start_new_session=True,
+            )
+        except OSError as error:
+            raise NotReady(f"{command[0]} cannot be started ({error}).") from error
+        try:
+            return child.wait()
+        except BaseException:
+            child.wait()  # what is half done, such as starting the server, nobody could undo
+            raise
 
     def _last_words(self) -> str:
         log = self.folder / "log"
@@ -99,27 +128,36 @@ def locate(folder: Path, *, programs: Path | None = None, durable: bool = True) 
     """The cluster kept in a folder, whether or not it exists yet.
 
     Args:
-        folder: Where the cluster is kept.
+        folder: Where the cluster is kept; elsewhere if root's server could not reach it there.
         programs: Where PostGIS may have been unpacked for us, besides the system's folders.
         durable: False gives up safety against power cuts for speed, as tests want it.
 
     Raises:
-        NotReady: PostGIS is not installed, or root has no account to run the server under.
+        NotReady: PostGIS is not installed, root has no account to run the server under, or the
+            folder cannot be used.
     """
     folder = folder.resolve()
-    account = None
-    if os.geteuid() == 0:
-        account = "postgres"
-        try:
-            pwd.getpwnam(account)
-        except KeyError:
-            raise NotReady(
-                "PostgreSQL does not run as root and there is no account 'postgres'. "
-                "Run 'make postgis'."
-            ) from None
-        if not _reachable_by_others(folder):
-            folder = _FALLBACK / _digest(folder)
-    return Cluster(folder, find_binaries(programs), durable, account)
+    if _UNQUOTED.search(str(folder)):
+        raise NotReady(
+            f"PostgreSQL cannot keep a cluster in {str(folder)!r}: set HOMEWARD_HOME to a folder "
+            'without ", $, `, \\ and line breaks.'
+        )
+    account = _account()
+    place = reachable_place(folder) if account else folder
+    return Cluster(place, get_binaries(programs), durable, account)
+
+
+def _account() -> str | None:
+    """The account to run the server under; None: ours, as we are not root."""
+    if os.geteuid() != 0:
+        return None
+    try:
+        return pwd.getpwnam("postgres").pw_name
+    except KeyError:
+        raise NotReady(
+            "PostgreSQL does not run as root and there is no account 'postgres'. "
+            "Run 'make postgis'."
+        ) from None
 
 
 @contextmanager
@@ -129,12 +167,12 @@ def running(cluster: Cluster) -> Iterator[str]:
     Raises:
         NotReady: The server did not start.
     """
-    _make_folders(cluster)
+    make_folders(cluster.folder, cluster.socket, cluster.account)
     with (cluster.folder / "users.lock").open("w") as users:
-        with _starting(cluster):
-            fcntl.flock(users, fcntl.LOCK_SH)
-            _start(cluster)
         try:
+            with _starting(cluster):
+                fcntl.flock(users, fcntl.LOCK_SH)
+                _start(cluster)
             yield cluster.url
         finally:
             with _starting(cluster):
@@ -164,41 +202,32 @@ def _leave(cluster: Cluster, users: IO[str]) -> None:
     cluster.run("pg_ctl", "stop", "-D", str(cluster.data), "-m", "fast", "-w", check=False)
 
 
-def _make_folders(cluster: Cluster) -> None:
-    cluster.folder.mkdir(parents=True, exist_ok=True)
-    for folder in (cluster.data.parent, cluster.socket):
-        folder.mkdir(parents=True, exist_ok=True)
-        if cluster.account:
-            shutil.chown(folder, cluster.account, cluster.account)
-        folder.chmod(stat.S_IRWXU)
-
-
 def _start(cluster: Cluster) -> None:
-    if not (cluster.data / "PG_VERSION").exists():
-        shutil.rmtree(cluster.data, ignore_errors=True)  # what an interrupted initdb left
-        safety = () if cluster.durable else ("--no-sync",)
-        cluster.run(
-            "initdb", "-D", str(cluster.data), "-U", ROLE, "-E", "UTF8", "--locale=C.UTF-8",
-            "--auth-local=trust", "--auth-host=reject", *safety,
-        )  # fmt: skip
+    if not cluster.exists:
+        _make(cluster)
     if not is_running(cluster):
         options = {"listen_addresses": "", "unix_socket_directories": str(cluster.socket)}
         options |= {} if cluster.durable else _FAST
-        words = " ".join(f"-c {name}='{value}'" for name, value in options.items())
+        words = " ".join(f"-c {shlex.quote(f'{name}={value}')}" for name, value in options.items())
         cluster.run(
             "pg_ctl", "start", "-D", str(cluster.data), "-w", "-t", "60",
             "-l", str(cluster.folder / "log"), "-o", words,
         )  # fmt: skip
     where = ("-h", str(cluster.socket), "-U", ROLE)
-    if cluster.run("psql", *where, "-d", ROLE, "-c", "SELECT 1", check=False) != 0:
+    ask = ("psql", "-X", *where, "-d", ROLE, "-c", "SELECT 1")
+    code = cluster.run(*ask, check=False)
+    if code == _NO_CONNECTION:
         cluster.run("createdb", *where, ROLE)
+    elif code != 0:
+        raise NotReady(f"psql did not say whether there is a database (exit code {code}).")
 
 
-def _reachable_by_others(folder: Path) -> bool:
-    """Whether another account may pass through every folder above this one that exists."""
-    above = (parent for parent in folder.parents if parent.exists())
-    return all(parent.stat().st_mode & stat.S_IXOTH for parent in above)
-
-
-def _digest(folder: Path) -> str:
-    return hashlib.sha256(os.fsencode(folder)).hexdigest()[:12]
+def _make(cluster: Cluster) -> None:
+    """Make the cluster beside its place and move it there whole."""
+    shutil.rmtree(cluster.making, ignore_errors=True)
+    safety = () if cluster.durable else ("--no-sync",)
+    cluster.run(
+        "initdb", "-D", str(cluster.making), "-U", ROLE, "-E", "UTF8", "--locale=C.UTF-8",
+        "--auth-local=trust", "--auth-host=reject", *safety,
+    )  # fmt: skip
+    cluster.making.rename(cluster.data)

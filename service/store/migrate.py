@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import LiteralString
 
 import psycopg
+from psycopg.errors import InsufficientPrivilege, UndefinedColumn
 
 from service.errors import NotReady
 from service.store import jobs
 from service.store.pool import Connection
 from service.store.queries import queries
+from service.store.rows import one_value
 
 SQL = queries("migrate")
 FOLDER = Path(__file__).resolve().parents[2] / "migrations"
@@ -44,14 +46,12 @@ def read_migrations(folder: Path = FOLDER) -> list[Migration]:
 
 
 async def find_pending(connection: Connection) -> list[Migration]:
-    """The migrations that this database lacks.
+    """The migrations that this database lacks; only looks.
 
     Raises:
         NotReady: A migration that was applied here has changed since, or is newer than this code.
     """
-    await connection.execute(SQL["make_table"])
-    rows = await (await connection.execute(SQL["find_applied"])).fetchall()
-    applied: dict[str, str] = dict(rows)
+    applied = await _applied(connection)
     known = {migration.name: migration for migration in read_migrations()}
     for name, sha256 in applied.items():
         if name not in known:
@@ -67,6 +67,19 @@ async def find_pending(connection: Connection) -> list[Migration]:
     return [migration for name, migration in known.items() if name not in applied]
 
 
+async def _applied(connection: Connection) -> dict[str, str]:
+    """The names and hashes of the migrations that this database has."""
+    try:
+        if not await one_value(connection, SQL["has_table"]):
+            return {}
+        return dict(await (await connection.execute(SQL["find_applied"])).fetchall())
+    except (InsufficientPrivilege, UndefinedColumn) as error:
+        raise NotReady(
+            f"The table 'migrations' of this database is not Homeward's to read ({_said(error)}). "
+            "Give Homeward a database and a role of its own."
+        ) from error
+
+
 async def migrate(
     connection: Connection, report: Callable[[str], None] = lambda _name: None
 ) -> list[str]:
@@ -79,14 +92,32 @@ async def migrate(
     """
     async with connection.transaction():
         await connection.execute(SQL["lock"])
+        if not await one_value(connection, SQL["has_table"]):
+            await _execute(connection, "the table 'migrations'", SQL["make_table"])
         pending = await find_pending(connection)
         for migration in pending:
             report(migration.name)
-            try:
-                await connection.execute(migration.text)
-            except psycopg.Error as error:
-                raise NotReady(f"Migration {migration.name} failed: {error}") from error
+            await _execute(connection, f"migration {migration.name}", migration.text)
             await connection.execute(
                 SQL["add_applied"], {"name": migration.name, "sha256": migration.sha256}
             )
     return [migration.name for migration in pending]
+
+
+async def _execute(connection: Connection, what: str, text: LiteralString) -> None:
+    try:
+        await connection.execute(text)
+    except InsufficientPrivilege as error:
+        role, database = connection.info.user, connection.info.dbname
+        raise NotReady(
+            f"The role {role!r} may not do what {what} needs ({_said(error)}). As a "
+            f"superuser run, in the database {database!r}: CREATE EXTENSION IF NOT EXISTS postgis; "
+            f'GRANT CREATE ON SCHEMA public TO "{role}";'
+        ) from error
+    except psycopg.Error as error:
+        raise NotReady(f"Applying {what} failed: {error}") from error
+
+
+def _said(error: psycopg.Error) -> str:
+    """The first line of what the server said."""
+    return error.diag.message_primary or str(error)

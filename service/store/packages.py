@@ -33,14 +33,12 @@ def find_chromium(settings: Settings) -> Path | None:
 
 
 def has_postgis(settings: Settings) -> bool:
-    """Whether a PostGIS server can be had: a given one, or programs to run our own."""
-    if settings.database_url:
-        return True
-    try:
-        find_binaries(programs_folder(settings))
-    except NotReady:
-        return False
-    return True
+    """Whether a PostGIS server can be had: a given one, or programs to run our own.
+
+    Raises:
+        NotReady: PG_BINDIR names a folder that cannot be used.
+    """
+    return bool(settings.database_url) or find_binaries(programs_folder(settings)) is not None
 
 
 _PACKAGES: Mapping[str, tuple[str, Callable[[Settings], object]]] = {
@@ -53,7 +51,7 @@ def provide(name: str, settings: Settings) -> None:
     """Make sure that a program is there.
 
     Raises:
-        NotReady: It could not be had; the message says what to install by hand.
+        NotReady: It could not be had; the message says what to do by hand.
     """
     package, is_there = _PACKAGES[name]
     if is_there(settings):
@@ -89,13 +87,30 @@ def _unpack(package: str, root: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     own = ["-o", f"Dir::State::Lists={state / 'lists'}", "-o", f"Dir::Cache={state / 'cache'}"]
     _run(["apt-get", *own, "update", "-qq"])
-    plan = _run(["apt-get", *own, "install", "-s", "-q", "--no-install-recommends", package])
-    names = [line.split()[1] for line in plan.splitlines() if line.startswith("Inst ")]
+    names = _find_needed(package, ["apt-get", *own])
     _run(["apt-get", *own, "download", "-qq", *names], folder=root / "packages")
     for file in sorted((root / "packages").glob("*.deb")):
         _run(["dpkg", "-x", str(file), str(root)])
         file.unlink()
     _link_alternatives(root)
+
+
+def _find_needed(package: str, apt: list[str]) -> list[str]:
+    """The packages to unpack: those that this machine lacks, and the whole family of this one.
+
+    A server looks for its extensions beside itself, so postgresql-15 is unpacked together with
+    PostGIS even where it is installed; libraries are found wherever they are.
+    """
+    install = ["install", "-s", "-q", "--no-install-recommends", package]
+    lacking = _read_plan(_run([*apt, *install]))
+    everything = _read_plan(_run([*apt, "-o", "Dir::State::status=/dev/null", *install]))
+    family = package.split("-")[0]
+    return sorted({*lacking, *(name for name in everything if name.startswith(family))})
+
+
+def _read_plan(plan: str) -> list[str]:
+    """The packages that apt-get said it would install."""
+    return [line.split()[1] for line in plan.splitlines() if line.startswith("Inst ")]
 
 
 def _link_alternatives(root: Path) -> None:

@@ -26,11 +26,17 @@ async def connect(database_url: str) -> AsyncIterator[Connection]:
     """One connection; commits on leaving, rolls back on an exception.
 
     Raises:
-        NotReady: The server does not answer.
+        NotReady: The address is not one, or the server does not answer.
     """
     try:
         connection = await AsyncConnection.connect(database_url)
-    except psycopg.OperationalError as error:
+    except (psycopg.ProgrammingError, UnicodeError) as error:
+        words = str(error).strip().replace(database_url, "...")  # it may hold a password
+        raise NotReady(
+            f"DATABASE_URL is not an address of a database ({words}). Write it as "
+            "postgresql://ROLE:PASSWORD@HOST:PORT/DATABASE."
+        ) from error
+    except psycopg.Error as error:
         raise NotReady(
             f"The database does not answer ({str(error).strip()}). Check DATABASE_URL, or run "
             "'homeward check'."

@@ -1,6 +1,8 @@
 """Migrations are applied once, in order, whole, and never change after."""
 
+from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import psycopg
 import pytest
@@ -8,7 +10,9 @@ import pytest
 from service.errors import NotReady
 from service.store import migrate as migrating
 from service.store.migrate import Migration, find_pending, migrate, read_migrations
-from tests.database import within
+from service.store.vacancies import put_vacancies
+from tests.database import fresh_database, within
+from tests.imports.givens import given_vacancy, put_a_home
 
 
 def test_a_migrated_database_has_nothing_left_to_apply(database_url: str) -> None:
@@ -46,3 +50,74 @@ def test_a_migration_that_fails_leaves_nothing_behind(
 def test_a_folder_without_migrations_is_refused(tmp_path: Path) -> None:
     with pytest.raises(NotReady, match="no migrations"):
         read_migrations(tmp_path)
+
+
+@pytest.fixture
+def bare_url(server_url: str, worker_id: str) -> Iterator[str]:
+    """A database with nothing in it."""
+    with fresh_database(server_url, "template1", worker_id) as url:
+        yield url
+
+
+@pytest.fixture
+def stranger_url(bare_url: str) -> Iterator[str]:
+    """The same database for a role that owns nothing and may create nothing."""
+    role = urlsplit(bare_url).path.strip("/")
+    with psycopg.connect(bare_url, autocommit=True) as connection:
+        connection.execute(f"CREATE ROLE {role} LOGIN PASSWORD 'x'")
+        yield as_role(bare_url, role)
+        connection.execute(f"DROP OWNED BY {role}")
+        connection.execute(f"DROP ROLE {role}")
+
+
+def as_role(url: str, role: str) -> str:
+    parts = urlsplit(url)
+    return parts._replace(netloc=f"{role}:x@{parts.netloc.rpartition('@')[2]}").geturl()
+
+
+def test_looking_for_what_is_missing_writes_nothing(bare_url: str) -> None:
+    assert within(bare_url, find_pending) == read_migrations()
+    with psycopg.connect(bare_url) as connection:
+        assert connection.execute("SELECT to_regclass('migrations')").fetchone() == (None,)
+
+
+def test_a_role_that_may_create_no_tables_is_told_what_to_have_granted(stranger_url: str) -> None:
+    with pytest.raises(NotReady, match="GRANT CREATE ON SCHEMA public TO"):
+        within(stranger_url, migrate)
+
+
+def test_a_role_that_may_not_add_postgis_is_told_who_can(stranger_url: str, bare_url: str) -> None:
+    with psycopg.connect(bare_url) as connection:
+        connection.execute("GRANT CREATE ON SCHEMA public TO PUBLIC")
+    with pytest.raises(
+        NotReady, match=r"As a superuser run.*CREATE EXTENSION IF NOT EXISTS postgis"
+    ):
+        within(stranger_url, migrate)
+
+
+def test_a_role_needs_no_more_than_it_is_told_to_have_granted(
+    stranger_url: str, bare_url: str
+) -> None:
+    with pytest.raises(NotReady) as refusal:
+        within(stranger_url, migrate)
+    with psycopg.connect(bare_url) as connection:
+        connection.execute(str(refusal.value).partition(": ")[2])
+    assert within(stranger_url, migrate) == [migration.name for migration in read_migrations()]
+
+
+def test_a_table_of_migrations_that_is_not_ours_is_refused(bare_url: str) -> None:
+    with psycopg.connect(bare_url) as connection:
+        connection.execute("CREATE TABLE migrations (version int)")
+    with pytest.raises(NotReady, match="not Homeward's to read"):
+        within(bare_url, find_pending)
+
+
+def test_a_vacancy_is_of_the_unit_of_its_void(database_url: str) -> None:
+    within(database_url, lambda connection: put_a_home(connection, "S1/1", "S1/2"))
+    within(database_url, lambda connection: put_vacancies(connection, [given_vacancy()]))
+    other = "UPDATE vacancies SET unit_id = (SELECT id FROM units WHERE reference = 'S1/2')"
+    with (
+        psycopg.connect(database_url) as connection,
+        pytest.raises(psycopg.errors.ForeignKeyViolation),
+    ):
+        connection.execute(other)

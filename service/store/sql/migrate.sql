@@ -1,9 +1,14 @@
 -- name: make_table
-CREATE TABLE IF NOT EXISTS migrations (
+-- Nothing; only under the lock.
+CREATE TABLE migrations (
     name text PRIMARY KEY,
     sha256 text NOT NULL,
     applied_at timestamptz NOT NULL DEFAULT now()
 );
+
+-- name: has_table
+-- Whether any migration was ever applied here.
+SELECT to_regclass('migrations') IS NOT NULL;
 
 -- name: lock
 -- Nothing; holds other migrators off until the transaction ends.
