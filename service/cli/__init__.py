@@ -7,6 +7,7 @@ Exit codes: 0 done; 1 something is wrong that the message names; 2 the command w
 import argparse
 import asyncio
 import contextlib
+import os
 import signal
 import sys
 from datetime import date, datetime
@@ -25,6 +26,10 @@ def main(arguments: list[str] | None = None) -> None:
     chosen = _parser().parse_args(arguments)
     try:
         code = asyncio.run(_run(chosen))
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever read our words has heard enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
     except HomewardError as refusal:
         print(f"homeward {chosen.command}: {refusal}", file=sys.stderr)
         sys.exit(1)

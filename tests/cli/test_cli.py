@@ -108,6 +108,13 @@ def test_the_marginals_stand_side_by_side_and_hold():
     assert "10,343" in done.stdout
 
 
+def test_a_reader_who_hears_only_the_beginning_gets_no_traceback():
+    command = f"{sys.executable} -m service demo --marginals | head -1"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=True)
+    assert done.stdout.count("\n") == 1
+    assert done.stderr == ""
+
+
 def test_a_port_that_is_no_number_is_refused(monkeypatch):
     monkeypatch.setenv("HOMEWARD_PORT", "http")
     with pytest.raises(NotReady, match="HOMEWARD_PORT is 'http'"):
