@@ -63,10 +63,13 @@ async def _server(settings: Settings) -> list[Line]:
         with database(settings) as url:
             async with connect(url) as connection:
                 version = await health.get_server_version(connection)
-                lines = [Line("database", True, f"PostgreSQL {version} answers{where}")]
-                for look in (_postgis, _migrations, _worker):
-                    lines.append(await look(connection))
-                return lines
+                n_pending = len(await find_pending(connection))
+                return [
+                    Line("database", True, f"PostgreSQL {version} answers{where}"),
+                    await _postgis(connection),
+                    _migrations(n_pending),
+                    await _worker(connection, n_pending),
+                ]
     except HomewardError as refusal:
         return [Line("database", False, str(refusal))]
 
@@ -91,14 +94,13 @@ async def _postgis(connection: Connection) -> Line:
     return Line("PostGIS", recent, version if recent else f"{version}; 3.3 or newer is needed")
 
 
-async def _migrations(connection: Connection) -> Line:
-    n_pending = len(await find_pending(connection))
+def _migrations(n_pending: int) -> Line:
     words = f"{n_pending} not applied; run 'homeward migrate'" if n_pending else "up to date"
     return Line("migrations", not n_pending, words)
 
 
-async def _worker(connection: Connection) -> Line:
-    if await find_pending(connection):
+async def _worker(connection: Connection, n_pending: int) -> Line:
+    if n_pending:
         return Line("worker", False, "not known until the migrations are applied")
     n_workers = await health.count_workers(connection)
     words = f"{n_workers} at work" if n_workers else "none; run 'homeward serve' or 'worker'"

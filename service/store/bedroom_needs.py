@@ -39,19 +39,21 @@ class _Household:
         }
 
 
-async def find_changed_needs(connection: Connection, *, on: date) -> dict[int, dict[str, Any]]:
+async def find_changed_needs(
+    connection: Connection, *, on: date, applicant_id: int | None = None
+) -> dict[int, dict[str, Any]]:
     """Applicant -> rule set -> bedrooms, for the households whose stored needs may not hold.
 
     They have a birthday that counts between the day of those and the day asked for. Writes
-    nothing.
+    nothing. An ``applicant_id`` asks for one household only.
     """
-    return {due.id: due.needs(on) for due in await _find_due(connection, on)}
+    return {due.id: due.needs(on) for due in await _find_due(connection, on, applicant_id)}
 
 
 async def refresh_bedroom_needs(connection: Connection, *, on: date) -> int:
     """Store needs that hold on a day; for how many households they were worked out anew."""
     await take_turn(connection)
-    due = await _find_due(connection, on)
+    due = await _find_due(connection, on, None)
     needs = [
         {"id": household.id, "rule": rule, "bedrooms": bedrooms, "on": on}
         for household in due
@@ -62,6 +64,6 @@ async def refresh_bedroom_needs(connection: Connection, *, on: date) -> int:
     return len(due)
 
 
-async def _find_due(connection: Connection, on: date) -> list[_Household]:
-    asked = {"on": on, "birthdays": COUNTING_BIRTHDAYS}
+async def _find_due(connection: Connection, on: date, applicant_id: int | None) -> list[_Household]:
+    asked = {"on": on, "birthdays": COUNTING_BIRTHDAYS, "applicant_id": applicant_id}
     return await all_rows(connection, _Household, SQL["find_due"], asked)

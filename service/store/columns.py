@@ -99,7 +99,7 @@ async def read_columns(
     """
     asked = {"on": on, "applicant_id": applicant_id, "vacancy_id": vacancy_id}
     applicants = await all_rows(connection, ApplicantRow, SQL["applicants"], asked)
-    needs = await find_changed_needs(connection, on=on)
+    needs = await find_changed_needs(connection, on=on, applicant_id=applicant_id)
     applicants = [row._replace(**needs.get(row.id, {})) for row in applicants]
     wanted = await all_rows(connection, WantedRow, SQL["wanted"], asked)
     excluded = await all_rows(connection, ExcludedRow, SQL["excluded"], asked)

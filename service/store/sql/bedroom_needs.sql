@@ -1,13 +1,14 @@
 -- name: find_due
--- Each waiting household with a birthday that counts between the day its needs were worked out for
--- and the day asked for: its members as [relation, born_on, sex, needs_own_room] in order. A day's
--- grace on either side covers people born on 29 February.
+-- Each waiting household (or the one asked for) with a birthday that counts between the day its needs
+-- were worked out for and the day asked for: its members as [relation, born_on, sex, needs_own_room]
+-- in order. A day's grace on either side covers people born on 29 February.
 SELECT a.id, a.overnight_carer,
        (SELECT jsonb_agg(jsonb_build_array(m.relation, m.born_on, m.sex, m.needs_own_room)
                          ORDER BY m.position)
         FROM household_members AS m WHERE m.applicant_id = a.id) AS household
 FROM applicants AS a
-WHERE a.state IN ('live', 'parked') AND EXISTS (
+WHERE a.state IN ('live', 'parked')
+  AND (%(applicant_id)s::bigint IS NULL OR a.id = %(applicant_id)s) AND EXISTS (
     SELECT
     FROM bedroom_needs AS n
     JOIN household_members AS m USING (applicant_id)
