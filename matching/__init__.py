@@ -5,9 +5,10 @@ README.md, and the code follows it name by name.
 """
 
 from matching.allocation import Allocation, faults, priority_order
+from matching.applicants import EVERYWHERE, FEMALE, MALE, NO_DAY, Applicants
 from matching.candidates import HomesOpen, Shortlist, homes_open, shortlist
 from matching.columns import ProblemError
-from matching.eligibility import N_RULES, RULES, Rule, rules_in
+from matching.conditions import Company, Limited, Limits, Mark, Marks, Services
 from matching.explain import Empty, Explanations, Placed, Reason, Unplaced, explain
 from matching.flow import Assignment, best_assignment
 from matching.instance import (
@@ -16,31 +17,43 @@ from matching.instance import (
     result_from_json,
     result_to_json,
 )
+from matching.policy import FAIR, POLICIES, STRICT, WEIGHTED, Policy
 from matching.prices import NotOptimalError
-from matching.problem import FEMALE, MALE, NO_DAY, Applicants, Problem, Vacancies
+from matching.problem import Problem
+from matching.rules import N_RULES, RULES, Rule, rules_in
 from matching.schema import INSTANCE_FORMAT, INSTANCE_SCHEMA, RESULT_FORMAT, RESULT_SCHEMA
-from matching.score import STRICT, Part, Policy, score_parts
+from matching.score import Part, score_parts
 from matching.solver import STAGES, Report, solve
+from matching.vacancies import Vacancies
 from matching.verification import draw_faults, explanation_faults, result_faults
 
 __all__ = [
+    "EVERYWHERE",
+    "FAIR",
     "FEMALE",
     "INSTANCE_FORMAT",
     "INSTANCE_SCHEMA",
     "MALE",
     "NO_DAY",
     "N_RULES",
+    "POLICIES",
     "RESULT_FORMAT",
     "RESULT_SCHEMA",
     "RULES",
     "STAGES",
     "STRICT",
+    "WEIGHTED",
     "Allocation",
     "Applicants",
     "Assignment",
+    "Company",
     "Empty",
     "Explanations",
     "HomesOpen",
+    "Limited",
+    "Limits",
+    "Mark",
+    "Marks",
     "NotOptimalError",
     "Part",
     "Placed",
@@ -50,6 +63,7 @@ __all__ = [
     "Reason",
     "Report",
     "Rule",
+    "Services",
     "Shortlist",
     "Unplaced",
     "Vacancies",

@@ -14,12 +14,13 @@ import numpy as np
 
 from matching.columns import Bools, Int32, Int64
 from matching.edges import Pairs, eligible_pairs_plain
-from matching.eligibility import rules_in
 from matching.lottery import draw
+from matching.policy import MAX_WORTH, Policy
 from matching.prices import dual_bound
 from matching.priority import last_within_reach, rank_to_beat
 from matching.problem import Problem
-from matching.score import MAX_WORTH, Policy, failed, worth
+from matching.rules import rules_in
+from matching.score import failed, worth
 
 
 @dataclass(frozen=True, eq=False)

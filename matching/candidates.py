@@ -8,10 +8,11 @@ from typing import Final
 import numpy as np
 
 from matching.allocation import priority_order
-from matching.columns import Int16, Int32, Int64, ProblemError
-from matching.eligibility import N_RULES, RULES, Rule
+from matching.columns import Int32, Int64, ProblemError
+from matching.policy import Policy
 from matching.problem import Problem
-from matching.score import Part, Policy, failed, score_parts, worth
+from matching.rules import N_RULES, NEVER_RELAXED, RULES
+from matching.score import Part, failed, score_parts, worth
 
 N_NEAR: Final = 10
 
@@ -46,7 +47,7 @@ class HomesOpen:
         parts: for every Part int32[k], points; they add up to the worth.
         misses: int64[l], the vacancies nearest to being open, at most N_NEAR, by fewest rules
             failed, then by worth. Never one in an area that the applicant excludes.
-        missed: int16[l], a mask of the rules that shut each.
+        missed: int32[l], a mask of the rules that shut each.
         shut: int32[N_RULES], vacancies that each rule shuts, in order of RULES.
     """
 
@@ -55,7 +56,7 @@ class HomesOpen:
     worth: Int32
     parts: dict[Part, Int32]
     misses: Int64
-    missed: Int16
+    missed: Int32
     shut: Int32
 
 
@@ -96,7 +97,7 @@ def homes_open(problem: Problem, policy: Policy, applicant: int) -> HomesOpen:
     points = worth(problem, policy, np.repeat(them, len(everything)), everything)
     n_failed = np.bitwise_count(masks)
     best_first = np.lexsort((problem.vacancies.key, -points, n_failed))
-    shut, excluded = n_failed > 0, masks & Rule.AREA_EXCLUDED != 0
+    shut, excluded = n_failed > 0, masks & NEVER_RELAXED != 0
     vacancies = best_first[~shut[best_first]]
     misses = best_first[(shut & ~excluded)[best_first]][:N_NEAR]
     return HomesOpen(
@@ -110,7 +111,7 @@ def homes_open(problem: Problem, policy: Policy, applicant: int) -> HomesOpen:
     )
 
 
-def count_rules(masks: Int16) -> Int32:
+def count_rules(masks: Int32) -> Int32:
     """How many masks have each rule set: int32[N_RULES], in order of RULES."""
     counts = [np.count_nonzero(masks & rule) for rule in RULES]
     return np.array(counts, dtype=np.int32).reshape(N_RULES)

@@ -10,12 +10,13 @@ from typing import Final
 import numpy as np
 
 from matching.columns import Bools, Int32, Int64, starts
-from matching.eligibility import Rule
 from matching.jit import in_threads
 from matching.kernels import fill_pairs
 from matching.packing import pack_homes, pack_people, pack_terms
+from matching.policy import Policy
 from matching.problem import Problem
-from matching.score import Policy, failed, worth
+from matching.rules import Rule
+from matching.score import failed, worth
 
 _PAIRS_AT_ONCE: Final = 1 << 20
 
@@ -78,7 +79,8 @@ def eligible_pairs(
         policy: the rules switched on and the points.
         report: called now and then with the share of applicants done, 0 to 1.
     """
-    people, homes = pack_people(problem.applicants), pack_homes(problem, rows_with_place(problem))
+    people = pack_people(problem, policy)
+    homes = pack_homes(problem, policy, rows_with_place(problem))
     terms = pack_terms(policy)
     most = _reaches(problem, policy).astype(np.int64) @ np.diff(homes.area_start)
     n_found = np.zeros(problem.n_applicants, dtype=np.int64)
@@ -128,6 +130,7 @@ def _reaches(problem: Problem, policy: Policy) -> Bools:
     """Which areas each applicant may be housed in: bool[n_applicants, n_areas]."""
     lowest_rank = 1 if Rule.AREA_WANTED in policy.rules else 0
     within: Bools = problem.applicants.area_rank >= lowest_rank
+    within[problem.locks >= 0] = True
     return within
 
 

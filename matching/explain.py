@@ -12,15 +12,16 @@ from typing import Final
 import numpy as np
 
 from matching.allocation import Allocation, priority_order
-from matching.columns import Int8, Int16, Int32, Int64
+from matching.columns import Int8, Int32, Int64
 from matching.edges import eligible_pairs, rows_with_place
-from matching.eligibility import N_RULES, RULES, Rule
 from matching.jit import in_threads
-from matching.kernels import FAR, N_MASKS, count_shut, survey
-from matching.packing import N_MISSES, Survey, pack_homes, pack_people, pack_terms
+from matching.packing import N_MISSES, N_SETS, Survey, pack_homes, pack_people, pack_terms
+from matching.policy import Policy
 from matching.priority import last_within_reach, rank_to_beat
 from matching.problem import Problem
-from matching.score import Part, Policy, score_parts
+from matching.rules import N_RULES, RULES
+from matching.score import Part, score_parts
+from matching.surveys import count_shut, survey
 
 _ROWS_AT_ONCE: Final = 1_000
 
@@ -58,13 +59,16 @@ class Unplaced:
         reason: int8[k], a Reason.
         n_open: int32[k], vacancies open to them.
         shut: int32[k, N_RULES], vacancies that each rule shuts to them, in order of RULES.
-        rule: int16[k], where no home is open, the Rule whose relaxing alone would open most
+        rule: int32[k], where no home is open, the Rule whose relaxing alone would open most
             vacancies or, if none opens any, the one that shuts most; 0 where a home is open or
             there are no vacancies. An exclusion is never relaxed.
         opens: int32[k], how many vacancies relaxing that rule alone would open.
+        sets: int32[k, N_SETS], the smallest sets of rules, as masks, whose relaxing would open a
+            vacancy; 0 for none. Of one size, the set that opens most goes first.
+        set_opens: int32[k, N_SETS], how many vacancies relaxing each would open.
         misses: int32[k, N_MISSES], the vacancies nearest to being open, by fewest rules failed,
             then by worth; −1 for none. Never one in an area that they exclude.
-        missed: int16[k, N_MISSES], a mask of the rules that shut each.
+        missed: int32[k, N_MISSES], a mask of the rules that shut each.
         last_tier: int8[k], where homes are open, the tier of the last in order of priority of
             those who hold them, or whom any rearrangement could make give way: standing before
             that person would have meant a home. 0 where no home is open.
@@ -75,10 +79,12 @@ class Unplaced:
     reason: Int8
     n_open: Int32
     shut: Int32
-    rule: Int16
+    rule: Int32
     opens: Int32
+    sets: Int32
+    set_opens: Int32
     misses: Int32
-    missed: Int16
+    missed: Int32
     last_tier: Int8
     last_registered_day: Int32
 
@@ -92,14 +98,14 @@ class Empty:
         free: int64[k], places left over.
         n_open: int32[k], applicants it is open to, all of whom are placed elsewhere.
         shut: int32[k, N_RULES], applicants whom each rule shuts out, in order of RULES.
-        rule: int16[k], the Rule that shuts most out; 0 if none shuts anyone out.
+        rule: int32[k], the Rule that shuts most out; 0 if none shuts anyone out.
     """
 
     vacancies: Int64
     free: Int64
     n_open: Int32
     shut: Int32
-    rule: Int16
+    rule: Int32
 
 
 @dataclass(frozen=True, eq=False)
@@ -168,6 +174,8 @@ def _explain_unplaced(
         shut=seen.shut,
         rule=rule,
         opens=opens,
+        sets=seen.sets,
+        set_opens=seen.opens,
         misses=np.append(homes, np.int32(-1))[seen.misses],
         missed=seen.missed,
         last_tier=last_tier,
@@ -181,13 +189,12 @@ def _survey(problem: Problem, policy: Policy, applicants: Int64) -> tuple[Survey
     Returns:
         What is seen, and int32[n_homes], the vacancy of each home that it names.
     """
-    people = pack_people(problem.applicants)
-    homes = pack_homes(problem, rows_with_place(problem))
-    terms, distance = pack_terms(policy), _distances()
+    people, terms = pack_people(problem, policy), pack_terms(policy)
+    homes = pack_homes(problem, policy, rows_with_place(problem))
 
     def look(rows: Int64) -> Survey:
         seen = _blank_survey(len(rows))
-        survey(people, homes, terms, rows, distance, seen)
+        survey(people, homes, terms, rows, seen)
         return seen
 
     parts = np.array_split(applicants, 1 + len(applicants) // _ROWS_AT_ONCE)
@@ -199,45 +206,40 @@ def _blank_survey(n_rows: int) -> Survey:
     return Survey(
         n_open=np.zeros(n_rows, dtype=np.int32),
         shut=np.zeros((n_rows, N_RULES), dtype=np.int32),
-        alone=np.zeros((n_rows, N_RULES), dtype=np.int32),
+        sets=np.zeros((n_rows, N_SETS), dtype=np.int32),
+        opens=np.zeros((n_rows, N_SETS), dtype=np.int32),
         misses=np.full((n_rows, N_MISSES), -1, dtype=np.int32),
-        missed=np.zeros((n_rows, N_MISSES), dtype=np.int16),
+        missed=np.zeros((n_rows, N_MISSES), dtype=np.int32),
     )
 
 
-def _distances() -> Int8:
-    """How many rules each mask fails: int8[N_MASKS]; FAR if none, or if the area is excluded."""
-    masks = np.arange(N_MASKS, dtype=np.int32)
-    distance = np.bitwise_count(masks).astype(np.int8)
-    distance[(masks == 0) | (masks & Rule.AREA_EXCLUDED != 0)] = FAR
-    return distance
-
-
-def _binding_rules(seen: Survey) -> tuple[Int16, Int32]:
+def _binding_rules(seen: Survey) -> tuple[Int32, Int32]:
     """The rule that matters most to each, and how many homes relaxing it alone would open."""
-    rules = np.array(RULES, dtype=np.int16)
-    relaxable = np.where(rules == Rule.AREA_EXCLUDED, 0, seen.alone)
-    opens = np.max(relaxable, axis=1, initial=0)
-    first = np.where(opens > 0, np.argmax(relaxable, axis=1), np.argmax(seen.shut, axis=1))
+    alone = np.bitwise_count(seen.sets[:, 0]) == 1
+    most = np.array(RULES, dtype=np.int32)[np.argmax(seen.shut, axis=1)]
+    rule = np.where(alone, seen.sets[:, 0], most)
+    opens = np.where(alone, seen.opens[:, 0], 0)
     nothing_shut = (seen.n_open > 0) | ~seen.shut.any(axis=1)
-    opens = np.where(nothing_shut, 0, opens)
-    return np.where(nothing_shut, 0, rules[first]).astype(np.int16), opens.astype(np.int32)
+    return (
+        np.where(nothing_shut, 0, rule).astype(np.int32),
+        np.where(nothing_shut, 0, opens).astype(np.int32),
+    )
 
 
 def _explain_empty(problem: Problem, policy: Policy, allocation: Allocation) -> Empty:
     free = allocation.free_places(problem)
     vacancies = np.flatnonzero(free > 0)
-    homes = pack_homes(problem, vacancies)
+    homes = pack_homes(problem, policy, vacancies)
     n_open = np.zeros(len(vacancies), dtype=np.int32)
     shut = np.zeros((N_RULES, len(vacancies)), dtype=np.int32)
-    count_shut(pack_people(problem.applicants), homes, pack_terms(policy), n_open, shut)
+    count_shut(pack_people(problem, policy), homes, pack_terms(policy), n_open, shut)
     in_order = np.argsort(homes.vacancy)
     shut = shut.T[in_order]
-    most = np.array(RULES, dtype=np.int16)[np.argmax(shut, axis=1)]
+    most = np.array(RULES, dtype=np.int32)[np.argmax(shut, axis=1)]
     return Empty(
         vacancies=vacancies,
         free=free[vacancies],
         n_open=n_open[in_order],
         shut=shut,
-        rule=np.where(shut.any(axis=1), most, 0).astype(np.int16),
+        rule=np.where(shut.any(axis=1), most, 0).astype(np.int32),
     )

@@ -7,6 +7,7 @@ solve an instance again, or check a result against it, with nothing but this pac
 from __future__ import annotations
 
 import reprlib
+from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any, Final
 
@@ -14,21 +15,37 @@ import numpy as np
 from jsonschema import Draft202012Validator
 
 from matching.allocation import Allocation
+from matching.applicants import Applicants
 from matching.columns import Column, ProblemError, settle
+from matching.conditions import Company, Limited, Limits, Marks, Services
 from matching.explain import Empty, Explanations, Placed, Unplaced
-from matching.problem import MATRICES, Applicants, Problem, Vacancies, columns
+from matching.policy import Policy
+from matching.problem import Problem
 from matching.schema import (
     INSTANCE_FORMAT,
     INSTANCE_SCHEMA,
+    INSTANCE_TABLES,
+    OPTIONAL_TABLES,
     RESULT_FORMAT,
     RESULT_SCHEMA,
     Schema,
 )
-from matching.score import Policy
+from matching.tables import ColumnSpec, columns
+from matching.vacancies import Vacancies
 
 Json = dict[str, Any]
 
-_LOOKED_AT: Final = 20
+_SPECS: Final = {name: specs for name, (_, specs) in INSTANCE_TABLES.items()}
+_CLASSES: Final[dict[str, type[Any]]] = {
+    "applicants": Applicants,
+    "vacancies": Vacancies,
+    "services": Services,
+    "limits": Limits,
+    "limited": Limited,
+    "marks": Marks,
+    "company": Company,
+}
+_LOOKED_AT: Final = 40
 """Entries of a list checked against the schema. Of the others only the type is; what they say is
 checked when columns are built, or held against what is right."""
 
@@ -39,13 +56,15 @@ def instance_to_json(problem: Problem, policy: Policy, seed: int) -> Json:
     Returns:
         Plain JSON values that follow INSTANCE_SCHEMA.
     """
+    tables = {name: _written(getattr(problem, name), specs) for name, specs in _SPECS.items()}
     return {
         "format": INSTANCE_FORMAT,
         "seed": seed,
         "n_areas": problem.n_areas,
+        "day": problem.day,
         "policy": policy.to_dict(),
-        "applicants": {name: column.tolist() for name, column in columns(problem.applicants)},
-        "vacancies": {name: column.tolist() for name, column in columns(problem.vacancies)},
+        **{name: table for name, table in tables.items() if _is_said(name, table)},
+        **({"minutes": problem.minutes.tolist()} if len(problem.minutes) else {}),
     }
 
 
@@ -64,19 +83,13 @@ def instance_from_json(given: Json) -> tuple[Problem, Policy, int]:
     """
     _follow(INSTANCE_SCHEMA, given)
     n_areas = given["n_areas"]
-    applicants = {
-        name: _array("applicants", name, values) for name, values in given["applicants"].items()
-    }
-    vacancies = {
-        name: _array("vacancies", name, values) for name, values in given["vacancies"].items()
-    }
-    if not given["applicants"]["key"]:
-        applicants |= {
-            name: np.zeros((0, width), dtype=np.int8)
-            for name, width in zip(MATRICES, (3, n_areas), strict=True)
-        }
+    said = [name for name in _SPECS if name in given]
     try:
-        problem = Problem(Applicants(**applicants), Vacancies(**vacancies))
+        tables = {
+            name: _CLASSES[name](**_columns_from(name, given[name], n_areas)) for name in said
+        }
+        minutes = _array("minutes", given.get("minutes", []), (0, n_areas))
+        problem = Problem(**tables, minutes=minutes, day=given["day"])
         policy = Policy.from_dict(given["policy"])
     except ProblemError as error:
         raise ProblemError(f"$.{error}") from error
@@ -85,6 +98,30 @@ def instance_from_json(given: Json) -> tuple[Problem, Policy, int]:
             f"$.applicants.area_rank has {problem.n_areas} areas; $.n_areas says {n_areas}"
         )
     return problem, policy, given["seed"]
+
+
+def _written(table: Any, specs: Mapping[str, ColumnSpec]) -> Json:
+    """The columns of a table as lists, without those that say nothing."""
+    return {
+        name: column.tolist()
+        for name, column in columns(table)
+        if specs[name].unsaid is None or (column != specs[name].unsaid).any()
+    }
+
+
+def _is_said(name: str, table: Json) -> bool:
+    """Whether a table has to be written: it has rows, or may not be left out."""
+    return name not in OPTIONAL_TABLES or any(table.values())
+
+
+def _columns_from(table: str, given: Json, n_areas: int) -> dict[str, Column]:
+    """The columns of a table; a matrix without rows keeps its width."""
+    found = {}
+    for name, values in given.items():
+        width = _SPECS[table][name].width
+        shape = None if width is None else (0, width or n_areas)
+        found[name] = _array(f"{table}.{name}", values, shape)
+    return found
 
 
 def result_to_json(allocation: Allocation, explanations: Explanations) -> Json:
@@ -183,11 +220,14 @@ def _kind(value: object) -> object:
     return frozenset(map(type, value)) if isinstance(value, list) else type(value)
 
 
-def _array(table: str, name: str, values: list[Any]) -> Column:
+def _array(where: str, values: list[Any], empty: tuple[int, int] | None) -> Column:
+    """The values as an array; without any, of the shape that stands for none."""
+    if not values and empty is not None:
+        return np.zeros(empty, dtype=np.int8)
     try:
         return np.array(values)
     except (ValueError, OverflowError) as error:
-        raise ProblemError(f"$.{table}.{name} is not rows of whole numbers: {error}") from error
+        raise ProblemError(f"{where} is not rows of whole numbers: {error}") from error
 
 
 def _plain(table: Placed | Unplaced | Empty) -> Json:

@@ -1,4 +1,4 @@
-"""The problem as columns: who is waiting and what is vacant, checked on construction.
+"""The problem: who is waiting, what there is to let, and what joins them, checked on construction.
 
 Nothing here has a name, an address or an identity: a row number is all the matcher knows, and a
 caller-given ``key`` keeps its results independent of the order of the rows.
@@ -7,195 +7,68 @@ caller-given ``key`` keeps its results independent of the order of the rows.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 import numpy as np
 
-from matching.columns import (
-    Column,
-    Int8,
-    Int16,
-    Int32,
-    Int64,
-    ProblemError,
-    UInt8,
-    UInt32,
-    check_unique,
-    settle,
-)
+from matching.applicants import Applicants
+from matching.columns import Int16, Int32, Int64, ProblemError, settle
+from matching.conditions import Company, Limited, Limits, Mark, Marks, Services
+from matching.tables import check_rows, columns, take_rows
+from matching.vacancies import Vacancies
 
-NO_DAY: Final = int(np.iinfo(np.int32).max)
-"""``needed_by_day`` of an applicant who has no last day."""
-
-N_BEDROOM_RULES: Final = 3
-FEMALE: Final = 1
-MALE: Final = 2
-
-Specification = tuple[type[np.integer[Any]], int | None, int | None]
-"""The type of a column, the least and the most it may hold; None for what the type can hold."""
-
-MATRICES: Final = ("bedrooms_needed", "area_rank")
-_ANY: Final = (None, None)
-_DAY: Final = (-1_000_000, 1_000_000)
-_PENCE: Final = (-1, 100_000_000)
-APPLICANT_COLUMNS: Final[dict[str, Specification]] = {
-    "key": (np.int64, *_ANY),
-    "tier": (np.int8, 1, 5),
-    "registered_day": (np.int32, *_DAY),
-    "bedrooms_needed": (np.int8, 1, 50),
-    "support_needed": (np.int8, 0, 3),
-    "floating_level": (np.int8, 0, 3),
-    "client_groups": (np.uint32, *_ANY),
-    "area_rank": (np.int8, -1, 127),
-    "age": (np.int16, 0, 130),
-    "sexes": (np.uint8, 1, 3),
-    "accessibility_needs": (np.uint32, *_ANY),
-    "rent_limit_pence": (np.int32, *_PENCE),
-    "ready_day": (np.int32, *_DAY),
-    "needed_by_day": (np.int32, _DAY[0], NO_DAY),
-}
-VACANCY_COLUMNS: Final[dict[str, Specification]] = {
-    "key": (np.int64, *_ANY),
-    "bedrooms": (np.int8, 0, 50),
-    "bedroom_rule": (np.int8, 0, N_BEDROOM_RULES - 1),
-    "bedroom_surplus": (np.int8, 0, 50),
-    "support_level": (np.int8, 0, 3),
-    "client_groups": (np.uint32, *_ANY),
-    "area": (np.int32, 0, None),
-    "age_min": (np.int16, 0, None),
-    "age_max": (np.int16, 0, None),
-    "sexes": (np.uint8, 1, 3),
-    "features": (np.uint32, *_ANY),
-    "rent_pence": (np.int32, *_PENCE),
-    "available_day": (np.int32, *_DAY),
-    "capacity": (np.int32, 0, None),
-}
+_NOTHING: Final[Any] = np.zeros(0, dtype=np.int8)
+NO_LIMITS: Final = Limits(classes=_NOTHING, most=_NOTHING)
+NO_LIMITED: Final = Limited(limit=_NOTHING, vacancy=_NOTHING)
+NO_MARKS: Final = Marks(applicant=_NOTHING, vacancy=_NOTHING, mark=_NOTHING)
+NO_COMPANY: Final = Company(one=_NOTHING, other=_NOTHING, together=_NOTHING)
 
 
-@dataclass(frozen=True, eq=False)
-class Applicants:
-    """People and households waiting: columns of one length n, a row each.
-
-    Attributes:
-        key: int64[n], a stable number of the caller's, unique; decides nothing but lottery draws.
-        tier: int8[n], 1 most urgent to 5.
-        registered_day: int32[n], days since 1970-01-01; the earlier has waited longer.
-        bedrooms_needed: int8[n, 3], bedrooms under each of the three bedroom rule sets.
-        support_needed: int8[n], 0 none, 1 low, 2 medium, 3 high.
-        floating_level: int8[n], the level that floating support already gives them, 0 to 3.
-        client_groups: uint32[n], bit mask of the groups they belong to.
-        area_rank: int8[n, n_areas], −1 excluded, 0 not wanted, 1 first choice, 2 second, and on.
-        age: int16[n], of the lead applicant, years.
-        sexes: uint8[n], bit mask of the adults' sexes: 1 female, 2 male, 3 both or not known.
-        accessibility_needs: uint32[n], bit mask of features the home must have.
-        rent_limit_pence: int32[n], pence a week they can meet; −1 not known.
-        ready_day: int32[n], the first day they could move.
-        needed_by_day: int32[n], the last day; NO_DAY when there is none.
-
-    Raises:
-        ProblemError: if a column has a wrong type, shape or value.
-    """
-
-    key: Int64
-    tier: Int8
-    registered_day: Int32
-    bedrooms_needed: Int8
-    support_needed: Int8
-    floating_level: Int8
-    client_groups: UInt32
-    area_rank: Int8
-    age: Int16
-    sexes: UInt8
-    accessibility_needs: UInt32
-    rent_limit_pence: Int32
-    ready_day: Int32
-    needed_by_day: Int32
-
-    def __post_init__(self) -> None:
-        _settle_all(self, "applicants", APPLICANT_COLUMNS)
-        if self.bedrooms_needed.shape[1] != N_BEDROOM_RULES:
-            raise ProblemError(
-                f"applicants.bedrooms_needed has {self.bedrooms_needed.shape[1]} columns; "
-                f"it must have {N_BEDROOM_RULES}, one a bedroom rule set"
-            )
-
-    def __len__(self) -> int:
-        return len(self.key)
-
-
-@dataclass(frozen=True, eq=False)
-class Vacancies:
-    """Homes and rooms to let: columns of one length m, a row each.
-
-    Attributes:
-        key: int64[m], a stable number of the caller's, unique; decides nothing but lottery draws.
-        bedrooms: int8[m], 0 for a bedsit, a studio or a room.
-        bedroom_rule: int8[m], which column of ``bedrooms_needed`` this landlord goes by.
-        bedroom_surplus: int8[m], bedrooms above the need that are allowed.
-        support_level: int8[m], 0 none, 1 low, 2 medium, 3 high.
-        client_groups: uint32[m], bit mask of the groups it is for; 0 for anyone.
-        area: int32[m], index of its area, 0 to n_areas − 1.
-        age_min: int16[m], youngest lead applicant, years.
-        age_max: int16[m], oldest lead applicant, years.
-        sexes: uint8[m], bit mask of the sexes allowed; 3 for any.
-        features: uint32[m], bit mask of adaptations it has.
-        rent_pence: int32[m], pence a week; −1 where the rent rule does not apply.
-        available_day: int32[m], the first day it can be let, days since 1970-01-01.
-        capacity: int32[m], places; 1 for a home, 0 for nothing to give at present.
-
-    Raises:
-        ProblemError: if a column has a wrong type, shape or value.
-    """
-
-    key: Int64
-    bedrooms: Int8
-    bedroom_rule: Int8
-    bedroom_surplus: Int8
-    support_level: Int8
-    client_groups: UInt32
-    area: Int32
-    age_min: Int16
-    age_max: Int16
-    sexes: UInt8
-    features: UInt32
-    rent_pence: Int32
-    available_day: Int32
-    capacity: Int32
-
-    def __post_init__(self) -> None:
-        _settle_all(self, "vacancies", VACANCY_COLUMNS)
-        crossed = np.flatnonzero(self.age_min > self.age_max)
-        if crossed.size:
-            row = int(crossed[0])
-            raise ProblemError(
-                f"vacancies.age_max row {row} is {self.age_max[row]}; "
-                f"it must be at least age_min, {self.age_min[row]}"
-            )
-
-    def __len__(self) -> int:
-        return len(self.key)
+def _no_services(n_areas: int = 0) -> Services:
+    covers = np.zeros((0, n_areas), dtype=np.int8)
+    return Services(half_hours=_NOTHING, level=_NOTHING, covers=covers)
 
 
 @dataclass(frozen=True, eq=False)
 class Problem:
-    """Applicants and vacancies that belong together.
+    """Applicants and vacancies that belong together, and everything said of both.
+
+    Attributes:
+        applicants: who is waiting, with those who would move.
+        vacancies: what there is to let, with the homes that people who would move live in.
+        services: floating support with hours to give.
+        limits: most people of some classes over some vacancies.
+        limited: the vacancies of each limit.
+        marks: pairs locked, forbidden or refused before.
+        company: who must live at one site, and who must not.
+        minutes: int16[n_origins, n_areas], journeys from where people travel from; −1 not known.
+        day: the day of the match, days since 1970-01-01, from which waiting is counted.
 
     Raises:
-        ProblemError: if a vacancy lies in an area for which no applicant has a rank.
+        ProblemError: if a row is named that is not there, if what is said cannot all be so, or if
+            the areas do not agree.
     """
 
     applicants: Applicants
     vacancies: Vacancies
+    services: Services = field(default_factory=_no_services)
+    limits: Limits = NO_LIMITS
+    limited: Limited = NO_LIMITED
+    marks: Marks = NO_MARKS
+    company: Company = NO_COMPANY
+    minutes: Int16 = field(default_factory=lambda: np.zeros((0, 0), dtype=np.int16))
+    day: int = 0
 
     def __post_init__(self) -> None:
-        beyond = np.flatnonzero(self.vacancies.area >= self.n_areas)
-        if beyond.size:
-            row = int(beyond[0])
-            raise ProblemError(
-                f"vacancies.area row {row} is {self.vacancies.area[row]}; "
-                f"it must be 0..{self.n_areas - 1}"
-            )
+        if not len(self.services):
+            object.__setattr__(self, "services", _no_services(self.n_areas))
+        minutes = settle("minutes", self.minutes, np.int16, dimensions=2, low=-1)
+        object.__setattr__(self, "minutes", minutes)
+        self._check_areas()
+        self._check_rows()
+        self._check_homes()
+        self._check_marks()
 
     @property
     def n_applicants(self) -> int:
@@ -212,55 +85,159 @@ class Problem:
         """Areas that applicants rank and vacancies lie in."""
         return int(self.applicants.area_rank.shape[1])
 
+    @property
+    def movers(self) -> Int64:
+        """int64[k], rows of the applicants who free a home by moving."""
+        return np.flatnonzero(self.applicants.home >= 0)
+
+    @property
+    def locks(self) -> Int32:
+        """int32[n_applicants], the vacancy that an officer has locked each to; −1 for none."""
+        locked = self.marks.mark == Mark.LOCKED
+        lock_of = np.full(self.n_applicants, -1, dtype=np.int32)
+        lock_of[self.marks.applicant[locked]] = self.marks.vacancy[locked]
+        return lock_of
+
+    @property
+    def n_living(self) -> Int64:
+        """int64[n_vacancies], the people who would move that live at each."""
+        return np.bincount(self.applicants.home[self.movers], minlength=self.n_vacancies)
+
     def take(self, applicant_rows: Int64, vacancy_rows: Int64) -> Problem:
         """The same problem with the rows named, in the order named.
 
+        What is said of a row that is left out is left out too.
+
         Args:
-            applicant_rows: int64[k], row numbers of applicants.
-            vacancy_rows: int64[l], row numbers of vacancies.
+            applicant_rows: int64[k], row numbers of applicants, each once.
+            vacancy_rows: int64[l], row numbers of vacancies, each once.
         """
-        applicants = {name: column[applicant_rows] for name, column in columns(self.applicants)}
-        vacancies = {name: column[vacancy_rows] for name, column in columns(self.vacancies)}
-        return Problem(Applicants(**applicants), Vacancies(**vacancies))
+        person = _new_rows(applicant_rows, self.n_applicants)
+        home = _new_rows(vacancy_rows, self.n_vacancies)
+        applicants = take_rows(self.applicants, applicant_rows)
+        return replace(
+            self,
+            applicants=replace(
+                applicants, home=home[applicants.home], previous=home[applicants.previous]
+            ),
+            vacancies=take_rows(self.vacancies, vacancy_rows),
+            limited=_renumbered(self.limited, vacancy=home),
+            marks=_renumbered(self.marks, applicant=person, vacancy=home),
+            company=_renumbered(self.company, one=person, other=person),
+        )
 
     def to_bytes(self) -> bytes:
         """Canonical bytes: rows by key, columns by name, little-endian; the same for any order."""
         canonical = self.take(np.argsort(self.applicants.key), np.argsort(self.vacancies.key))
-        chunks = [b"homeward-problem/1\n"]
-        for table, rows in (
-            ("applicants", canonical.applicants),
-            ("vacancies", canonical.vacancies),
-        ):
-            for name, column in columns(rows):
-                little = column.astype(column.dtype.newbyteorder("<"), copy=False)
-                chunks.append(f"{table}.{name} {little.dtype.str} {little.shape}\n".encode())
-                chunks.append(little.tobytes())
+        chunks = [f"homeward-problem/2 day {self.day}\n".encode()]
+        for table_name in ("applicants", "vacancies", "services", "limits"):
+            chunks += _table_bytes(table_name, columns(getattr(canonical, table_name)))
+        for table_name in ("limited", "marks", "company"):
+            table = columns(getattr(canonical, table_name))
+            order = np.lexsort([column for _, column in reversed(table)])
+            chunks += _table_bytes(table_name, [(name, column[order]) for name, column in table])
+        chunks += _table_bytes("travel", [("minutes", canonical.minutes)])
         return b"".join(chunks)
 
     def digest(self) -> str:
         """The sha256 of the canonical bytes, 64 hexadecimal digits."""
         return hashlib.sha256(self.to_bytes()).hexdigest()
 
+    def _check_areas(self) -> None:
+        check_rows("vacancies.area", self.vacancies.area, self.n_areas)
+        for where, matrix in (("services.covers", self.services.covers), ("minutes", self.minutes)):
+            if len(matrix) and matrix.shape[1] != self.n_areas:
+                raise ProblemError(
+                    f"{where} has {matrix.shape[1]} areas; it must have {self.n_areas}, "
+                    "as applicants.area_rank has"
+                )
 
-def columns(table: Applicants | Vacancies) -> list[tuple[str, Column]]:
-    """Each column of a table with its name, in the order of declaration."""
-    return [(field.name, getattr(table, field.name)) for field in fields(table)]
-
-
-def _settle_all(
-    table: Applicants | Vacancies, table_name: str, specification: dict[str, Specification]
-) -> None:
-    """Put checked columns of one length in the place of those given."""
-    for name, (dtype, low, high) in specification.items():
-        where = f"{table_name}.{name}"
-        dimensions = 2 if name in MATRICES else 1
-        given = getattr(table, name)
-        settled = settle(where, given, dtype, dimensions=dimensions, low=low, high=high)
-        object.__setattr__(table, name, settled)
-    for name, column in columns(table):
-        if len(column) != len(table.key):
+    def _check_rows(self) -> None:
+        n, m = self.n_applicants, self.n_vacancies
+        check_rows("applicants.home", self.applicants.home, m, none=-1)
+        check_rows("applicants.previous", self.applicants.previous, m, none=-1)
+        check_rows("applicants.origin", self.applicants.origin, len(self.minutes), none=-1)
+        check_rows("limited.limit", self.limited.limit, len(self.limits))
+        check_rows("limited.vacancy", self.limited.vacancy, m)
+        check_rows("marks.applicant", self.marks.applicant, n)
+        check_rows("marks.vacancy", self.marks.vacancy, m)
+        check_rows("company.one", self.company.one, n)
+        check_rows("company.other", self.company.other, n)
+        alone = np.flatnonzero(self.company.one == self.company.other)
+        if alone.size:
             raise ProblemError(
-                f"{table_name}.{name} has {len(column)} rows; "
-                f"it must have {len(table.key)}, as key has"
+                f"company row {alone[0]} names applicant {self.company.one[alone[0]]} twice; "
+                "it must name two"
             )
-    check_unique(f"{table_name}.key", table.key)
+
+    def _check_homes(self) -> None:
+        crowded = np.flatnonzero(self.n_living > self.vacancies.capacity)
+        if crowded.size:
+            row = int(crowded[0])
+            raise ProblemError(
+                f"vacancies.capacity row {row} is {self.vacancies.capacity[row]}; it must be at "
+                f"least {self.n_living[row]}, the people in applicants.home who live there"
+            )
+
+    def _check_marks(self) -> None:
+        """Refuse locks that cannot be kept, whatever the policy."""
+        marks = self.marks
+        locked = np.flatnonzero(marks.mark == Mark.LOCKED)
+        person, home = marks.applicant[locked], marks.vacancy[locked]
+        excluded = self.applicants.area_rank[person, self.vacancies.area[home]] < 0
+        self._refuse_locks(locked[excluded], "lies in an area where they must not live")
+        own = self.applicants.home[person] == home
+        self._refuse_locks(locked[own], "is where they live already")
+        again = np.ones(len(locked), dtype=np.bool_)
+        again[np.unique(person, return_index=True)[1]] = False
+        self._refuse_locks(locked[again], "is not the only one that they are locked to")
+        ruled_out = marks.mark == Mark.FORBIDDEN
+        both = np.isin(
+            person * np.int64(self.n_vacancies) + home,
+            marks.applicant[ruled_out] * np.int64(self.n_vacancies) + marks.vacancy[ruled_out],
+        )
+        self._refuse_locks(locked[both], "is forbidden to them")
+        self._refuse_locks(locked[self._lacks_place(person, home)], "has no place left for them")
+
+    def _lacks_place(self, person: Int32, home: Int32) -> Any:
+        """Whether more people are locked to a vacancy than those who live there leave room for."""
+        stays = self.applicants.home.copy()
+        stays[person] = -1
+        living = np.bincount(stays[stays >= 0], minlength=self.n_vacancies)
+        wanted = np.bincount(home, minlength=self.n_vacancies)
+        return (wanted + living > self.vacancies.capacity)[home]
+
+    def _refuse_locks(self, rows: Int64, why: str) -> None:
+        if rows.size:
+            row = int(rows[0])
+            raise ProblemError(
+                f"marks row {row} locks applicant {self.marks.applicant[row]} to vacancy "
+                f"{self.marks.vacancy[row]}, which {why}"
+            )
+
+
+def _new_rows(rows: Int64, n_rows: int) -> Int32:
+    """Where each old row goes: int32[n_rows + 1], −1 for a row left out and for −1 itself."""
+    new = np.full(n_rows + 1, -1, dtype=np.int32)
+    new[rows] = np.arange(len(rows), dtype=np.int32)
+    return new
+
+
+def _renumbered(table: Any, **new_rows: Int32) -> Any:
+    """A table that names rows, after these have moved; rows that name one left out go too."""
+    moved = replace(
+        table, **{name: np.maximum(new[getattr(table, name)], 0) for name, new in new_rows.items()}
+    )
+    kept = np.ones(len(table), dtype=np.bool_)
+    for name, new in new_rows.items():
+        kept &= new[getattr(table, name)] >= 0
+    return take_rows(moved, np.flatnonzero(kept))
+
+
+def _table_bytes(table_name: str, table: list[tuple[str, Any]]) -> list[bytes]:
+    chunks = []
+    for name, column in table:
+        little = column.astype(column.dtype.newbyteorder("<"), copy=False)
+        chunks.append(f"{table_name}.{name} {little.dtype.str} {little.shape}\n".encode())
+        chunks.append(little.tobytes())
+    return chunks

@@ -2,58 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, Final
 
 import numpy as np
 
-from matching.eligibility import RULES, Rule
-from matching.packing import N_MISSES
-from matching.problem import (
-    APPLICANT_COLUMNS,
-    MATRICES,
-    N_BEDROOM_RULES,
-    VACANCY_COLUMNS,
-    Specification,
+from matching.applicants import APPLICANT_COLUMNS
+from matching.conditions import (
+    COMPANY_COLUMNS,
+    LIMIT_COLUMNS,
+    LIMITED_COLUMNS,
+    MARK_COLUMNS,
+    SERVICE_COLUMNS,
 )
-from matching.score import MAX_WORTH, Part
+from matching.packing import N_MISSES, N_SETS
+from matching.policy import FLOORS, MAX_WORTH, ORDERS, TIE_BREAKS
+from matching.rules import RULES, Rule
+from matching.score import Part
+from matching.tables import DAY, ColumnSpec
+from matching.vacancies import VACANCY_COLUMNS
 
-INSTANCE_FORMAT: Final = "homeward-instance/1"
-RESULT_FORMAT: Final = "homeward-result/1"
+INSTANCE_FORMAT: Final = "homeward-instance/2"
+RESULT_FORMAT: Final = "homeward-result/2"
 
 Schema = dict[str, Any]
-
-_ABOUT_APPLICANTS: Final = {
-    "key": "A stable number for each applicant, unique; settles draws and nothing else.",
-    "tier": "Priority, 1 most urgent to 5.",
-    "registered_day": "Day of registration, days since 1970-01-01; the earlier goes first.",
-    "bedrooms_needed": "Bedrooms needed under each of the three bedroom rule sets.",
-    "support_needed": "Level of support needed: 0 none, 1 low, 2 medium, 3 high.",
-    "floating_level": "Level of support that floating support already gives, 0 to 3.",
-    "client_groups": "Bit mask of the client groups they belong to.",
-    "area_rank": "For each area: -1 excluded, 0 not wanted, 1 first choice, 2 second, and on.",
-    "age": "Age of the lead applicant, years.",
-    "sexes": "Sexes of the adults: 1 female, 2 male, 3 both or not known.",
-    "accessibility_needs": "Bit mask of the features that the home must have.",
-    "rent_limit_pence": "Rent they can meet, pence a week; -1 not known.",
-    "ready_day": "First day they could move, days since 1970-01-01.",
-    "needed_by_day": "Last day they could wait for; 2147483647 when there is none.",
-}
-_ABOUT_VACANCIES: Final = {
-    "key": "A stable number for each vacancy, unique; settles draws and nothing else.",
-    "bedrooms": "Bedrooms; 0 for a bedsit, a studio or a room.",
-    "bedroom_rule": "Which column of bedrooms_needed the landlord goes by, 0 to 2.",
-    "bedroom_surplus": "Bedrooms above the need that are allowed.",
-    "support_level": "Level of support given there: 0 none, 1 low, 2 medium, 3 high.",
-    "client_groups": "Bit mask of the client groups it is for; 0 for anyone.",
-    "area": "Index of its area, from 0.",
-    "age_min": "Youngest lead applicant, years.",
-    "age_max": "Oldest lead applicant, years; at least age_min.",
-    "sexes": "Sexes allowed: 1 female, 2 male, 3 any.",
-    "features": "Bit mask of the adaptations it has.",
-    "rent_pence": "Rent, pence a week; -1 where the rent rule does not apply.",
-    "available_day": "First day it can be let, days since 1970-01-01.",
-    "capacity": "Places: 1 for a home, more for a shared scheme, 0 for nothing at present.",
-}
 
 
 def _integers(about: str, low: int | None = None, high: int | None = None) -> Schema:
@@ -66,57 +38,92 @@ def _integer(about: str, low: int | None = None, high: int | None = None) -> Sch
     return {"description": about, "type": "integer", **given}
 
 
-def _object(about: str, properties: Schema) -> Schema:
+def _object(about: str, properties: Schema, optional: Collection[str] = ()) -> Schema:
     return {
         "description": about,
         "type": "object",
         "properties": properties,
-        "required": list(properties),
+        "required": [name for name in properties if name not in optional],
         "additionalProperties": False,
     }
 
 
-def _column(name: str, about: str, specification: Specification) -> Schema:
-    dtype, low, high = specification
-    limits = np.iinfo(dtype)
-    low, high = limits.min if low is None else low, limits.max if high is None else high
-    if name not in MATRICES:
-        return _integers(about, int(low), int(high))
-    row = _integers("A number a column.", int(low), int(high))
-    if name == "bedrooms_needed":
-        row |= {"minItems": N_BEDROOM_RULES, "maxItems": N_BEDROOM_RULES}
+def _column(spec: ColumnSpec) -> Schema:
+    limits = np.iinfo(spec.dtype)
+    low = int(limits.min if spec.low is None else spec.low)
+    high = int(limits.max if spec.high is None else spec.high)
+    about = spec.about if spec.unsaid is None else f"{spec.about} If left out: {spec.unsaid}."
+    if spec.width is None:
+        return _integers(about, low, high)
+    row = _integers("A number a column.", low, high)
+    if spec.width:
+        row |= {"minItems": spec.width, "maxItems": spec.width}
     return {"description": about, "type": "array", "items": row}
 
 
-def _table(about: str, words: dict[str, str], specifications: dict[str, Specification]) -> Schema:
-    return _object(
-        about, {name: _column(name, words[name], specifications[name]) for name in specifications}
-    )
+def _table(about: str, specs: dict[str, ColumnSpec]) -> Schema:
+    optional = [name for name, spec in specs.items() if spec.unsaid is not None]
+    return _object(about, {name: _column(spec) for name, spec in specs.items()}, optional)
 
 
+_POINTS: Final = {
+    "max_void_days": "Days a home may stand empty until the applicant is ready.",
+    "quality_gate": "Lowest quality rating that a rated home may have.",
+    "base": "Points of every pair.",
+    "minutes": "Points of a journey of no minutes, less in proportion.",
+    "far_minutes": "Minutes of a journey that earns no points.",
+    "bedrooms": "Points when no bedroom is spare.",
+    "spare_bedroom": "Points lost a spare bedroom.",
+    "support": "Points when just the support needed is given.",
+    "over_support": "Points lost a level of support above the need.",
+    "under_support": "Points lost a level of support below the need.",
+    "feature_met": "Points a feature that is needed and there.",
+    "feature_spare": "Points lost a feature that is there and not needed.",
+    "rent": "Points when rent takes nothing of the limit, less in proportion.",
+    "rent_shortfall": "Points lost a pound a week that the rent is above the limit.",
+    "dates": "Points when the home need not stand empty, less in proportion.",
+    "link": "Points for a home in the cluster of the enablement scheme they move on from.",
+    "waiting": "Points a whole year waited.",
+    "previous": "Points for the home that an earlier allocation gave them.",
+}
 _POLICY: Final = _object(
-    "The rules switched on and the points of the soft parts.",
+    "The rules switched on, the points of the soft parts, and how priority counts.",
     {
         "name": {"description": "What people call the policy.", "type": "string"},
         "version": _integer("A new number for every change.", 0),
         "rules": {
-            "description": "Hard rules switched on; AREA_EXCLUDED is on even if left out.",
+            "description": "Hard rules switched on; some are on even if left out.",
             "type": "array",
             "items": {"description": "A rule.", "enum": list(Rule.__members__)},
         },
-        "max_void_days": _integer("Days a home may stand empty until the applicant is ready.", 0),
-        "base": _integer("Points of every pair.", 0),
+        "order": {"description": "Whether priority or points settle who.", "enum": list(ORDERS)},
+        "tier_order": _integers("The tiers, the first to be housed first.", 1, 5),
+        "floors": {"description": "Groups that have a floor.", "enum": list(FLOORS)},
+        "floor_percent": _integer("The floor, per cent of a share in proportion.", 0),
+        "tie_break": {"description": "What settles ties first.", "enum": list(TIE_BREAKS)},
+        "longest_chain": _integer("Most moves that hang on one another; 0 for any number.", 0),
         "choice": _integers("Points of an area by rank; the last for all later ranks.", 0),
-        "bedrooms": _integer("Points when no bedroom is spare.", 0),
-        "spare_bedroom": _integer("Points lost a spare bedroom.", 0),
-        "support": _integer("Points when no more support is given than needed.", 0),
-        "over_support": _integer("Points lost a level of support above the need.", 0),
-        "feature_met": _integer("Points a feature that is needed and there.", 0),
-        "feature_spare": _integer("Points lost a feature that is there and not needed.", 0),
-        "rent": _integer("Points when rent takes nothing of the limit, less in proportion.", 0),
-        "dates": _integer("Points when the home need not stand empty, less in proportion.", 0),
+        **{name: _integer(about, 0) for name, about in _POINTS.items()},
     },
 )
+_MINUTES: Final = {
+    "description": "A row a place travelled from: minutes to each area; -1 not known.",
+    "type": "array",
+    "items": _integers("Minutes, a number an area.", -1, 32_767),
+}
+INSTANCE_TABLES: Final = {
+    "applicants": ("A row an applicant.", APPLICANT_COLUMNS),
+    "vacancies": ("A row a vacancy.", VACANCY_COLUMNS),
+    "services": ("A row a floating support service.", SERVICE_COLUMNS),
+    "limits": ("A row a limit on people of some classes.", LIMIT_COLUMNS),
+    "limited": ("A row a limit and a vacancy that it is over.", LIMITED_COLUMNS),
+    "marks": ("A row a pair of which something has been said.", MARK_COLUMNS),
+    "company": ("A row two applicants.", COMPANY_COLUMNS),
+}
+"""Each table of an instance: what it is, and its columns."""
+
+OPTIONAL_TABLES: Final = ("services", "limits", "limited", "marks", "company", "minutes")
+"""What an instance may leave out: nothing is said there."""
 
 INSTANCE_SCHEMA: Final[Schema] = {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -127,10 +134,12 @@ INSTANCE_SCHEMA: Final[Schema] = {
             "format": {"description": "The version of this format.", "const": INSTANCE_FORMAT},
             "seed": _integer("Settles ties.", 0, 2**63 - 1),
             "n_areas": _integer("Areas that applicants rank and vacancies lie in.", 0),
+            "day": _integer("The day of the match, days since 1970-01-01.", *DAY),
             "policy": _POLICY,
-            "applicants": _table("A row an applicant.", _ABOUT_APPLICANTS, APPLICANT_COLUMNS),
-            "vacancies": _table("A row a vacancy.", _ABOUT_VACANCIES, VACANCY_COLUMNS),
+            **{name: _table(about, specs) for name, (about, specs) in INSTANCE_TABLES.items()},
+            "minutes": _MINUTES,
         },
+        OPTIONAL_TABLES,
     ),
 }
 
@@ -165,6 +174,8 @@ _UNPLACED: Final = _object(
         "shut": _lists(f"Vacancies that each rule shuts: {_RULE_ORDER}.", len(RULES)),
         "rule": _integers(f"The rule that matters most, 0 for none. {_MASK}", 0),
         "opens": _integers("Vacancies that relaxing that rule alone would open.", 0),
+        "sets": _lists(f"Smallest sets of rules to relax; 0 for none. {_MASK}", N_SETS),
+        "set_opens": _lists("Vacancies that relaxing each set would open.", N_SETS),
         "misses": _lists("Vacancies nearest to being open; -1 for none.", N_MISSES),
         "missed": _lists(f"The rules that shut those. {_MASK}", N_MISSES),
         "last_tier": _integers("Tier of the person to stand before; 0 if no home is open.", 0, 5),

@@ -5,25 +5,21 @@ Like ``eligibility`` this is the plain form; ``kernels`` holds the compiled twin
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
-from typing import Any, Final
 
 import numpy as np
 
-from matching.columns import Int16, Int32, Int64, ProblemError
-from matching.eligibility import ALL_RULES, Rule, failed_rules, rooms, rules_in
+from matching.columns import Int32, Int64
+from matching.eligibility import failed_rules, ready_to_let, rooms, travel_minutes
+from matching.policy import (
+    MOST_SHORTFALL_POUNDS,
+    MOST_SPARE_BEDROOMS,
+    MOST_YEARS_WAITED,
+    Policy,
+)
 from matching.problem import Problem
 
-MAX_WORTH: Final = 9_999
-"""No pair is worth more, under any policy."""
-
-MOST_SPARE_BEDROOMS: Final = 4
-"""Spare bedrooms beyond this many cost no further points."""
-
-N_FEATURES: Final = 32
-TOP_SUPPORT_LEVEL: Final = 3
+DAYS_A_YEAR = 365
 
 
 class Part(StrEnum):
@@ -31,128 +27,28 @@ class Part(StrEnum):
 
     BASE = "base"
     CHOICE = "choice"
+    TRAVEL = "travel"
     BEDROOMS = "bedrooms"
     SUPPORT = "support"
     FEATURES_MET = "features_met"
     FEATURES_SPARE = "features_spare"
     RENT = "rent"
+    RENT_SHORTFALL = "rent_shortfall"
     DATES = "dates"
+    LINK = "link"
+    WAITING = "waiting"
+    PREVIOUS = "previous"
 
 
-@dataclass(frozen=True)
-class Policy:
-    """What counts, and for how much: data with a name and a version.
-
-    Priority is strict under every policy here; the points decide only which of the allocations
-    that house the same people is best.
-
-    Attributes:
-        name: what people call it.
-        version: a new number for every change.
-        rules: the hard rules switched on; AREA_EXCLUDED always is.
-        max_void_days: days a home may stand empty until the applicant is ready.
-        base: points of every pair, so that worth stays above 0.
-        choice: points of an area by rank: first choice, second, and on; the last for all later.
-        bedrooms: points when no bedroom is spare.
-        spare_bedroom: points lost a spare bedroom, of the first MOST_SPARE_BEDROOMS.
-        support: points when the home gives no more support than is needed.
-        over_support: points lost a level of support above the need.
-        feature_met: points for each feature that is needed and there.
-        feature_spare: points lost for each feature that is there and not needed.
-        rent: points when the rent takes nothing of the limit, less in proportion.
-        dates: points when the home need not stand empty at all, less in proportion.
-
-    Raises:
-        ProblemError: if a number is out of range, or some pair could be worth less than 1 or more
-            than MAX_WORTH.
-    """
-
-    name: str
-    version: int
-    rules: Rule = ALL_RULES
-    max_void_days: int = 42
-    base: int = 1_000
-    choice: tuple[int, ...] = (300, 200, 120, 60)
-    bedrooms: int = 200
-    spare_bedroom: int = 100
-    support: int = 200
-    over_support: int = 60
-    feature_met: int = 50
-    feature_spare: int = 25
-    rent: int = 100
-    dates: int = 100
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "rules", Rule(self.rules) | Rule.AREA_EXCLUDED)
-        object.__setattr__(self, "choice", tuple(self.choice))
-        self._check_fields()
-        lowest, highest = self._range()
-        if lowest < 1 or highest > MAX_WORTH:
-            raise ProblemError(
-                f"policy.base is {self.base}, so that a pair could be worth {lowest} to {highest}; "
-                f"it must be 1..{MAX_WORTH}"
-            )
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain JSON values; ``from_dict`` reads them back."""
-        return asdict(self) | {
-            "rules": [rule.name for rule in rules_in(self.rules)],
-            "choice": list(self.choice),
-        }
-
-    @classmethod
-    def from_dict(cls, given: Mapping[str, Any]) -> Policy:
-        """A policy from plain JSON values.
-
-        Raises:
-            ProblemError: if a field is missing, unknown, of a wrong type or out of range.
-        """
-        known = [field.name for field in fields(cls)]
-        if wrong := sorted(set(given) ^ set(known)):
-            raise ProblemError(
-                f"policy.{wrong[0]} is missing or unknown; the fields are {', '.join(known)}"
-            )
-        return cls(**{**given, "rules": _rules_from(given["rules"])})
-
-    def _check_fields(self) -> None:
-        if not isinstance(self.name, str) or not self.name:
-            raise ProblemError(f"policy.name is {self.name!r}; it must be some text")
-        if not self.choice:
-            raise ProblemError("policy.choice is empty; it must have points for the first choice")
-        for name, value in self._numbers():
-            if type(value) is not int or not 0 <= value <= MAX_WORTH:
-                raise ProblemError(f"policy.{name} is {value!r}; it must be 0..{MAX_WORTH}")
-
-    def _numbers(self) -> list[tuple[str, int]]:
-        singles = [
-            (field.name, getattr(self, field.name))
-            for field in fields(self)
-            if field.name not in ("name", "rules", "choice")
-        ]
-        return singles + [(f"choice[{rank}]", points) for rank, points in enumerate(self.choice)]
-
-    def _range(self) -> tuple[int, int]:
-        """The least and the most that any pair could be worth."""
-        lowest = (
-            self.base
-            + self.bedrooms
-            - self.spare_bedroom * MOST_SPARE_BEDROOMS
-            + self.support
-            - self.over_support * TOP_SUPPORT_LEVEL
-            - self.feature_spare * N_FEATURES
-        )
-        best_parts = (self.base, max(self.choice), self.bedrooms, self.support, self.rent)
-        return lowest, sum(best_parts) + self.dates + self.feature_met * N_FEATURES
-
-
-STRICT: Final = Policy(name="strict", version=1)
-"""The default policy: priority is law, and every rule is on."""
-
-
-def failed(problem: Problem, policy: Policy, applicant: Int64, vacancy: Int64) -> Int16:
-    """The rules of the policy that each pair fails: int16[n_pairs], 0 where the home is open."""
+def failed(problem: Problem, policy: Policy, applicant: Int64, vacancy: Int64) -> Int32:
+    """The rules of the policy that each pair fails: int32[n_pairs], 0 where the home is open."""
     return failed_rules(
-        problem, applicant, vacancy, rules=policy.rules, max_void_days=policy.max_void_days
+        problem,
+        applicant,
+        vacancy,
+        rules=policy.rules,
+        max_void_days=policy.max_void_days,
+        quality_gate=policy.quality_gate,
     )
 
 
@@ -174,17 +70,22 @@ def score_parts(
     return {
         Part.BASE: np.full(len(applicant_rows), policy.base, dtype=np.int32),
         Part.CHOICE: _choice(*pairs),
+        Part.TRAVEL: _travel(*pairs),
         Part.BEDROOMS: _bedrooms(*pairs),
         Part.SUPPORT: _support(*pairs),
         Part.FEATURES_MET: _features_met(*pairs),
         Part.FEATURES_SPARE: _features_spare(*pairs),
         Part.RENT: _rent(*pairs),
+        Part.RENT_SHORTFALL: _rent_shortfall(*pairs),
         Part.DATES: _dates(*pairs),
+        Part.LINK: _link(*pairs),
+        Part.WAITING: waiting_points(problem, policy)[applicant_rows],
+        Part.PREVIOUS: _previous(*pairs),
     }
 
 
 def worth(problem: Problem, policy: Policy, applicant_rows: Int64, vacancy_rows: Int64) -> Int32:
-    """The sum of the parts: int32[n_pairs], in points, 1 to MAX_WORTH."""
+    """The sum of the parts: int32[n_pairs], in points, 1 to MAX_WORTH for an open pair."""
     parts = score_parts(problem, policy, applicant_rows, vacancy_rows)
     total = np.zeros(len(applicant_rows), dtype=np.int32)
     for points in parts.values():
@@ -205,10 +106,30 @@ def void_points(policy: Policy) -> Int32:
     return np.append(points, 0).astype(np.int32)
 
 
+def travel_points(policy: Policy) -> Int32:
+    """Points by minutes of the journey: int32[far_minutes + 2], the last for more."""
+    left = policy.far_minutes - np.arange(policy.far_minutes + 1)
+    points = policy.minutes * left // max(policy.far_minutes, 1)
+    return np.append(points, 0).astype(np.int32)
+
+
+def waiting_points(problem: Problem, policy: Policy) -> Int32:
+    """Points for the whole years waited on the day of the match: int32[n_applicants]."""
+    years = (problem.day - problem.applicants.registered_day) // DAYS_A_YEAR
+    points: Int32 = policy.waiting * np.clip(years, 0, MOST_YEARS_WAITED).astype(np.int32)
+    return points
+
+
 def _choice(problem: Problem, policy: Policy, i: Int64, j: Int64) -> Int32:
     rank = problem.applicants.area_rank[i, problem.vacancies.area[j]]
     points: Int32 = choice_points(policy)[np.clip(rank, 0, len(policy.choice))]
     return points
+
+
+def _travel(problem: Problem, policy: Policy, i: Int64, j: Int64) -> Int32:
+    minutes = travel_minutes(problem, i, j)
+    points = travel_points(policy)[np.clip(minutes, 0, policy.far_minutes + 1)]
+    return np.where(minutes < 0, 0, points).astype(np.int32)
 
 
 def _bedrooms(problem: Problem, policy: Policy, i: Int64, j: Int64) -> Int32:
@@ -220,9 +141,11 @@ def _bedrooms(problem: Problem, policy: Policy, i: Int64, j: Int64) -> Int32:
 
 
 def _support(problem: Problem, policy: Policy, i: Int64, j: Int64) -> Int32:
-    above = problem.vacancies.support_level[j] - problem.applicants.support_needed[i]
-    over: Int32 = np.maximum(above, 0, dtype=np.int32)
-    return policy.support - policy.over_support * over
+    level = problem.vacancies.support_level[j].astype(np.int32)
+    above = level - problem.applicants.support_needed[i]
+    over, under = np.maximum(above, 0), np.maximum(-above, 0)
+    points: Int32 = policy.support - policy.over_support * over - policy.under_support * under
+    return points
 
 
 def _features_met(problem: Problem, policy: Policy, i: Int64, j: Int64) -> Int32:
@@ -244,20 +167,23 @@ def _rent(problem: Problem, policy: Policy, i: Int64, j: Int64) -> Int32:
     return np.where(rent < 0, policy.rent, left).astype(np.int32)
 
 
+def _rent_shortfall(problem: Problem, policy: Policy, i: Int64, j: Int64) -> Int32:
+    rent, limit = problem.vacancies.rent_pence[j], problem.applicants.rent_limit_pence[i]
+    pounds = np.clip((rent - limit) // 100, 0, MOST_SHORTFALL_POUNDS)
+    return np.where(limit < 0, 0, -policy.rent_shortfall * pounds).astype(np.int32)
+
+
 def _dates(problem: Problem, policy: Policy, i: Int64, j: Int64) -> Int32:
-    void_days = problem.applicants.ready_day[i] - problem.vacancies.available_day[j]
+    void_days = problem.applicants.ready_day[i] - ready_to_let(problem.vacancies)[j]
     points: Int32 = void_points(policy)[np.clip(void_days, 0, policy.max_void_days + 1)]
     return points
 
 
-def _rules_from(names: Any) -> Rule:
-    if not isinstance(names, list | tuple):
-        raise ProblemError(f"policy.rules is {names!r}; it must be a list of the names of rules")
-    rules = Rule(0)
-    for name in names:
-        if name not in Rule.__members__:
-            raise ProblemError(
-                f"policy.rules has {name!r}; a rule is one of {', '.join(Rule.__members__)}"
-            )
-        rules |= Rule[name]
-    return rules
+def _link(problem: Problem, policy: Policy, i: Int64, j: Int64) -> Int32:
+    linked = problem.applicants.links[i] & problem.vacancies.links[j]
+    return np.where(linked != 0, policy.link, 0).astype(np.int32)
+
+
+def _previous(problem: Problem, policy: Policy, i: Int64, j: Int64) -> Int32:
+    same = problem.applicants.previous[i] == j
+    return np.where(same, policy.previous, 0).astype(np.int32)

@@ -13,10 +13,10 @@ from matching.columns import Int32, Int64
 from matching.edges import Pairs, eligible_pairs
 from matching.flow import best_fit
 from matching.lottery import draw
+from matching.policy import STRICT, Policy
 from matching.prices import NotOptimalError, dual_bound, least_prices, tight, worth_at
 from matching.priority import house_in_order, last_within_reach, rank_to_beat
 from matching.problem import Problem
-from matching.score import STRICT, Policy
 
 AnyIntegers = TypeVar("AnyIntegers", Int32, Int64)
 Report = Callable[[str, float], None]

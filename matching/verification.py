@@ -9,8 +9,8 @@ import numpy as np
 from matching.allocation import Allocation, faults
 from matching.explain import Explanations, explain
 from matching.instance import Json, explanations_to_json, result_from_json
+from matching.policy import Policy
 from matching.problem import Problem
-from matching.score import Policy
 from matching.solver import solve
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from importlib.metadata import version
 from platform import python_version
 
-from matching import STRICT, Policy
+from matching import POLICIES, STRICT, Policy
 from service.actions.instances import pack
 from service.actions.outcomes import empty_rows, proposal_rows, unplaced_rows
 from service.actions.problems import Translated, translate
@@ -19,9 +19,6 @@ from service.store import instances, jobs, match_runs, outcomes
 from service.store.audit import add_audit
 from service.store.columns import read_columns
 from service.store.pool import Connection, connect, snapshot
-
-POLICIES = {STRICT.name: STRICT}
-"""The policies that a run may be asked for, by name."""
 
 PUBLISHED_SEED = 1
 """Settles ties unless a run is asked for with another; the same seed keeps the same answers."""

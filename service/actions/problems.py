@@ -59,7 +59,8 @@ def translate(columns: Columns) -> Translated:
     applicants = _applicants(columns.applicants, applicant_ids, ranks)
     today = (columns.on - _EPOCH).days
     vacancies = _vacancies(columns.vacancies, vacancy_ids, areas, today)
-    return Translated(Problem(applicants, vacancies), applicant_ids, vacancy_ids)
+    problem = Problem(applicants, vacancies, day=today)
+    return Translated(problem, applicant_ids, vacancy_ids)
 
 
 def _applicants(

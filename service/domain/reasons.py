@@ -14,6 +14,18 @@ RULES: Mapping[str, str] = {
     "accessibility": "the accessibility features they need",
     "rent": "a rent above what they can meet",
     "dates": "dates that do not meet",
+    "household_size": "a household larger than the home takes",
+    "care_framework": "the framework their care is bought under",
+    "travel": "a longer journey than they would make",
+    "pets": "a pet where none is allowed",
+    "quality": "the scheme's quality rating",
+    "local_connection": "a local connection that they do not have",
+    "nomination": "who may nominate to it",
+    "refused": "an earlier refusal",
+    "forbidden": "an officer's decision",
+    "live_offer": "a live offer",
+    "locked": "an officer's decision to hold another home for them",
+    "own_home": "their living there already",
 }
 """Hard rule -> what shut the door, to follow "because of"."""
 
@@ -28,18 +40,35 @@ RULE_SENTENCES: Mapping[str, str] = {
     "accessibility": "It lacks an accessibility feature they need.",
     "rent": "Its rent is above what they can meet.",
     "dates": "It is free too late, or would stand empty too long before they can move.",
+    "household_size": "Their household is larger than it takes.",
+    "care_framework": "Their care cannot be bought under the framework that it works under.",
+    "travel": "It is further away than they would travel.",
+    "pets": "It does not allow pets.",
+    "quality": "Its quality rating is below what placements are made at.",
+    "local_connection": "It asks for a local connection that they do not have.",
+    "nomination": "Their register may not nominate to it at present.",
+    "refused": "It was offered and refused before.",
+    "forbidden": "An officer has ruled this home out for them.",
+    "live_offer": "One of the two is in a live offer already.",
+    "locked": "An officer holds another home for them.",
+    "own_home": "They live there already.",
 }
 """Hard rule -> a full sentence about one home and one applicant."""
 
 PARTS: Mapping[str, str] = {
     "base": "An eligible home",
     "choice": "The area",
+    "travel": "The journey",
     "bedrooms": "The bedrooms",
     "support": "The support",
     "features_met": "The accessibility features they need",
     "features_spare": "The accessibility features they do not need",
     "rent": "The rent",
+    "rent_shortfall": "Rent above what they can meet",
     "dates": "The dates",
+    "link": "The enablement scheme's own cluster",
+    "waiting": "The years they have waited",
+    "previous": "The home proposed before",
 }
 """Part of a pair's worth -> its name on a page, in the order that pages show them."""
 
@@ -90,9 +119,12 @@ def _bedrooms(points: int, policy: Mapping[str, Any]) -> str:
 
 
 def _support(points: int, policy: Mapping[str, Any]) -> str:
-    above = (policy["support"] - points) // policy["over_support"]
+    lost = policy["support"] - points
+    above, rest = divmod(lost, policy["over_support"])
+    if rest:
+        return "less support than they need, with floating support for the rest"
     if not above:
-        return "no more support than they need"
+        return "the support they need and no more"
     return f"{_count(above, 'level')} more support than they need"
 
 
@@ -123,6 +155,13 @@ def _dates(points: int, policy: Mapping[str, Any]) -> str:
     return "it would stand empty until they are ready"
 
 
+def _travel(points: int, policy: Mapping[str, Any]) -> str:
+    if not points:
+        return "a journey too long to count, or not known"
+    share = 100 * points // policy["minutes"]
+    return f"a journey at most {100 - share}% of {policy['far_minutes']} minutes"
+
+
 def _count(n: int, noun: str) -> str:
     return f"{n or 'no'} {noun}{'s' if n > 1 else ''}"
 
@@ -135,11 +174,21 @@ _PART_WORDS: Mapping[str, Callable[[int, Mapping[str, Any]], str]] = {
     "features_met": _features_met,
     "features_spare": _features_spare,
     "rent": _rent,
+    "rent_shortfall": lambda points, _policy: (
+        "a rent above what they can meet" if points else "no rent above what they can meet"
+    ),
     "dates": _dates,
+    "travel": _travel,
+    "link": lambda points, _policy: (
+        "in the cluster of the enablement scheme they move on from" if points else ""
+    ),
+    "waiting": lambda points, policy: f"{_count(points // policy['waiting'], 'year')} waited",
+    "previous": lambda points, _policy: "the home proposed to them before" if points else "",
 }
 
 OUTCOMES: Mapping[str, str] = {
     "no_eligible_home": "No vacancy is open to them",
+    "short_of_hours": "A home is free that suits them, but not the hours of support it would take",
     "higher_priority": "Every vacancy open to them went to people of higher priority",
 }
 """Why an applicant was not placed -> its words."""

@@ -3,7 +3,7 @@
 import pytest
 
 from matching import RULES, STRICT, Part
-from matching.score import MOST_SPARE_BEDROOMS
+from matching.policy import MOST_SPARE_BEDROOMS
 from service.domain.reasons import PARTS, RULE_SENTENCES, part_words
 from service.domain.reasons import RULES as RULE_WORDS
 
@@ -34,7 +34,14 @@ def test_every_part_has_a_name():
         ("bedrooms", 100, "1 spare bedroom"),
         ("bedrooms", 0, "2 spare bedrooms"),
         ("bedrooms", -200, "4 or more spare bedrooms"),
-        ("support", 200, "No more support than they need"),
+        ("support", 200, "The support they need and no more"),
+        ("support", 190, "Less support than they need, with floating support for the rest"),
+        ("travel", 75, "A journey at most 25% of 60 minutes"),
+        ("travel", 0, "A journey too long to count, or not known"),
+        ("link", 150, "In the cluster of the enablement scheme they move on from"),
+        ("link", 0, "The enablement scheme's own cluster"),
+        ("rent_shortfall", -4, "A rent above what they can meet"),
+        ("previous", 30, "The home proposed to them before"),
         ("support", 80, "2 levels more support than they need"),
         ("features_met", 50, "1 accessibility feature that they need"),
         ("features_met", 100, "2 accessibility features that they need"),

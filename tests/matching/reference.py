@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
+from typing import Any
 
 import numpy as np
 
-from matching import Policy, Problem, Rule, priority_order
+from matching import Mark, Policy, Problem, Rule, priority_order
 
 Answer = tuple[int, ...]
 
@@ -17,22 +18,69 @@ def failed_rules_of(problem: Problem, policy: Policy, i: int, j: int) -> Rule:
     v = {name: _plain(getattr(problem.vacancies, name)[j]) for name in problem.vacancies.__dict__}
     rank = a["area_rank"][v["area"]]
     need, rooms = a["bedrooms_needed"][v["bedroom_rule"]], v["bedrooms"] or 1
-    groups = a["client_groups"] & v["client_groups"]
     rents = v["rent_pence"], a["rent_limit_pence"]
+    ready_to_let = v["available_day"] + v["turnaround_days"]
+    minutes = _minutes_of(problem, i, j)
+    said = {
+        Mark(mark)
+        for person, home, mark in zip(*_columns_of(problem.marks), strict=True)
+        if (person, home) == (i, j)
+    }
+    lock = int(problem.locks[i])
     fails = {
         Rule.BEDROOMS: not need <= rooms <= need + v["bedroom_surplus"],
-        Rule.SUPPORT_LEVEL: max(v["support_level"], a["floating_level"]) < a["support_needed"],
-        Rule.CLIENT_GROUP: v["client_groups"] != 0 and groups == 0,
+        Rule.SUPPORT_LEVEL: max(v["support_level"], a["floating_level"]) < a["support_needed"]
+        and not services_of(problem, i, j),
+        Rule.CLIENT_GROUP: v["client_groups"] != 0 and not a["client_groups"] & v["client_groups"],
         Rule.AREA_WANTED: rank == 0,
         Rule.AREA_EXCLUDED: rank == -1,
         Rule.AGE: not v["age_min"] <= a["age"] <= v["age_max"],
         Rule.SEX: a["sexes"] | v["sexes"] != v["sexes"],
-        Rule.ACCESSIBILITY: a["accessibility_needs"] | v["features"] != v["features"],
+        Rule.ACCESSIBILITY: a["accessibility_needs"] | v["features"] != v["features"]
+        or a["access_category"] > v["access_category"],
         Rule.RENT: -1 not in rents and rents[0] > rents[1],
-        Rule.DATES: v["available_day"] > a["needed_by_day"]
-        or a["ready_day"] > v["available_day"] + policy.max_void_days,
+        Rule.DATES: ready_to_let > a["needed_by_day"]
+        or a["ready_day"] > ready_to_let + policy.max_void_days,
+        Rule.HOUSEHOLD_SIZE: a["household_size"] > v["household_max"],
+        Rule.CARE_FRAMEWORK: v["care_frameworks"] != 0
+        and not a["care_frameworks"] & v["care_frameworks"],
+        Rule.TRAVEL: -1 not in (minutes, a["minutes_limit"]) and minutes > a["minutes_limit"],
+        Rule.PETS: a["pets"] == 1 and v["pets_allowed"] == 0,
+        Rule.QUALITY: 0 < v["quality"] < policy.quality_gate,
+        Rule.LOCAL_CONNECTION: v["connections_asked"] != 0
+        and not a["connections"] & v["connections_asked"],
+        Rule.NOMINATION: v["nominators"] != 0 and not a["registers"] & v["nominators"],
+        Rule.REFUSED: Mark.REFUSED in said,
+        Rule.FORBIDDEN: Mark.FORBIDDEN in said,
+        Rule.LIVE_OFFER: a["live_offer"] == 1 or v["live_offer"] == 1,
+        Rule.LOCKED: lock not in (-1, j),
+        Rule.OWN_HOME: a["home"] == j,
     }
-    return Rule(sum(rule for rule, fail in fails.items() if fail and rule in policy.rules))
+    broken = Rule(sum(rule for rule, fail in fails.items() if fail and rule in policy.rules))
+    return broken & Rule.AREA_EXCLUDED if lock == j else broken
+
+
+def services_of(problem: Problem, i: int, j: int) -> list[int]:
+    """The services that could close the gap for applicant i in vacancy j."""
+    a, v, s = problem.applicants, problem.vacancies, problem.services
+    return [
+        k
+        for k in range(len(s))
+        if 0 < a.hours_needed[i] <= s.half_hours[k]
+        and a.support_needed[i] <= s.level[k]
+        and s.covers[k, v.area[j]]
+        and s.people[k] > 0
+        and (s.client_groups[k] == 0 or a.client_groups[i] & s.client_groups[k])
+    ]
+
+
+def _minutes_of(problem: Problem, i: int, j: int) -> int:
+    origin = int(problem.applicants.origin[i])
+    return -1 if origin < 0 else int(problem.minutes[origin, problem.vacancies.area[j]])
+
+
+def _columns_of(table: Any) -> list[list[int]]:
+    return [getattr(table, name).tolist() for name in table.__dict__]
 
 
 def worth_of(problem: Problem, policy: Policy, i: int, j: int) -> int:
@@ -41,25 +89,41 @@ def worth_of(problem: Problem, policy: Policy, i: int, j: int) -> int:
     choice = policy.choice[min(rank, len(policy.choice)) - 1] if rank > 0 else 0
     need = int(a.bedrooms_needed[i, v.bedroom_rule[j]])
     spare = min(max((int(v.bedrooms[j]) or 1) - need, 0), 4)
-    over = max(int(v.support_level[j]) - int(a.support_needed[i]), 0)
+    above = int(v.support_level[j]) - int(a.support_needed[i])
     needs, features = int(a.accessibility_needs[i]), int(v.features[j])
     rent, limit = int(v.rent_pence[j]), int(a.rent_limit_pence[i])
     headroom = policy.rent * (limit - rent) // limit if limit > rent >= 0 else 0
-    void_days = max(int(a.ready_day[i]) - int(v.available_day[j]), 0)
-    left = max(policy.max_void_days - void_days, 0)
-    dates = policy.dates if void_days == 0 else policy.dates * left // max(policy.max_void_days, 1)
+    pounds_short = min((rent - limit) // 100, 50) if rent > limit >= 0 else 0
+    minutes = _minutes_of(problem, i, j)
+    near = max(policy.far_minutes - minutes, 0) if minutes >= 0 else 0
+    years = min(max((problem.day - int(a.registered_day[i])) // 365, 0), 10)
     return (
         policy.base
         + choice
+        + policy.minutes * near // max(policy.far_minutes, 1)
         + policy.bedrooms
         - policy.spare_bedroom * spare
         + policy.support
-        - policy.over_support * over
+        - (policy.over_support * above if above > 0 else policy.under_support * -above)
         + policy.feature_met * (needs & features).bit_count()
         - policy.feature_spare * (features & ~needs).bit_count()
         + (policy.rent if rent < 0 else headroom)
-        + dates
+        - policy.rent_shortfall * pounds_short
+        + _points_of_dates(problem, policy, i, j)
+        + (policy.link if a.links[i] & v.links[j] else 0)
+        + policy.waiting * years
+        + (policy.previous if a.previous[i] == j else 0)
     )
+
+
+def _points_of_dates(problem: Problem, policy: Policy, i: int, j: int) -> int:
+    v = problem.vacancies
+    ready_to_let = int(v.available_day[j]) + int(v.turnaround_days[j])
+    void_days = max(int(problem.applicants.ready_day[i]) - ready_to_let, 0)
+    if void_days == 0:
+        return policy.dates
+    left = max(policy.max_void_days - void_days, 0)
+    return policy.dates * left // max(policy.max_void_days, 1)
 
 
 def brute_force(problem: Problem, policy: Policy, seed: int) -> Answer:

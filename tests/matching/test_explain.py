@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import replace
+
 import numpy as np
 from hypothesis import given, settings
 
 from matching import N_RULES, RULES, STRICT, Policy, Reason, Rule, explain, priority_order, solve
+from matching.rules import NEVER_RELAXED
 from tests.matching.builder import TODAY, draw_problem, given_problem, problems
 from tests.matching.reference import failed_rules_of, worth_of
 
@@ -92,6 +96,16 @@ def test_nothing_needs_no_explanation():
     assert reasons.empty.shut.shape == (0, N_RULES)
 
 
+def masks_of(masks, i, homes):
+    """The masks of the homes that could be opened to an applicant by relaxing rules."""
+    shut = [masks[i, j] for j in homes if masks[i, j]]
+    return [mask for mask in shut if not mask & NEVER_RELAXED]
+
+
+def is_smallest(mask, others):
+    return not any(other != mask and other & mask == other for other in others)
+
+
 @settings(deadline=None, max_examples=100)
 @given(problems())
 def test_every_count_is_what_counting_pair_by_pair_gives(problem):
@@ -111,8 +125,14 @@ def test_every_count_is_what_counting_pair_by_pair_gives(problem):
         near = sorted(
             (masks[i, j].bit_count(), -worth_of(problem, STRICT, i, j), problem.vacancies.key[j], j)
             for j in homes
-            if masks[i, j] and Rule.AREA_EXCLUDED not in masks[i, j]
+            if masks[i, j] and not masks[i, j] & NEVER_RELAXED
         )
+        near_masks = masks_of(masks, i, homes)
+        sets = Counter(mask for mask in near_masks if is_smallest(mask, near_masks))
+        smallest = sorted((mask.bit_count(), -n, mask) for mask, n in sets.items())[:3]
+        smallest += [(0, 0, 0)] * (3 - len(smallest))
+        assert reasons.unplaced.sets[row].tolist() == [mask for *_, mask in smallest]
+        assert reasons.unplaced.set_opens[row].tolist() == [-n for _, n, _ in smallest]
         nearest = [(j, masks[i, j]) for *_, j in near[:3]] + [(-1, 0)] * (3 - len(near))
         assert reasons.unplaced.misses[row].tolist() == [j for j, _ in nearest]
         assert reasons.unplaced.missed[row].tolist() == [mask for _, mask in nearest]
@@ -140,7 +160,7 @@ def test_standing_before_the_person_named_would_have_meant_a_home(problem):
         sooner = type(problem.applicants)(
             **problem.applicants.__dict__ | {"tier": tier, "registered_day": day}
         )
-        again = solve(type(problem)(sooner, problem.vacancies), seed=1)
+        again = solve(replace(problem, applicants=sooner), seed=1)
         assert again.vacancy_of[i] >= 0
         assert order.index(i) > 0
 

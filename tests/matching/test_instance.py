@@ -73,7 +73,7 @@ def test_a_schema_is_valid_and_describes_every_field(schema):
 @pytest.mark.parametrize(
     ("path", "value", "message"),
     [
-        (["format"], "homeward-instance/9", r"^\$\.format: 'homeward-instance/1' was expected"),
+        (["format"], "homeward-instance/9", r"^\$\.format: 'homeward-instance/2' was expected"),
         (["seed"], -1, r"^\$\.seed: -1 is less than the minimum of 0"),
         (["n_areas"], 3, r"^\$\.applicants\.area_rank has 2 areas; \$\.n_areas says 3"),
         (["policy", "rent"], "much", r"^\$\.policy\.rent: 'much' is not of type 'integer'"),

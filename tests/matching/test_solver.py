@@ -203,7 +203,7 @@ def test_a_seed_out_of_range_is_refused(seed):
 
 def test_an_allocation_says_how_it_was_made():
     allocation = solve(given_problem([{}], [{}, {"area": 1}]), seed=5)
-    assert (allocation.seed, allocation.policy_name, allocation.policy_version) == (5, "strict", 1)
+    assert (allocation.seed, allocation.policy_name, allocation.policy_version) == (5, "strict", 2)
     assert (allocation.n_pairs, allocation.proved) == (2, True)
     assert allocation.value == allocation.bound == allocation.worth_of.sum()
 

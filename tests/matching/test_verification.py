@@ -73,7 +73,7 @@ def test_every_reason_flipped_at_once_is_found_column_by_column():
     altered = deepcopy(RESULT)
     unplaced = altered["explanations"]["unplaced"]
     unplaced["reason"] = [1 - reason for reason in unplaced["reason"]]
-    unplaced["rule"] = [512 - rule for rule in unplaced["rule"]]
+    unplaced["rule"] = [1 << 21 ^ rule for rule in unplaced["rule"]]
     unplaced["last_tier"] = [5 - tier for tier in unplaced["last_tier"]]
     assert [fault.split()[0] for fault in result_faults(PROBLEM, STRICT, SEED, altered)] == [
         "explanations.unplaced.reason",
