@@ -4,11 +4,13 @@ Columns in, allocation out: no file, socket, clock or database. The model is wri
 README.md, and the code follows it name by name.
 """
 
-from matching.allocation import Allocation, faults, priority_order
+from matching.allocation import Allocation
 from matching.applicants import EVERYWHERE, FEMALE, MALE, NO_DAY, Applicants
 from matching.candidates import HomesOpen, Shortlist, homes_open, shortlist
+from matching.check import faults
 from matching.columns import ProblemError
 from matching.conditions import Company, Limited, Limits, Mark, Marks, Services
+from matching.effort import Effort, TooLargeError
 from matching.explain import Empty, Explanations, Placed, Reason, Unplaced, explain
 from matching.flow import Assignment, best_assignment
 from matching.instance import (
@@ -17,13 +19,15 @@ from matching.instance import (
     result_from_json,
     result_to_json,
 )
+from matching.levels import STAGES
+from matching.order import priority_order
 from matching.policy import FAIR, POLICIES, STRICT, WEIGHTED, Policy
 from matching.prices import NotOptimalError
 from matching.problem import Problem
 from matching.rules import N_RULES, RULES, Rule, rules_in
 from matching.schema import INSTANCE_FORMAT, INSTANCE_SCHEMA, RESULT_FORMAT, RESULT_SCHEMA
 from matching.score import Part, score_parts
-from matching.solver import STAGES, Report, solve
+from matching.solver import Report, solve
 from matching.vacancies import Vacancies
 from matching.verification import draw_faults, explanation_faults, result_faults
 
@@ -47,6 +51,7 @@ __all__ = [
     "Applicants",
     "Assignment",
     "Company",
+    "Effort",
     "Empty",
     "Explanations",
     "HomesOpen",
@@ -65,6 +70,7 @@ __all__ = [
     "Rule",
     "Services",
     "Shortlist",
+    "TooLargeError",
     "Unplaced",
     "Vacancies",
     "best_assignment",

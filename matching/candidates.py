@@ -7,8 +7,8 @@ from typing import Final
 
 import numpy as np
 
-from matching.allocation import priority_order
 from matching.columns import Int32, Int64, ProblemError
+from matching.order import priority_order
 from matching.policy import Policy
 from matching.problem import Problem
 from matching.rules import N_RULES, NEVER_RELAXED, RULES

@@ -10,6 +10,7 @@ from typing import Final
 import numpy as np
 
 from matching.columns import Bools, Int32, Int64, starts
+from matching.effort import UNLIMITED, Effort
 from matching.jit import in_threads
 from matching.kernels import fill_pairs
 from matching.packing import pack_homes, pack_people, pack_terms
@@ -70,7 +71,10 @@ class Pairs:
 
 
 def eligible_pairs(
-    problem: Problem, policy: Policy, report: Callable[[float], None] | None = None
+    problem: Problem,
+    policy: Policy,
+    report: Callable[[float], None] | None = None,
+    effort: Effort = UNLIMITED,
 ) -> Pairs:
     """Find every eligible pair with a place to give, by compiled loops over wanted areas.
 
@@ -78,6 +82,10 @@ def eligible_pairs(
         problem: the columns.
         policy: the rules switched on and the points.
         report: called now and then with the share of applicants done, 0 to 1.
+        effort: how much memory the pairs may take.
+
+    Raises:
+        TooLargeError: if they take more.
     """
     people = pack_people(problem, policy)
     homes = pack_homes(problem, policy, rows_with_place(problem))
@@ -95,6 +103,7 @@ def eligible_pairs(
     chunks = _chunks(most)
     for rows, found_here in zip(chunks, in_threads(find, chunks), strict=True):
         found.append(found_here)
+        effort.check_pairs(int(n_found.sum()), rows[1] / problem.n_applicants)
         if report is not None:
             report(rows[1] / problem.n_applicants)
     vacancy, points = (np.concatenate(column) for column in zip(*found, strict=True))

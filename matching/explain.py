@@ -11,10 +11,11 @@ from typing import Final
 
 import numpy as np
 
-from matching.allocation import Allocation, priority_order
+from matching.allocation import Allocation
 from matching.columns import Int8, Int32, Int64
 from matching.edges import eligible_pairs, rows_with_place
 from matching.jit import in_threads
+from matching.order import priority_order
 from matching.packing import N_MISSES, N_SETS, Survey, pack_homes, pack_people, pack_terms
 from matching.policy import Policy
 from matching.priority import last_within_reach, rank_to_beat

@@ -138,9 +138,13 @@ def result_to_json(allocation: Allocation, explanations: Explanations) -> Json:
         "value": allocation.value,
         "bound": allocation.bound,
         "proved": allocation.proved,
+        "proof": allocation.proof,
+        "settled": allocation.settled,
         "vacancy_of": allocation.vacancy_of.tolist(),
         "worth_of": allocation.worth_of.tolist(),
+        "service_of": allocation.service_of.tolist(),
         "prices": allocation.prices.tolist(),
+        "tier_prices": allocation.tier_prices.tolist(),
         "explanations": explanations_to_json(explanations),
     }
 
@@ -169,6 +173,7 @@ def result_from_json(given: Json, problem: Problem) -> Allocation:
     sizes = {
         "vacancy_of": problem.n_applicants,
         "worth_of": problem.n_applicants,
+        "service_of": problem.n_applicants,
         "prices": problem.n_vacancies,
     }
     for name, size in sizes.items():
@@ -177,11 +182,15 @@ def result_from_json(given: Json, problem: Problem) -> Allocation:
     return Allocation(
         vacancy_of=settle("$.vacancy_of", given["vacancy_of"], np.int32),
         worth_of=settle("$.worth_of", given["worth_of"], np.int32),
+        service_of=settle("$.service_of", given["service_of"], np.int32),
         n_pairs=given["n_pairs"],
         value=given["value"],
         bound=given["bound"],
         proved=given["proved"],
+        proof=given["proof"],
+        settled=given["settled"],
         prices=settle("$.prices", given["prices"], np.int64),
+        tier_prices=settle("$.tier_prices", given["tier_prices"], np.int64),
         seed=given["seed"],
         policy_name=given["policy"]["name"],
         policy_version=given["policy"]["version"],

@@ -212,9 +212,20 @@ RESULT_SCHEMA: Final[Schema] = {
             "value": _integer("Sum of the worths, points.", 0),
             "bound": _integer("No allocation housing the same people is worth more, points.", 0),
             "proved": {"description": "Whether it was proved best.", "type": "boolean"},
+            "proof": {
+                "description": "flow: the prices prove it; search: side constraints bind.",
+                "enum": ["flow", "search"],
+            },
+            "settled": {
+                "description": "The last stage that is wholly settled.",
+                "enum": ["priority", "fit", "ties"],
+            },
             "vacancy_of": _integers("Row of the vacancy of each applicant; -1 unplaced.", -1),
             "worth_of": _integers("Worth of each placement, points; 0 unplaced.", 0, MAX_WORTH),
+            "service_of": _integers("Row of the service whose hours each takes; -1 none.", -1),
             "prices": _integers("Price of each vacancy, points: the proof of the bound.", 0),
+            "tier_prices": _integers("Price of leaving out a person of each tier, points.", 0)
+            | {"minItems": 5, "maxItems": 5},
             "explanations": _object(
                 "Why, for everyone.", {"placed": _PLACED, "unplaced": _UNPLACED, "empty": _EMPTY}
             ),

@@ -3,115 +3,119 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
-from typing import Final, TypeVar
+from typing import TypeVar
 
 import numpy as np
 
-from matching.allocation import Allocation, priority_order
-from matching.columns import Int32, Int64
-from matching.edges import Pairs, eligible_pairs
-from matching.flow import best_fit
-from matching.lottery import draw
+from matching.allocation import Allocation
+from matching.certificate import certify
+from matching.columns import Int32, Int64, ProblemError
+from matching.edges import eligible_pairs
+from matching.effort import UNLIMITED, Effort
+from matching.levels import STAGES, Level, settle_strict, settle_weighted
+from matching.mixed import Mixture, mixes, settle_mixed
+from matching.order import Ranked, rank_applicants
 from matching.policy import STRICT, Policy
-from matching.prices import NotOptimalError, dual_bound, least_prices, tight, worth_at
-from matching.priority import house_in_order, last_within_reach, rank_to_beat
+from matching.prices import worth_at
 from matching.problem import Problem
 
 AnyIntegers = TypeVar("AnyIntegers", Int32, Int64)
 Report = Callable[[str, float], None]
 
-STAGES: Final = {"pairs": 0.0, "priority": 0.2, "fit": 0.3, "ties": 0.8, "certificate": 0.9}
-"""The stages of a run, each with the share of the whole run that is done when it starts."""
-
-_LOT_BITS: Final = 24
-
 
 def solve(
-    problem: Problem, policy: Policy = STRICT, *, seed: int, report: Report | None = None
+    problem: Problem,
+    policy: Policy = STRICT,
+    *,
+    seed: int,
+    effort: Effort = UNLIMITED,
+    report: Report | None = None,
 ) -> Allocation:
     """Find the best allocation: the best set of people in order of priority, then the best fit.
 
-    The same problem, policy and seed give the same allocation on any machine, and permuting the
-    rows permutes the allocation only.
+    The same problem, policy and seed give the same allocation on any machine, unless time ran out,
+    and permuting the rows permutes the allocation only.
 
     Args:
         problem: who is waiting and what is vacant.
-        policy: the rules switched on and the points.
+        policy: the rules switched on, the points, and how priority counts.
         seed: settles ties; publish it with the result.
+        effort: what it may take; the allocation says how much of it is settled.
         report: told the stage and the share of the whole run done, 0 to 1. It may stop the run by
             raising: nothing is left half-done, for nothing outside is touched.
 
     Raises:
-        ProblemError: if the seed is out of range.
+        ProblemError: if the seed is out of range, or locks cannot be kept together with limits and
+            company.
+        TooLargeError: if the pairs do not fit the memory allowed.
         NotOptimalError: if the proof fails; then there is no answer to trust.
     """
     tell = report or _say_nothing
     tell("pairs", STAGES["pairs"])
-    applicant_rows = priority_order(problem, seed)
-    vacancy_rows = np.lexsort((problem.vacancies.key, problem.vacancies.area))
-    ranked = problem.take(applicant_rows, vacancy_rows)
-    pairs = eligible_pairs(ranked, policy, lambda done: tell("pairs", STAGES["priority"] * done))
-    place, prices = _allocate(ranked, pairs, seed, tell)
-    worth_of, bound = _certify(pairs, place, prices, ranked.vacancies.capacity)
+
+    def note(done: float) -> None:
+        tell("pairs", STAGES["priority"] * done)
+
+    ranked = rank_applicants(
+        problem, policy, seed, lambda some, by: eligible_pairs(some, by, note, effort)
+    )
+    level, mixture = _settle(ranked, policy, seed, effort, tell)
+    _check_locks(ranked, level.place)
+    if mixture is None or not mixture.is_search:
+        value, bound = certify(ranked, policy, level)
+    else:
+        value, bound = mixture.value, mixture.bound
     tell("certificate", 1.0)
+    place = level.place
+    vacancy_of = np.append(ranked.vacancy_rows, -1)[place].astype(np.int32)
+    worth_of = worth_at(ranked.pairs, place).astype(np.int32)
+    services = np.full(len(place), -1, dtype=np.int32) if mixture is None else mixture.service
     return Allocation(
-        vacancy_of=_unsort(applicant_rows, np.append(vacancy_rows, -1)[place].astype(np.int32)),
-        worth_of=_unsort(applicant_rows, worth_of.astype(np.int32)),
-        n_pairs=len(pairs),
-        value=int(worth_of.sum()),
+        vacancy_of=_unsort(ranked.applicant_rows, vacancy_of),
+        worth_of=_unsort(ranked.applicant_rows, worth_of),
+        service_of=_unsort(ranked.applicant_rows, services),
+        n_pairs=len(ranked.pairs),
+        value=value,
         bound=bound,
-        proved=True,
-        prices=_unsort(vacancy_rows, prices),
+        proved=value == bound and (mixture is None or mixture.proved),
+        proof="search" if mixture is not None and mixture.is_search else "flow",
+        settled=level.settled,
+        prices=_unsort(ranked.vacancy_rows, level.prices),
+        tier_prices=level.tier_prices,
         seed=seed,
         policy_name=policy.name,
         policy_version=policy.version,
     )
 
 
-def _allocate(ranked: Problem, pairs: Pairs, seed: int, tell: Report) -> tuple[Int32, Int64]:
-    """Level by level: who, then where, then the draw among equals.
+def _settle(
+    ranked: Ranked, policy: Policy, seed: int, effort: Effort, tell: Report
+) -> tuple[Level, Mixture | None]:
+    """Settle the problem as if only places were short; where more is, see whether that holds."""
+    weighted = policy.order == "weighted"
+    if weighted and len(ranked.problem.movers):
+        return settle_mixed(ranked, policy, seed, effort, tell, relaxed=None)
+    settle = settle_weighted if weighted else settle_strict
+    level = settle(ranked, policy, seed, effort, tell)
+    if not mixes(ranked, policy):
+        return level, None
+    return settle_mixed(ranked, policy, seed, effort, tell, relaxed=level)
 
-    Returns:
-        int32[n_applicants], the vacancy of each, −1 unplaced; int64[n_vacancies], prices.
+
+def _check_locks(ranked: Ranked, place: Int32) -> None:
+    """Refuse locks that limits, hours or company do not let stand together.
+
+    Raises:
+        ProblemError: if somebody who is locked to a vacancy is not there.
     """
-    capacity = ranked.vacancies.capacity
-    tell("priority", STAGES["priority"])
-    place = house_in_order(pairs, capacity)
-    housed = np.flatnonzero(place >= 0)
-    theirs = pairs.of(housed)
-    tell("fit", STAGES["fit"])
-    fit = best_fit(theirs, capacity)
-    prices = least_prices(theirs, fit, len(capacity))
-    tell("ties", STAGES["ties"])
-    face = theirs.where(tight(theirs, fit, prices))
-    lots = _lots(ranked, housed[face.applicant], face.vacancy, seed)
-    place[housed] = best_fit(replace(face, worth=-lots), capacity, must_fill=prices > 0)
-    tell("certificate", STAGES["certificate"])
-    return place, prices
-
-
-def _certify(pairs: Pairs, place: Int32, prices: Int64, capacity: Int32) -> tuple[Int64, int]:
-    """Recompute, from the pairs and in exact integers, that the allocation is the best.
-
-    Returns:
-        int64[n_applicants], the worth of each place; and the bound, equal to their sum.
-    """
-    unplaced = np.flatnonzero(place < 0)
-    beat = rank_to_beat(pairs, last_within_reach(pairs, place, capacity), unplaced)
-    if (beat > unplaced).any():
-        raise NotOptimalError("someone is passed over who could be housed")
-    worth_of = worth_at(pairs, place)
-    bound = dual_bound(pairs.of(np.flatnonzero(place >= 0)), capacity, prices)
-    if (value := int(worth_of.sum())) != bound:
-        raise NotOptimalError(f"the value {value} is not proved best: the bound is {bound}")
-    return worth_of, bound
-
-
-def _lots(ranked: Problem, applicant: Int64, vacancy: Int32, seed: int) -> Int64:
-    """The draw between allocations of equal worth: int64[n_pairs], the lower sum goes first."""
-    lots = draw(seed, ranked.applicants.key[applicant], ranked.vacancies.key[vacancy])
-    return (lots >> np.uint64(64 - _LOT_BITS)).astype(np.int64)
+    locks = ranked.problem.locks
+    broken = np.flatnonzero((locks >= 0) & (locks != place))
+    if broken.size:
+        row = ranked.applicant_rows[broken[0]]
+        raise ProblemError(
+            f"marks lock applicant {row} to vacancy {ranked.vacancy_rows[locks[broken[0]]]}, which "
+            "cannot be kept with what is said of limits, hours, company and other locks"
+        )
 
 
 def _unsort(rows: Int64, column: AnyIntegers) -> AnyIntegers:

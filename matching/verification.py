@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from matching.allocation import Allocation, faults
+from matching.allocation import Allocation
+from matching.check import faults
 from matching.explain import Explanations, explain
 from matching.instance import Json, explanations_to_json, result_from_json
 from matching.policy import Policy

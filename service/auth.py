@@ -29,6 +29,8 @@ Who = frozenset[Role | None]
 OFFICERS: Who = frozenset({Role.OFFICER})
 LETTING: Who = frozenset({Role.OFFICER, Role.LANDLORD})
 """Officers, and landlords' people for their own homes."""
+PLANNING: Who = frozenset({Role.OFFICER, Role.PLANNER})
+"""Officers and planners, for what tells of nobody."""
 SIGNED_IN: Who = frozenset(Role)
 EVERYONE: Who = frozenset({*Role, None})
 _NOBODY: Who = frozenset()

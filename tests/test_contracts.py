@@ -22,7 +22,10 @@ def test_every_package_of_ours_is_looked_at():
 @pytest.mark.parametrize(
     ("name", "excepted"),
     [
-        ("only the flow uses the optimiser", {"matching.flow"}),
+        (
+            "only the flow, the mix and the turns use the optimisers",
+            {"matching.flow", "matching.mix", "matching.turns"},
+        ),
         ("only the store speaks to the database", {"service.store.**"}),
     ],
 )

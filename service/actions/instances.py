@@ -13,6 +13,8 @@ from typing import Any
 import msgspec
 
 from matching import (
+    INSTANCE_FORMAT,
+    RESULT_FORMAT,
     Policy,
     Problem,
     ProblemError,
@@ -21,7 +23,8 @@ from matching import (
     result_faults,
     result_to_json,
 )
-from service.actions.solving import Report, Solved, solve_apart
+from service.actions.apart import Report
+from service.actions.solving import WHATEVER_IT_TAKES, Allowance, Solved, solve_apart
 from service.errors import NotFound, RuleBroken
 from service.store import instances
 from service.store.audit import add_audit
@@ -38,6 +41,9 @@ class Result:
     placed: int
     value: int
     bound: int
+    proved: bool
+    proof: str
+    settled: str
 
 
 def pack(problem: Problem, policy: Policy, seed: int, solved: Solved) -> tuple[bytes, bytes]:
@@ -88,17 +94,19 @@ async def export_instance(
     return beside
 
 
-async def solve_file(instance: Path, out: Path, report: Report) -> Result:
+async def solve_file(
+    instance: Path, out: Path, report: Report, allowance: Allowance = WHATEVER_IT_TAKES
+) -> Result:
     """Solve an instance file and write its result file, whole or not at all.
 
     Raises:
         NotFound: There is no such file.
         RuleBroken: It is not an instance, or the result cannot be written.
-        SolvingError: The solving process failed.
+        SolvingError: The solving process failed, or its pairs take more memory than allowed.
     """
     check_target(out, source=instance)
     problem, policy, seed = _read_instance(instance)
-    solved = await solve_apart(problem, policy, seed, report)
+    solved = await solve_apart(problem, policy, seed, report, allowance)
     if solved.faults:
         raise RuleBroken("The answer has faults: " + "; ".join(solved.faults))
     allocation = solved.allocation
@@ -109,6 +117,9 @@ async def solve_file(instance: Path, out: Path, report: Report) -> Result:
         len(allocation.placed),
         allocation.value,
         allocation.bound,
+        allocation.proved,
+        allocation.proof,
+        allocation.settled,
     )
 
 
@@ -120,17 +131,36 @@ def verify_files(instance: Path, result: Path) -> list[str]:
         RuleBroken: A file is not what it should be.
     """
     problem, policy, seed = _read_instance(instance)
+    document = _read(result)
+    _refuse_older(result, document, RESULT_FORMAT)
     try:
-        return result_faults(problem, policy, seed, _read(result))
+        return result_faults(problem, policy, seed, document)
     except ProblemError as error:
         raise RuleBroken(f"{result}: {error}") from error
 
 
 def _read_instance(path: Path) -> tuple[Problem, Policy, int]:
+    document = _read(path)
+    _refuse_older(path, document, INSTANCE_FORMAT)
     try:
-        return instance_from_json(_read(path))
+        return instance_from_json(document)
     except ProblemError as error:
         raise RuleBroken(f"{path}: {error}") from error
+
+
+def _refuse_older(path: Path, document: Any, expected: str) -> None:
+    """Say what to do with a file that an earlier Homeward wrote.
+
+    Raises:
+        RuleBroken: It is of an earlier format.
+    """
+    found = document.get("format") if isinstance(document, dict) else None
+    kind, _, number = expected.rpartition("/")
+    if isinstance(found, str) and found in [f"{kind}/{n}" for n in range(1, int(number))]:
+        raise RuleBroken(
+            f"{path} is a {found}, which an earlier Homeward wrote; this one reads {expected}. "
+            "Match again with 'homeward match --export', or verify it with the version that wrote it."
+        )
 
 
 def _read(path: Path) -> Any:

@@ -9,16 +9,17 @@ from importlib.metadata import version
 from platform import python_version
 
 from matching import POLICIES, STRICT, Policy
+from service.actions.apart import StoppedError
+from service.actions.comparing import describe
 from service.actions.instances import pack
-from service.actions.outcomes import empty_rows, proposal_rows, unplaced_rows
-from service.actions.problems import Translated, translate
-from service.actions.solving import Solved, StoppedError, solve_apart
+from service.actions.outcomes import empty_rows, proposal_rows, unplaced_rows, worth_rows
+from service.actions.problems import Translated, read_problem
+from service.actions.solving import WHATEVER_IT_TAKES, Allowance, Solved, solve_apart
 from service.domain.accounts import Actor
 from service.errors import RuleBroken
-from service.store import instances, jobs, match_runs, outcomes
+from service.store import instances, jobs, match_runs, outcomes, worth
 from service.store.audit import add_audit
-from service.store.columns import read_columns
-from service.store.pool import Connection, connect, snapshot
+from service.store.pool import Connection, connect
 
 PUBLISHED_SEED = 1
 """Settles ties unless a run is asked for with another; the same seed keeps the same answers."""
@@ -37,6 +38,7 @@ _STAGES = {
     "certificate": "proving that none is better",
     "checking": "checking it independently",
     "explaining": "finding the reasons",
+    "comparing": "comparing with the strict policy",
 }
 """The stages of solving, as people are told them."""
 _LIBRARIES = ("homeward", "ortools", "numpy", "numba", "psycopg")
@@ -49,13 +51,15 @@ async def ask_for_run(
     match_on: date,
     seed: int = PUBLISHED_SEED,
     policy: str = STRICT.name,
+    allowance: Allowance = WHATEVER_IT_TAKES,
 ) -> int:
     """Ask for a match run; a worker carries it out. The run's id.
 
     A run with the same words that is not over yet is that run.
 
     Raises:
-        RuleBroken: There is no policy of that name, or the seed or the day is out of range.
+        RuleBroken: There is no policy of that name, or the seed, the day or the allowance is out of
+            range.
     """
     if policy not in POLICIES:
         raise RuleBroken(f"There is no policy {policy!r}; choose one of {', '.join(POLICIES)}.")
@@ -63,7 +67,15 @@ async def ask_for_run(
         raise RuleBroken("The seed must be a whole number from 0 to 9223372036854775807.")
     if abs(match_on - datetime.now(UTC).date()) > _FURTHEST:
         raise RuleBroken(f"{match_on} is too far from today; choose a day within five years.")
-    asked = match_runs.Asked(match_on, POLICIES[policy].to_dict(), seed)
+    if not all(given is None or 0 < given < 2**31 for given in vars(allowance).values()):
+        raise RuleBroken("Time and memory allowed must be above 0, in whole seconds and MiB.")
+    asked = match_runs.Asked(
+        match_on,
+        POLICIES[policy].to_dict(),
+        seed,
+        seconds_allowed=allowance.seconds,
+        memory_mb_allowed=allowance.memory_mb,
+    )
     unfinished = await match_runs.find_unfinished(connection, asked)
     if unfinished is not None:
         return unfinished
@@ -122,14 +134,6 @@ async def carry_out(
     return True
 
 
-async def read_problem(database_url: str, on: date) -> tuple[Translated, int]:
-    """The problem of a day, of one moment of the database, and how many households wait."""
-    async with snapshot(database_url) as connection:
-        columns = await read_columns(connection, on=on)
-        n_households = await match_runs.count_households(connection)
-    return await asyncio.to_thread(translate, columns), n_households
-
-
 @dataclass(frozen=True)
 class _Outcome:
     """Everything that a run came to, ready to be stored."""
@@ -152,7 +156,8 @@ async def _carry_out(database_url: str, run_id: int, asked: match_runs.Asked, wa
     async def report(stage: str, done: float) -> bool:
         return await tell(_STAGES.get(stage, stage), _READ + round((_SOLVED - _READ) * done))
 
-    solved = await solve_apart(translated.problem, policy, asked.seed, report)
+    allowance = Allowance(asked.seconds_allowed, asked.memory_mb_allowed)
+    solved = await solve_apart(translated.problem, policy, asked.seed, report, allowance)
     if solved.faults:
         raise RuntimeError("the answer has faults: " + "; ".join(solved.faults))
     await tell("storing", _SOLVED)
@@ -181,6 +186,7 @@ async def _store(
         await outcomes.copy_proposals(connection, proposal_rows(run_id, translated, solved))
         await outcomes.copy_unplaced(connection, unplaced_rows(run_id, translated, solved))
         await outcomes.copy_empty_vacancies(connection, empty_rows(run_id, translated, solved))
+        await worth.copy_worth(connection, worth_rows(run_id, translated, solved))
         await instances.add_instance(
             connection, run_id, instance=outcome.instance, result=outcome.result
         )
@@ -203,6 +209,9 @@ def _figures(outcome: _Outcome, seconds: dict[str, float]) -> match_runs.Finishe
         value=allocation.value,
         bound=allocation.bound,
         proved=allocation.proved,
+        proof=allocation.proof,
+        settled=allocation.settled,
+        comparison=describe(outcome.solved.comparison),
         faults=outcome.solved.faults,
         seconds=seconds,
         problem_sha256=problem.digest(),

@@ -63,6 +63,9 @@ def unplaced_rows(run_id: int, translated: Translated, solved: Solved) -> Iterat
             [] if is_beaten else _near_misses(translated, solved.explanations, k),
             int(unplaced.last_tier[k]) if is_beaten else None,
             day(int(unplaced.last_registered_day[k])) if is_beaten else None,
+            int(unplaced.rank[k]) + 1,
+            int(unplaced.last_rank[k]) + 1 if is_beaten else None,
+            _sets(solved.explanations, k),
         ]
 
 
@@ -77,6 +80,30 @@ def empty_rows(run_id: int, translated: Translated, solved: Solved) -> Iterator[
             _name_or_none(int(empty.rule[k])),
             rule_counts(empty.shut[k]),
         ]
+
+
+def worth_rows(run_id: int, translated: Translated, solved: Solved) -> Iterator[list[Any]]:
+    """Rows of ``worth_of_one_more``: run, vacancy, tier, rank from 1, gain."""
+    worth = solved.explanations.worth
+    columns = (worth.vacancies, worth.tiers, worth.ranks, worth.gains)
+    for j, tier, rank, gain in zip(*columns, strict=True):
+        is_somebody = int(rank) >= 0
+        yield [
+            run_id,
+            int(translated.vacancy_ids[j]),
+            int(tier),
+            int(rank) + 1 if is_somebody else None,
+            int(gain),
+        ]
+
+
+def _sets(explanations: Explanations, k: int) -> list[dict[str, Any]]:
+    unplaced = explanations.unplaced
+    return [
+        {"rules": rule_names(int(mask)), "opens": int(opens)}
+        for mask, opens in zip(unplaced.sets[k], unplaced.set_opens[k], strict=True)
+        if mask
+    ]
 
 
 def _near_misses(

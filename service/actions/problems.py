@@ -1,5 +1,6 @@
 """From the county's rows to the matcher's columns: ids to row numbers, enums to small integers."""
 
+import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +13,16 @@ from matching import FEMALE, MALE, NO_DAY, Applicants, Problem, Vacancies
 from service.domain.bedrooms import BedroomRule
 from service.domain.homes import Feature, SchemeKind, SexesAccepted
 from service.domain.support import ClientGroup
-from service.store.columns import ApplicantRow, Columns, ExcludedRow, VacancyRow, WantedRow
+from service.store.columns import (
+    ApplicantRow,
+    Columns,
+    ExcludedRow,
+    VacancyRow,
+    WantedRow,
+    read_columns,
+)
+from service.store.match_runs import count_households
+from service.store.pool import snapshot
 
 ANYWHERE_RANK = 100
 """The rank of every area for somebody who would live anywhere: behind any choice named."""
@@ -42,6 +52,16 @@ class Translated:
     """int64[n_applicants]"""
     vacancy_ids: npt.NDArray[np.int64]
     """int64[n_vacancies]"""
+    areas: Sequence[Area] = ()
+    """What each of the problem's areas stands for."""
+
+
+async def read_problem(database_url: str, on: date) -> tuple[Translated, int]:
+    """The problem of a day, of one moment of the database, and how many households wait."""
+    async with snapshot(database_url) as connection:
+        columns = await read_columns(connection, on=on)
+        n_households = await count_households(connection)
+    return await asyncio.to_thread(translate, columns), n_households
 
 
 def translate(columns: Columns) -> Translated:
@@ -60,7 +80,7 @@ def translate(columns: Columns) -> Translated:
     today = (columns.on - _EPOCH).days
     vacancies = _vacancies(columns.vacancies, vacancy_ids, areas, today)
     problem = Problem(applicants, vacancies, day=today)
-    return Translated(problem, applicant_ids, vacancy_ids)
+    return Translated(problem, applicant_ids, vacancy_ids, list(areas))
 
 
 def _applicants(

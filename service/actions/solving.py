@@ -1,32 +1,45 @@
-"""Solving in a child process: a crash, a stop or a death by memory costs one run and no more."""
+"""Solving: the answer, an independent check of it, and the reasons."""
 
-import asyncio
-import contextlib
-import multiprocessing
-import signal
 import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from multiprocessing.connection import Connection as Pipe
-from multiprocessing.process import BaseProcess
 
-from matching import Allocation, Explanations, Policy, Problem, explain, faults, solve
-from service.errors import HomewardError
+from matching import (
+    STRICT,
+    Allocation,
+    Effort,
+    Explanations,
+    Policy,
+    Problem,
+    explain,
+    faults,
+    solve,
+)
+from matching.compare import Compared, compare
+from service.actions.apart import Report, Tell, apart
 
-Report = Callable[[str, float], Awaitable[bool]]
-"""Told the stage and the share of the work done, 0 to 1; answers whether to go on."""
-
-_POLL_SECONDS = 0.5
-_SOLVING = 0.8
-"""The share of the whole work that is solving; the rest is checking and explaining."""
+_SOLVING, _EXPLAINING, _COMPARING = 0.8, 0.9, 0.95
+"""The shares of the whole work done when checking, explaining and comparing start."""
 
 
-class StoppedError(Exception):
-    """Somebody stopped the run."""
+@dataclass(frozen=True)
+class Allowance:
+    """What a run may take; None: as much as it needs."""
+
+    seconds: int | None = None
+    """Of solving; then the best so far is the answer, and says how much of it is settled."""
+    memory_mb: int | None = None
+    """Of the eligible pairs; more than that and there is no answer."""
+
+    def effort(self, clock: Callable[[], float] = time.monotonic) -> Effort:
+        """The matcher's own measure, whose time runs from now."""
+        if self.seconds is None:
+            return Effort(memory_mb=self.memory_mb)
+        end = clock() + self.seconds
+        return Effort(stop=lambda: clock() >= end, memory_mb=self.memory_mb)
 
 
-class SolvingError(HomewardError):
-    """The child process came to nothing; the message says how."""
+WHATEVER_IT_TAKES = Allowance()
 
 
 @dataclass(frozen=True)
@@ -38,72 +51,65 @@ class Solved:
     explanations: Explanations
     seconds: Mapping[str, float]
     """Stage -> seconds."""
+    comparison: Sequence[Compared] = ()
+    """The strict policy and this one, side by side; nothing where this is the strict one."""
 
 
-async def solve_apart(problem: Problem, policy: Policy, seed: int, report: Report) -> Solved:
-    """Solve, check and explain in a child process, telling how far it is twice a second.
+async def solve_apart(
+    problem: Problem,
+    policy: Policy,
+    seed: int,
+    report: Report,
+    allowance: Allowance = WHATEVER_IT_TAKES,
+) -> Solved:
+    """Solve, check, explain and compare in a child process.
 
     Raises:
         StoppedError: ``report`` said not to go on; the child is gone.
         SolvingError: The child failed or died.
     """
-    context = multiprocessing.get_context("spawn")
-    ours, theirs = context.Pipe()
-    child = context.Process(target=_work, args=(theirs,), daemon=True)
-    _start_deaf(child)
-    theirs.close()
-    try:
-        handing = asyncio.create_task(asyncio.to_thread(ours.send, (problem, policy, seed)))
-        solved = await _listen(ours, child, report)
-        await handing
-        return solved
-    finally:
-        child.kill()
-        await asyncio.to_thread(child.join)
-        with contextlib.suppress(OSError):  # the child died before it had the problem
-            await handing
-        ours.close()
-
-
-def _start_deaf(child: BaseProcess) -> None:
-    """Start a child that Ctrl-C in the terminal does not reach: we are the one to end it."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        child.start()
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    return await apart(solve_here, problem, policy, seed, allowance, report=report)
 
 
 def solve_here(
     problem: Problem,
     policy: Policy,
     seed: int,
-    report: Callable[[str, float], None] = lambda _stage, _done: None,
+    allowance: Allowance = WHATEVER_IT_TAKES,
+    tell: Tell = lambda _stage, _done: None,
 ) -> Solved:
-    """Solve, check and explain in this process."""
-    clock = _Clock(report)
+    """Solve, check, explain and compare in this process."""
+    clock, effort = _Clock(tell), allowance.effort()
     allocation = solve(
-        problem, policy, seed=seed, report=lambda stage, done: clock(stage, done * _SOLVING)
+        problem,
+        policy,
+        seed=seed,
+        effort=effort,
+        report=lambda stage, done: clock(stage, done * _SOLVING),
     )
     clock("checking", _SOLVING)
     found = faults(problem, policy, allocation)
-    clock("explaining", 0.9)
+    clock("explaining", _EXPLAINING)
     explanations = explain(problem, policy, allocation)
-    return Solved(allocation, found, explanations, clock.stop())
+    comparison: Sequence[Compared] = ()
+    if policy != STRICT and not effort.is_spent():
+        clock("comparing", _COMPARING)
+        comparison = compare(problem, (STRICT, policy), seed)
+    return Solved(allocation, found, explanations, clock.stop(), comparison)
 
 
 class _Clock:
     """Seconds spent in each stage, told on as the stages pass."""
 
-    def __init__(self, report: Callable[[str, float], None]) -> None:
-        self._report = report
+    def __init__(self, tell: Tell) -> None:
+        self._tell = tell
         self._seconds: dict[str, float] = {}
         self._stage = ""
         self._since = time.perf_counter()
 
     def __call__(self, stage: str, done: float) -> None:
         self._turn(stage)
-        self._report(stage, done)
+        self._tell(stage, done)
 
     def stop(self) -> dict[str, float]:
         self._turn("")
@@ -115,35 +121,3 @@ class _Clock:
             spent = self._seconds.get(self._stage, 0.0) + now - self._since
             self._seconds[self._stage] = round(spent, 4)
         self._stage, self._since = stage, now
-
-
-def _work(parent: Pipe) -> None:
-    """What the child does: take the problem, solve it, and send on what there is to say."""
-    try:
-        problem, policy, seed = parent.recv()
-        solved = solve_here(problem, policy, seed, lambda stage, done: parent.send((stage, done)))
-    except Exception as error:  # whatever it is, the parent must hear of it
-        parent.send(f"{type(error).__name__}: {error}")
-    else:
-        parent.send(solved)
-
-
-async def _listen(receiver: Pipe, child: BaseProcess, report: Report) -> Solved:
-    stage, done, said_at = "starting", 0.0, float("-inf")
-    while True:
-        if time.monotonic() - said_at >= _POLL_SECONDS:
-            said_at = time.monotonic()
-            if not await report(stage, done):
-                raise StoppedError
-        if not await asyncio.to_thread(receiver.poll, _POLL_SECONDS):
-            continue
-        try:
-            message = receiver.recv()
-        except (EOFError, OSError):  # OSError: in the middle of a message
-            await asyncio.to_thread(child.join)
-            raise SolvingError(f"the solving process died (code {child.exitcode})") from None
-        if isinstance(message, Solved):
-            return message
-        if isinstance(message, str):
-            raise SolvingError(message)
-        stage, done = message

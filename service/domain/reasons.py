@@ -1,6 +1,6 @@
 """The words for rules, parts of a worth, and outcomes; what pages, letters and exports say."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 RULES: Mapping[str, str] = {
@@ -81,6 +81,21 @@ _MOST_SPARE_BEDROOMS = 4
 def rule_words(rule: str) -> str:
     """The words for a rule; a rule without words is named as it is."""
     return RULES.get(rule, rule.replace("_", " "))
+
+
+def set_words(sets: Sequence[Mapping[str, Any]]) -> str:
+    """What the smallest sets of rules keep shut: "Without X, 3 homes would be open; ...".
+
+    Args:
+        sets: ``rules`` that together shut so many homes and no rule besides, and what it ``opens``.
+    """
+    said = []
+    for position, one in enumerate(sets):
+        rules = " and ".join(map(rule_words, one["rules"]))
+        homes = _count(one["opens"], "home") if not position else f"{one['opens']:,}"
+        said.append(f"without {rules}, {homes} {'more' if position else 'would be open'}")
+    words = "; ".join(said)
+    return words and f"{words[:1].upper()}{words[1:]}."
 
 
 def part_words(part: str, points: int, policy: Mapping[str, Any]) -> str:
@@ -190,5 +205,6 @@ OUTCOMES: Mapping[str, str] = {
     "no_eligible_home": "No vacancy is open to them",
     "short_of_hours": "A home is free that suits them, but not the hours of support it would take",
     "higher_priority": "Every vacancy open to them went to people of higher priority",
+    "held_back": "The policy gave a vacancy open to them to somebody of lower priority",
 }
 """Why an applicant was not placed -> its words."""

@@ -11,6 +11,7 @@ from service.pages import (
     sign_in,
     start,
     vacancies,
+    what_if,
 )
 from service.pages.forms import FormRefused, show_again
 
@@ -36,6 +37,8 @@ def router() -> Router:
             run_results.show_placed,
             run_results.show_unplaced,
             run_results.show_empty,
+            run_results.show_worth,
+            what_if.show_what_if,
             problems.show_no_page,
         ],
         exception_handlers={FormRefused: show_again},

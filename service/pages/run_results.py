@@ -9,10 +9,11 @@ from litestar.params import FromPath
 from litestar.response import Template
 
 from service import auth
+from service.domain.accounts import Actor, Role
 from service.domain.reasons import RULES
 from service.pages.forms import one_of, options, query_of
 from service.pages.paging import paging
-from service.pages.words import capital
+from service.pages.words import REASONS, capital
 from service.store.match_runs import get_run
 from service.store.outcomes import (
     UnplacedCount,
@@ -23,11 +24,7 @@ from service.store.outcomes import (
 )
 from service.store.places import find_districts
 from service.store.pool import Connection
-
-REASONS = {
-    "no_eligible_home": "No home fits",
-    "higher_priority": "Homes that fit went to applicants of higher priority",
-}
+from service.store.worth import find_worth_by_kind
 
 _RULE_NAMES = {rule: capital(words) for rule, words in RULES.items()}
 
@@ -111,3 +108,25 @@ async def show_empty(
     page = paging(f"/runs/{run_id}/empty", query, len(rows))
     shown = rows[page.offset : page.offset + page.limit]
     return Template("runs/empty.html", context={"run": run, "vacancies": shown, "paging": page})
+
+
+@get("/runs/{run_id:int}/worth", may=auth.PLANNING)
+async def show_worth(
+    request: auth.WebRequest,
+    connection: NamedDependency[Connection],
+    actor: NamedDependency[Actor],
+    run_id: FromPath[int],
+) -> Template:
+    """What one more home would bring, by town and size; it names nobody."""
+    run = await get_run(connection, run_id)
+    rows = await find_worth_by_kind(connection, run_id)
+    page = paging(f"/runs/{run_id}/worth", query_of(request), len(rows))
+    return Template(
+        "runs/worth.html",
+        context={
+            "run": run,
+            "rows": rows[page.offset : page.offset + page.limit],
+            "paging": page,
+            "is_officer": actor.role is Role.OFFICER,
+        },
+    )

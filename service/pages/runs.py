@@ -15,13 +15,13 @@ from service import auth
 from service.actions.match_runs import POLICIES, ask_for_run
 from service.actions.match_runs import stop_run as stop
 from service.domain.accounts import Actor
-from service.pages.forms import FormRefused, date_in, number_in, options
+from service.domain.policies import policy_words
+from service.pages.forms import FormRefused, date_in, number_in
 from service.pages.words import capital, plain, today
 from service.store.match_runs import find_runs, get_run
 from service.store.outcomes import count_unplaced
 from service.store.pool import Connection
 
-_POLICY_NAMES = {name: capital(plain(name)) for name in POLICIES}
 _MOST_SEED = 2**63 - 1
 
 
@@ -59,7 +59,15 @@ async def _list(
         "runs": await find_runs(connection),
         "form": form,
         "problems": problems,
-        "policies": options(_POLICY_NAMES, form.policy),
+        "policies": [
+            {
+                "value": name,
+                "text": capital(plain(name)),
+                "hint": {"text": policy_words(name)},
+                "checked": name == form.policy,
+            }
+            for name in POLICIES
+        ],
         "dates": [
             {"id": name, "name": name, "value": value, "classes": f"govuk-input--width-{n}{error}"}
             for name, (value, n) in dates.items()
@@ -94,8 +102,8 @@ async def ask(
 async def show_run(connection: NamedDependency[Connection], run_id: FromPath[int]) -> Template:
     """How far a run is, or what came of it."""
     run = await get_run(connection, run_id)
-    reasons = await count_unplaced(connection, run_id)
-    return Template("runs/one.html", context={"run": run, "reasons": reasons})
+    is_what_if = run.state == "done" and not await is_of_the_day(connection, run_id)
+    return Template("runs/one.html", context={"run": run, "is_what_if": is_what_if})
 
 
 @post("/runs/{run_id:int}/stop", may=auth.OFFICERS)

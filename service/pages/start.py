@@ -22,6 +22,9 @@ from service.store.demand import (
 from service.store.match_runs import find_runs
 from service.store.pool import Connection
 from service.store.vacancy_pages import VacancyFilter, count_vacancies, find_vacancies
+from service.store.worth import find_worth_by_kind
+
+_MOST_URGENT = 10
 
 
 @get("/", may=auth.EVERYONE)
@@ -89,6 +92,7 @@ async def _planner(connection: Connection) -> Template:
             "districts": by_district(unmet),
             "reasons": await find_unmet_reasons(connection, run.id),
             "empty": await find_empty_homes(connection, run.id),
+            "worth": (await find_worth_by_kind(connection, run.id))[:_MOST_URGENT],
         },
     )
 

@@ -37,6 +37,7 @@ from service.store.vacancy_pages import (
     find_vacancies,
     get_vacancy,
 )
+from service.store.worth import find_worth_of_vacancy
 
 STATES = {str(state): capital(plain(state)) for state in VacancyState}
 LEVELS = {str(int(level)): capital(level.words) for level in SupportLevel}
@@ -133,6 +134,7 @@ async def show_vacancy(
         "is_officer": actor.role is Role.OFFICER,
     }
     if actor.role is Role.OFFICER:
+        context["worth"] = run_id and await find_worth_of_vacancy(connection, run_id, vacancy_id)
         context |= await _shortlisted(connection, query_of(request), vacancy_id, run_id)
     return Template("vacancies/one.html", context=context)
 

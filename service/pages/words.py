@@ -7,7 +7,15 @@ from zoneinfo import ZoneInfo
 
 from service.domain.bedrooms import BedroomRule
 from service.domain.homes import Feature, SchemeKind
-from service.domain.reasons import PARTS, RULE_SENTENCES, part_words, rule_words
+from service.domain.policies import comparison_lines, policy_words
+from service.domain.reasons import (
+    OUTCOMES,
+    PARTS,
+    RULE_SENTENCES,
+    part_words,
+    rule_words,
+    set_words,
+)
 from service.domain.support import ClientGroup, SupportLevel
 
 UK = ZoneInfo("Europe/London")
@@ -44,6 +52,17 @@ def rent(pence: int, kind: str) -> str:
 def number(value: int) -> str:
     """A whole number with commas and a true minus: "10,343", "−75"."""
     return f"{value:,}".replace("-", "−")
+
+
+def signed(value: int) -> str:
+    """A change with its sign: "+1,240", "−75", "0"."""
+    return f"+{value:,}" if value > 0 else number(value)
+
+
+def ordinal(n: int) -> str:
+    """A place in an order: "1st", "312th", "9,902nd"."""
+    last = {1: "st", 2: "nd", 3: "rd"}
+    return f"{n:,}{'th' if n % 100 in (11, 12, 13) else last.get(n % 10, 'th')}"
 
 
 def count(n: int, one: str, many: str | None = None) -> str:
@@ -103,6 +122,69 @@ def ages(age_min: int | None, age_max: int | None) -> str:
     return f"{age_min} or over" if age_max is None else f"{age_min} to {age_max}"
 
 
+REASONS: Mapping[str, str] = {
+    "no_eligible_home": "No home fits",
+    "higher_priority": "Homes that fit went to applicants of higher priority",
+    "short_of_hours": "A home fits, but there are no hours left of the support it would take",
+    "held_back": "The policy gave homes that fit to applicants of lower priority",
+}
+"""Why an applicant was not placed -> its words in a list of reasons."""
+
+
+class Worth(Protocol):
+    """What one more home would bring."""
+
+    @property
+    def tier(self) -> int:
+        """Of whom it would house besides; 0: nobody."""
+
+    @property
+    def gain(self) -> int:
+        """Points of fit."""
+
+
+def one_more(worth: Worth) -> str:
+    """What one more home like a vacancy would bring, in a sentence."""
+    if worth.tier:
+        change = f"; the fit of all together would change by {signed(worth.gain)} points"
+        return (
+            f"One more home like it would house a person of tier {worth.tier} who is not placed"
+            f"{change if worth.gain else ''}."
+        )
+    if worth.gain:
+        points = count(worth.gain, "point")
+        return f"One more home like it would house nobody more, but would add {points} of fit."
+    return "One more home like it would house nobody more and suit nobody better."
+
+
+class Proved(Protocol):
+    """What is known of how good a run's answer is."""
+
+    @property
+    def proof(self) -> str | None:
+        """``flow`` or ``search``; None: not kept."""
+
+    @property
+    def settled(self) -> str | None:
+        """The last stage that is wholly settled; None: not kept."""
+
+
+_PROOFS = {
+    None: "Prices, which anyone can check",
+    "flow": "Prices, which anyone can check",
+    "search": "A search through what limits and company leave open",
+}
+_UNSETTLED = {
+    "priority": "; time ran out before the best fit was found",
+    "fit": "; time ran out before ties were settled",
+}
+
+
+def proof(run: Proved) -> str:
+    """What proves a run's answer, and how far time let it come."""
+    return _PROOFS[run.proof] + _UNSETTLED.get(run.settled or "", "")
+
+
 class RuleCount(Protocol):
     """How many one rule shut out."""
 
@@ -125,18 +207,27 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "bedroom_rule": lambda value: BedroomRule(value).words,
     "bedrooms": bedrooms,
     "capital": capital,
+    "comparison": comparison_lines,
     "features": features,
     "groups": groups,
     "kind": lambda value: SchemeKind(value).words,
     "listed": listed,
     "money": money,
     "number": number,
+    "one_more": one_more,
+    "ordinal": ordinal,
+    "outcome": OUTCOMES.__getitem__,
     "plain": plain,
     "points": points,
+    "policy": policy_words,
+    "proof": proof,
+    "reason": REASONS.__getitem__,
     "rent": rent,
     "rule": rule_words,
     "rule_pairs": rule_pairs,
     "rule_sentence": lambda rule: RULE_SENTENCES.get(rule, capital(rule_words(rule)) + "."),
+    "sets": set_words,
+    "signed": signed,
     "support": lambda level: SupportLevel(level).words,
     "uk_date": uk_date,
     "uk_time": uk_time,

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, LiteralString
 
+from psycopg.types.json import Jsonb
+
 from service.errors import RuleBroken
 from service.store.pool import Connection
 from service.store.queries import queries
@@ -43,6 +45,19 @@ async def copy_in(
     async with connection.cursor() as cursor, cursor.copy(query) as copy:
         for row in rows:
             await copy.write_row(row)
+
+
+async def copy_binary(
+    connection: Connection,
+    query: LiteralString,
+    types: Sequence[str],
+    rows: Iterable[Sequence[Any]],
+) -> None:
+    """Write rows by binary COPY; lists and mappings become JSON."""
+    async with connection.cursor() as cursor, cursor.copy(query) as copy:
+        copy.set_types(types)
+        for row in rows:
+            await copy.write_row([Jsonb(x) if isinstance(x, dict | list) else x for x in row])
 
 
 async def merge(connection: Connection, query: LiteralString, n_given: int) -> Changed:

@@ -29,6 +29,8 @@ class Run:
     stage: str
     progress: int
     """Per cent."""
+    seconds_allowed: int | None
+    memory_mb_allowed: int | None
     started_at: datetime | None
     finished_at: datetime | None
     households: int | None
@@ -40,6 +42,12 @@ class Run:
     value: int | None
     bound: int | None
     proved: bool | None
+    proof: str | None
+    """What proves the bound: ``flow`` or ``search``; None for a run from before this was kept."""
+    settled: str | None
+    """The last stage that is wholly settled: ``priority``, ``fit`` or ``ties``."""
+    comparison: Sequence[Mapping[str, Any]] | None
+    """The strict policy and then this run's, as ``service.actions.comparing`` describes them."""
     faults: Sequence[str] | None
     seconds: Mapping[str, float] | None
     problem_sha256: str | None
@@ -59,6 +67,8 @@ class Asked:
     match_on: date
     policy: Mapping[str, Any]
     seed: int
+    seconds_allowed: int | None = None
+    memory_mb_allowed: int | None = None
 
 
 @dataclass(frozen=True)
@@ -74,6 +84,9 @@ class Finished:
     value: int
     bound: int
     proved: bool
+    proof: str
+    settled: str
+    comparison: Sequence[Mapping[str, Any]]
     faults: Sequence[str]
     seconds: Mapping[str, float]
     problem_sha256: str
@@ -114,9 +127,9 @@ async def find_runs(connection: Connection, *, limit: int = 50) -> list[Run]:
 
 
 async def find_latest_done(connection: Connection) -> int | None:
-    """The newest finished run for the day it was asked on, if there is one.
+    """The newest finished run under the strict policy for the day it was asked on, if there is one.
 
-    A run for another day is a what-if and never the answer of the day.
+    A run for another day or under another policy is a what-if and never the answer of the day.
     """
     found = await one_value(connection, SQL["find_latest_done"])
     return None if found is None else int(found)
@@ -142,7 +155,11 @@ async def set_progress(connection: Connection, run_id: int, *, stage: str, perce
 async def finish_run(connection: Connection, run_id: int, finished: Finished) -> bool:
     """Close a run with its figures; False when it had been stopped."""
     figures = {**vars(finished), "run_id": run_id, "faults": list(finished.faults)}
-    figures |= {"seconds": Jsonb(finished.seconds), "versions": Jsonb(finished.versions)}
+    figures |= {
+        "seconds": Jsonb(finished.seconds),
+        "versions": Jsonb(finished.versions),
+        "comparison": Jsonb(list(finished.comparison)) if finished.comparison else None,
+    }
     return await one_value(connection, SQL["finish_run"], figures) is not None
 
 

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from psycopg.types.json import Jsonb
-
+from service.store.bulk import copy_binary
 from service.store.pool import Connection
 from service.store.queries import queries
 from service.store.rows import all_rows, one_row
@@ -53,6 +52,12 @@ class Unplaced:
     near_misses: Sequence[Mapping[str, Any]]
     last_tier: int | None
     last_registered_on: date | None
+    rank: int | None
+    """Place in the order of priority, from 1; None for a run from before this was kept."""
+    last_rank: int | None
+    """Of the person whom they would have had to stand before."""
+    sets: Sequence[Mapping[str, Any]]
+    """The smallest sets of rules whose relaxing would open a vacancy: ``rules`` and ``opens``."""
 
 
 @dataclass(frozen=True)
@@ -99,6 +104,9 @@ class ApplicantOutcome:
     near_misses: Sequence[Mapping[str, Any]] | None
     last_tier: int | None
     last_registered_on: date | None
+    rank: int | None
+    last_rank: int | None
+    sets: Sequence[Mapping[str, Any]] | None
 
 
 @dataclass(frozen=True)
@@ -158,29 +166,20 @@ _RUN, _ID, _COUNT = "int8", "int8", "int4"
 async def copy_proposals(connection: Connection, rows: Iterable[Sequence[Any]]) -> None:
     """Write many proposals: run, applicant, vacancy, worth, parts, alternatives."""
     types = [_RUN, _ID, _ID, _COUNT, "jsonb", _COUNT]
-    await _copy(connection, "copy_proposals", types, rows)
+    await copy_binary(connection, SQL["copy_proposals"], types, rows)
 
 
 async def copy_unplaced(connection: Connection, rows: Iterable[Sequence[Any]]) -> None:
     """Write many unplaced applicants: run, applicant, reason, eligible, rule and the rest."""
-    types = [_RUN, _ID, "text", _COUNT, "text", _COUNT, "jsonb", "jsonb", "int2", "date"]
-    await _copy(connection, "copy_unplaced", types, rows)
+    why = ["text", _COUNT, "text", _COUNT, "jsonb", "jsonb"]
+    types = [_RUN, _ID, *why, "int2", "date", _COUNT, _COUNT, "jsonb"]
+    await copy_binary(connection, SQL["copy_unplaced"], types, rows)
 
 
 async def copy_empty_vacancies(connection: Connection, rows: Iterable[Sequence[Any]]) -> None:
     """Write many vacancies left empty: run, vacancy, eligible, rule, rules."""
     types = [_RUN, _ID, _COUNT, "text", "jsonb"]
-    await _copy(connection, "copy_empty_vacancies", types, rows)
-
-
-async def _copy(
-    connection: Connection, query: str, types: Sequence[str], rows: Iterable[Sequence[Any]]
-) -> None:
-    """Write many rows by binary COPY."""
-    async with connection.cursor() as cursor, cursor.copy(SQL[query]) as copy:
-        copy.set_types(types)
-        for row in rows:
-            await copy.write_row([Jsonb(x) if isinstance(x, dict | list) else x for x in row])
+    await copy_binary(connection, SQL["copy_empty_vacancies"], types, rows)
 
 
 async def find_proposals(

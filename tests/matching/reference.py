@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
+from itertools import permutations, product
 from typing import Any
 
 import numpy as np
 
-from matching import Mark, Policy, Problem, Rule, priority_order
+from matching import Mark, Policy, Problem, Rule
 
 Answer = tuple[int, ...]
 
@@ -129,26 +130,120 @@ def _points_of_dates(problem: Problem, policy: Policy, i: int, j: int) -> int:
 def brute_force(problem: Problem, policy: Policy, seed: int) -> Answer:
     """The best allocation by trying every one: the vacancy of each applicant, −1 for none.
 
-    Best is the first in order of who is housed, then the worth, then the lower sum of lots.
+    Best is the first in order of who is housed (or, weighted, any that houses as many of each
+    tier), then the worth, then the fit of whoever registered first and so on, then the lower sum
+    of lots.
     """
-    order = [int(i) for i in priority_order(problem, seed)]
-    worths = {
-        i: {
-            j: worth_of(problem, policy, i, j)
-            for j in range(problem.n_vacancies)
-            if not failed_rules_of(problem, policy, i, j)
-        }
-        for i in order
-    }
-    best = max(
-        _every_allocation(problem, order, worths),
-        key=lambda answer: (
-            [answer[i] >= 0 for i in order],
-            sum(worths[i][j] for i, j in answer.items() if j >= 0),
-            -sum(_lot(problem, seed, i, j) for i, j in answer.items() if j >= 0),
+    everything = list(_every_allocation(problem, policy))
+    order = order_of(problem, policy, seed)
+    best_set = max([answer[i] >= 0 for i in order] for answer in everything)
+    by_registration = sorted(
+        range(problem.n_applicants),
+        key=lambda i: (
+            int(problem.applicants.registered_day[i]),
+            _draw_of(seed, int(problem.applicants.key[i])),
         ),
     )
+    strict = policy.order == "strict"
+    counts = _counts(problem, {i for i, is_in in zip(order, best_set, strict=True) if is_in})
+
+    def is_candidate(answer: dict[int, int]) -> bool:
+        if strict:
+            return [answer[i] >= 0 for i in order] == best_set
+        return _counts(problem, {i for i, j in answer.items() if j >= 0}) == counts
+
+    def worths(answer: dict[int, int]) -> dict[int, int]:
+        return {i: worth_of(problem, policy, i, j) if j >= 0 else 0 for i, j in answer.items()}
+
+    def lots(answer: dict[int, int]) -> int:
+        out = 0 if strict else 1
+        return sum(
+            _lot(problem, seed, i, j) if j >= 0 else out * _lot_out(problem, seed, i)
+            for i, j in answer.items()
+        )
+
+    def goodness(answer: dict[int, int]) -> tuple[object, ...]:
+        worth = worths(answer)
+        in_turn = [worth[i] for i in by_registration if policy.tie_break == "registered"]
+        return sum(worth.values()), in_turn, -lots(answer)
+
+    best = max(filter(is_candidate, everything), key=goodness)
     return tuple(best[i] for i in range(problem.n_applicants))
+
+
+def order_of(problem: Problem, policy: Policy, seed: int) -> list[int]:
+    """The order in which people are housed: locks, floors, tier, date, lot."""
+    a = problem.applicants
+    order = sorted(
+        range(problem.n_applicants),
+        key=lambda i: (
+            problem.locks[i] < 0,
+            policy.tier_order.index(int(a.tier[i])),
+            int(a.registered_day[i]),
+            _draw_of(seed, int(a.key[i])),
+        ),
+    )
+    if policy.floors == "none":
+        return order
+    first = _protected(problem, policy, order)
+    return sorted(order, key=lambda i: i not in first and bool(problem.locks[i] < 0))
+
+
+def _protected(problem: Problem, policy: Policy, order: list[int]) -> set[int]:
+    """Whom floors put first, by going through the order and trying who can be housed with whom."""
+    a, v = problem.applicants, problem.vacancies
+    open_to = {i: _open_to(problem, policy, i) for i in order}
+    mask = a.client_groups if policy.floors == "client_group" else a.registers
+    group = {i: (int(mask[i]) & -int(mask[i])).bit_length() for i in order}
+    counted = [i for i in order if open_to[i] and group[i]]
+
+    def can_house(people: list[int]) -> bool:
+        slots = [j for j in range(problem.n_vacancies) for _ in range(int(v.capacity[j]))]
+        return any(
+            all(j in open_to[i] for i, j in zip(people, chosen, strict=True))
+            for chosen in permutations(slots, len(people))
+        )
+
+    def greedy(people: list[int], floor: dict[int, int]) -> tuple[set[int], list[int]]:
+        asked, housed = set(), []
+        for i in people:
+            if sum(group[h] == group[i] for h in housed) < floor[group[i]]:
+                asked.add(i)
+                if can_house([*housed, i]):
+                    housed.append(i)
+        return asked, housed
+
+    everyone = [i for i in order if open_to[i]]
+    _, housed = greedy(everyone, {group[i]: len(everyone) for i in everyone})
+    floor = {
+        group[g]: policy.floor_percent
+        * len(housed)
+        * sum(group[i] == group[g] for i in counted)
+        // (100 * len(counted))
+        for g in counted
+    }
+    return greedy(counted, floor)[0]
+
+
+def _open_to(problem: Problem, policy: Policy, i: int) -> set[int]:
+    return {
+        j
+        for j in range(problem.n_vacancies)
+        if problem.vacancies.capacity[j] > 0 and not failed_rules_of(problem, policy, i, j)
+    }
+
+
+def _counts(problem: Problem, people: set[int]) -> list[int]:
+    return [sum(int(problem.applicants.tier[i]) == tier for i in people) for tier in range(1, 6)]
+
+
+def _lot_out(problem: Problem, seed: int, i: int) -> int:
+    key, tier = int(problem.applicants.key[i]), int(problem.applicants.tier[i])
+    return _lot_of_keys(seed, key, -tier)
+
+
+def _draw_of(seed: int, key: int) -> int:
+    return _mix(_mix(seed) ^ key % 2**64)
 
 
 def _lot(problem: Problem, seed: int, i: int, j: int) -> int:
@@ -168,27 +263,74 @@ def _mix(number: int) -> int:
     return number ^ number >> 31
 
 
-def _every_allocation(
-    problem: Problem, order: list[int], options: dict[int, dict[int, int]]
-) -> Iterator[dict[int, int]]:
-    left = problem.vacancies.capacity.tolist()
-    answer = dict.fromkeys(order, -1)
+def _every_allocation(problem: Problem, policy: Policy) -> Iterator[dict[int, int]]:
+    """Every way to place people that keeps places and whatever else is said."""
+    options = [[-1, *sorted(_open_to(problem, policy, i))] for i in range(problem.n_applicants)]
+    for chosen in product(*options):
+        if _is_allowed(problem, policy, chosen):
+            yield dict(enumerate(chosen))
 
-    def decide(at: int) -> Iterator[dict[int, int]]:
-        if at == len(order):
-            yield dict(answer)
-            return
-        i = order[at]
-        yield from decide(at + 1)
-        for j in options[i]:
-            if left[j] > 0:
-                left[j] -= 1
-                answer[i] = j
-                yield from decide(at + 1)
-                answer[i] = -1
-                left[j] += 1
 
-    return decide(0)
+def _is_allowed(problem: Problem, policy: Policy, chosen: tuple[int, ...]) -> bool:
+    home = problem.applicants.home
+    lives = [j if j >= 0 else int(home[i]) for i, j in enumerate(chosen)]
+    room = all(lives.count(j) <= problem.vacancies.capacity[j] for j in range(problem.n_vacancies))
+    return (
+        room
+        and _limits_hold(problem, chosen)
+        and _company_holds(problem, chosen)
+        and _hours_last(problem, policy, chosen)
+    )
+
+
+def _limits_hold(problem: Problem, chosen: tuple[int, ...]) -> bool:
+    a, limits = problem.applicants, problem.limits
+    return all(
+        sum(
+            j >= 0
+            and j in problem.limited.vacancy[problem.limited.limit == k]
+            and (limits.classes[k] == 0 or bool(a.classes[i] & limits.classes[k]))
+            for i, j in enumerate(chosen)
+        )
+        <= limits.most[k]
+        for k in range(len(limits))
+    )
+
+
+def _company_holds(problem: Problem, chosen: tuple[int, ...]) -> bool:
+    def site(i: int) -> object:
+        j = chosen[i]
+        site = int(problem.vacancies.site[j])
+        return None if j < 0 else ("home", j) if site < 0 else site
+
+    for one, other, together in zip(*_columns_of(problem.company), strict=True):
+        if together and site(one) != site(other):
+            return False
+        if not together and site(one) is not None and site(one) == site(other):
+            return False
+    return True
+
+
+def _hours_last(problem: Problem, policy: Policy, chosen: tuple[int, ...]) -> bool:
+    """Whether some choice of services gives everybody placed the hours they need there."""
+    a, v, s = problem.applicants, problem.vacancies, problem.services
+    takers = [
+        (i, j)
+        for i, j in enumerate(chosen)
+        if j >= 0
+        and Rule.SUPPORT_LEVEL in policy.rules
+        and problem.locks[i] != j
+        and max(v.support_level[j], a.floating_level[i]) < a.support_needed[i]
+    ]
+    return any(
+        all(
+            sum(int(a.hours_needed[i]) for (i, _), k in zip(takers, given, strict=True) if k == row)
+            <= s.half_hours[row]
+            and given.count(row) <= s.people[row]
+            for row in range(len(s))
+        )
+        for given in product(*(services_of(problem, i, j) for i, j in takers))
+    )
 
 
 def _plain(value: np.ndarray | np.integer) -> list[int] | int:

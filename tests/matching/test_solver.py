@@ -1,17 +1,29 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matching import NO_DAY, STAGES, STRICT, Policy, Problem, ProblemError, Rule, faults, solve
+from matching.problem import NO_COMPANY, NO_LIMITED, NO_LIMITS
 from tests.benchmarks.county import draw_county
-from tests.matching.builder import TODAY, draw_problem, given_problem, problems
+from tests.matching.builder import TODAY, draw_problem, draw_whole_problem, given_problem, problems
 from tests.matching.reference import brute_force
 
 NOWHERE = -1
 SLACK = Policy(name="slack", version=1, rules=Rule.AREA_WANTED, choice=(7,), base=2_000)
+LOTS = replace(SLACK, name="lots", tie_break="seed", dates=0, rent=0, minutes=0)
+TIED = replace(LOTS, name="tied", tie_break="registered")
+TURNED = replace(SLACK, name="turned", tier_order=(3, 1, 2, 4, 5))
+LOOSE = replace(SLACK, name="loose", order="weighted", waiting=40)
+LOOSE_TIED = replace(TIED, name="loose and tied", order="weighted")
+BY_GROUP = replace(SLACK, name="by group", floors="client_group", floor_percent=90)
+BY_REGISTER = replace(SLACK, name="by register", floors="register", floor_percent=100)
+POLICIES_TRIED = [STRICT, SLACK, LOTS, TIED, TURNED, LOOSE, LOOSE_TIED, BY_GROUP, BY_REGISTER]
+NO_SERVICES = given_problem().services
 
 
 def solved(problem: Problem, policy: Policy = STRICT, *, seed: int = 7) -> tuple[int, ...]:
@@ -20,12 +32,24 @@ def solved(problem: Problem, policy: Policy = STRICT, *, seed: int = 7) -> tuple
     return tuple(allocation.vacancy_of.tolist())
 
 
-@pytest.mark.parametrize("policy", [STRICT, SLACK], ids=lambda policy: policy.name)
-@pytest.mark.parametrize("batch", range(10))
+@pytest.mark.parametrize("policy", POLICIES_TRIED, ids=lambda policy: policy.name)
+@pytest.mark.parametrize("batch", range(6))
 def test_the_solver_agrees_with_trying_everything(policy, batch):
     rng = np.random.default_rng(batch)
-    for _ in range(100):
+    for _ in range(60):
         problem = draw_problem(rng, int(rng.integers(1, 7)), int(rng.integers(1, 6)), n_areas=2)
+        assert solved(problem, policy, seed=batch) == brute_force(problem, policy, batch)
+
+
+@pytest.mark.parametrize("policy", [SLACK, BY_REGISTER], ids=lambda policy: policy.name)
+@pytest.mark.parametrize("batch", range(6))
+def test_with_movers_and_locks_it_agrees_with_trying_everything(policy, batch):
+    rng = np.random.default_rng(100 + batch)
+    for _ in range(60):
+        whole = draw_whole_problem(rng, int(rng.integers(1, 7)), int(rng.integers(1, 6)))
+        problem = replace(
+            whole, limits=NO_LIMITS, limited=NO_LIMITED, company=NO_COMPANY, services=NO_SERVICES
+        )
         assert solved(problem, policy, seed=batch) == brute_force(problem, policy, batch)
 
 

@@ -1,48 +1,54 @@
 -- name: add_run
 -- The id of the new run.
-INSERT INTO match_runs (asked_by, match_on, policy, seed)
-VALUES (%(asked_by)s, %(match_on)s, %(policy)s, %(seed)s)
+INSERT INTO match_runs (asked_by, match_on, policy, seed, seconds_allowed, memory_mb_allowed)
+VALUES (%(asked_by)s, %(match_on)s, %(policy)s, %(seed)s, %(seconds_allowed)s,
+        %(memory_mb_allowed)s)
 RETURNING id;
 
 -- name: get_run
 -- One run, with every column of store.match_runs.Run.
-SELECT id, asked_by, asked_at, match_on, policy, seed, state, stage, progress, started_at,
-       finished_at, households, applicants, vacancies, pairs, placed, unplaced, value, bound,
-       proved, faults, seconds, problem_sha256, versions, error
+SELECT id, asked_by, asked_at, match_on, policy, seed, state, stage, progress, seconds_allowed,
+       memory_mb_allowed, started_at, finished_at, households, applicants, vacancies, pairs, placed,
+       unplaced, value, bound, proved, proof, settled, comparison, faults, seconds, problem_sha256,
+       versions, error
 FROM match_runs
 WHERE id = %(run_id)s;
 
 -- name: find_runs
 -- The newest runs first.
-SELECT id, asked_by, asked_at, match_on, policy, seed, state, stage, progress, started_at,
-       finished_at, households, applicants, vacancies, pairs, placed, unplaced, value, bound,
-       proved, faults, seconds, problem_sha256, versions, error
+SELECT id, asked_by, asked_at, match_on, policy, seed, state, stage, progress, seconds_allowed,
+       memory_mb_allowed, started_at, finished_at, households, applicants, vacancies, pairs, placed,
+       unplaced, value, bound, proved, proof, settled, comparison, faults, seconds, problem_sha256,
+       versions, error
 FROM match_runs
 ORDER BY id DESC
 LIMIT %(limit)s;
 
 -- name: find_latest_done
--- The id of the newest finished run for the day on which it was asked (give or take the time zone);
--- a run for another day is a what-if, and no answer for today.
+-- The id of the newest finished run under the strict policy for the day on which it was asked (give
+-- or take the time zone); another policy or another day is a what-if, and no answer for today.
 SELECT max(id)
 FROM match_runs
-WHERE state = 'done' AND match_on BETWEEN asked_at::date - 1 AND asked_at::date + 1;
+WHERE state = 'done' AND match_on BETWEEN asked_at::date - 1 AND asked_at::date + 1
+  AND coalesce(policy ->> 'name', 'strict') = 'strict';
 
 -- name: find_unfinished
--- The id of a run for the same day, policy and seed that is not over yet.
+-- The id of a run for the same day, policy, seed and allowance that is not over yet.
 SELECT max(id)
 FROM match_runs
 WHERE state IN ('asked', 'running')
-  AND match_on = %(match_on)s AND policy = %(policy)s AND seed = %(seed)s;
+  AND match_on = %(match_on)s AND policy = %(policy)s AND seed = %(seed)s
+  AND seconds_allowed IS NOT DISTINCT FROM %(seconds_allowed)s
+  AND memory_mb_allowed IS NOT DISTINCT FROM %(memory_mb_allowed)s;
 
 -- name: start_run
--- The run's date, policy and seed, if it may be taken: asked for, or running and silent for two minutes.
+-- What the run was asked to do, if it may be taken: asked for, or running and silent for two minutes.
 UPDATE match_runs
 SET state = 'running', stage = 'reading the county', progress = 0, started_at = now(),
     heartbeat_at = now()
 WHERE id = %(run_id)s
   AND (state = 'asked' OR (state = 'running' AND heartbeat_at < now() - interval '2 minutes'))
-RETURNING match_on, policy, seed;
+RETURNING match_on, policy, seed, seconds_allowed, memory_mb_allowed;
 
 -- name: find_stalled
 -- The ids of runs that have waited, or whose worker has been silent, for two minutes, and that no
@@ -69,7 +75,8 @@ UPDATE match_runs
 SET state = 'done', stage = 'done', progress = 100, finished_at = now(),
     households = %(households)s, applicants = %(applicants)s, vacancies = %(vacancies)s,
     pairs = %(pairs)s, placed = %(placed)s, unplaced = %(unplaced)s, value = %(value)s,
-    bound = %(bound)s, proved = %(proved)s, faults = %(faults)s, seconds = %(seconds)s,
+    bound = %(bound)s, proved = %(proved)s, proof = %(proof)s, settled = %(settled)s,
+    comparison = %(comparison)s, faults = %(faults)s, seconds = %(seconds)s,
     problem_sha256 = %(problem_sha256)s, versions = %(versions)s
 WHERE id = %(run_id)s AND state = 'running'
 RETURNING id;

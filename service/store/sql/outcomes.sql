@@ -4,7 +4,7 @@ FROM STDIN (FORMAT BINARY);
 
 -- name: copy_unplaced
 COPY unplaced (run_id, applicant_id, reason, eligible, rule, opens, rules, near_misses, last_tier,
-               last_registered_on)
+               last_registered_on, rank, last_rank, sets)
 FROM STDIN (FORMAT BINARY);
 
 -- name: copy_empty_vacancies
@@ -32,7 +32,7 @@ LIMIT %(limit)s OFFSET %(offset)s;
 -- A page of a run's unplaced applicants in the order of priority.
 SELECT n.applicant_id, a.reference AS applicant_reference, a.name AS applicant_name, a.tier,
        a.registered_on, n.reason, n.eligible, n.rule, n.opens, n.rules, n.near_misses, n.last_tier,
-       n.last_registered_on
+       n.last_registered_on, n.rank, n.last_rank, n.sets
 FROM unplaced AS n
 JOIN applicants AS a ON a.id = n.applicant_id
 WHERE n.run_id = %(run_id)s
@@ -70,7 +70,7 @@ ORDER BY v.reference;
 -- What the run says of one applicant: a proposal, or why there is none.
 SELECT p.vacancy_id, v.reference AS vacancy_reference, s.name AS scheme, pl.name AS place,
        p.worth, p.parts, p.alternatives, n.reason, n.eligible, n.rule, n.opens, n.rules, n.near_misses,
-       n.last_tier, n.last_registered_on
+       n.last_tier, n.last_registered_on, n.rank, n.last_rank, n.sets
 FROM (SELECT %(run_id)s::bigint AS run_id, %(applicant_id)s::bigint AS applicant_id) AS asked
 LEFT JOIN proposals AS p USING (run_id, applicant_id)
 LEFT JOIN unplaced AS n USING (run_id, applicant_id)

@@ -1,0 +1,285 @@
+"""What stands: who is placed where, at what prices, and who could take each vacancy.
+
+The takers of a vacancy, those with a pair for it, lie in a block of one long column in order of
+priority: those who are housed, here or elsewhere, against the left end; those who wait against the
+right end; room for newcomers between. The first who waits for it is the one next to the room.
+"""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from matching.columns import Column, Int32, Int64, starts
+from matching.edges import Pairs
+from matching.jit import compiled
+from matching.prices import worth_at
+
+_ROOM: Final = 8
+"""The least room for newcomers in a new block."""
+
+
+class State(NamedTuple):
+    """Columns of applicants, pairs, vacancies and takers; a column may have room at its end.
+
+    Attributes:
+        rank: int64[applicant_room], where each stands in order of priority: the lower goes first.
+        place: int32[applicant_room], the vacancy each holds, −1 for none.
+        own: int64[applicant_room], points, what their place is worth to them; 0 without one.
+        next_holder: int32[applicant_room], who else holds the same vacancy, −1 for nobody else.
+        pair_start: int64[applicant_room + 1], where each applicant's pairs begin.
+        vacancy: int32[pair_room], the vacancy of each pair.
+        worth: int64[pair_room], points.
+        capacity: int32[n_vacancies], places.
+        n_held: int32[n_vacancies], places taken.
+        first_holder: int32[n_vacancies], −1 if nobody holds it.
+        prices: int64[n_vacancies + 1], points; the last is that of being nowhere, always 0.
+        block_start: int64[n_vacancies], where the block of takers begins.
+        block_stop: int64[n_vacancies], where it ends.
+        n_housed: int64[n_vacancies], takers who are housed.
+        n_waiting: int64[n_vacancies], takers who wait.
+        taker: int32[taker_room], applicants.
+        taker_worth: int64[taker_room], points.
+        mover: int32[n_vacancies + 2], who moved at the last change.
+        left: int32[n_vacancies + 2], the vacancy each of them held before, −1 for none.
+        took: int32[n_vacancies + 2], the vacancy each of them holds now, −1 for none.
+    """
+
+    rank: Int64
+    place: Int32
+    own: Int64
+    next_holder: Int32
+    pair_start: Int64
+    vacancy: Int32
+    worth: Int64
+    capacity: Int32
+    n_held: Int32
+    first_holder: Int32
+    prices: Int64
+    block_start: Int64
+    block_stop: Int64
+    n_housed: Int64
+    n_waiting: Int64
+    taker: Int32
+    taker_worth: Int64
+    mover: Int32
+    left: Int32
+    took: Int32
+
+
+def lay_out(pairs: Pairs, capacity: Int32, place: Int32, prices: Int64, rank: Int64) -> State:
+    """The state of an allocation that is the best.
+
+    Args:
+        pairs: eligible pairs, applicants in order of priority, none given twice.
+        capacity: int32[n_vacancies], places.
+        place: int32[n_applicants], the vacancy each holds, −1 for none.
+        prices: int64[n_vacancies], points.
+        rank: int64[n_applicants], ascending.
+    """
+    n_vacancies, nobody = len(capacity), np.full(len(place), -1, dtype=np.int32)
+    order = np.argsort(pairs.vacancy, kind="stable")
+    waits = (place < 0)[pairs.applicant[order]]
+    n_housed = np.bincount(pairs.vacancy[order[~waits]], minlength=n_vacancies)
+    n_waiting = np.bincount(pairs.vacancy[order[waits]], minlength=n_vacancies)
+    edge = starts((n_housed + n_waiting) * 9 // 8 + _ROOM)
+    at = np.empty(len(order), dtype=np.int64)
+    at[~waits] = _side_by_side(edge[:-1], n_housed)
+    at[waits] = _side_by_side(edge[1:] - n_waiting, n_waiting)
+    taker, taker_worth = np.zeros(edge[-1], np.int32), np.zeros(edge[-1], np.int64)
+    taker[at], taker_worth[at] = pairs.applicant[order], pairs.worth[order]
+    state = State(
+        rank=rank.astype(np.int64),
+        place=nobody.copy(),
+        own=np.zeros(len(place), dtype=np.int64),
+        next_holder=nobody.copy(),
+        pair_start=pairs.start.astype(np.int64),
+        vacancy=pairs.vacancy.astype(np.int32),
+        worth=pairs.worth.astype(np.int64),
+        capacity=capacity.astype(np.int32),
+        n_held=np.zeros(n_vacancies, dtype=np.int32),
+        first_holder=np.full(n_vacancies, -1, dtype=np.int32),
+        prices=np.append(prices, 0).astype(np.int64),
+        block_start=edge[:-1].copy(),
+        block_stop=edge[1:].copy(),
+        n_housed=n_housed,
+        n_waiting=n_waiting,
+        taker=taker,
+        taker_worth=taker_worth,
+        mover=np.zeros(n_vacancies + 2, dtype=np.int32),
+        left=np.zeros(n_vacancies + 2, dtype=np.int32),
+        took=np.zeros(n_vacancies + 2, dtype=np.int32),
+    )
+    _place_all(state, place, worth_at(pairs, place))
+    return state
+
+
+def _side_by_side(first: Int64, sizes: Int64) -> Int64:
+    """Positions first[j], first[j] + 1 and on, sizes[j] of them, for each j in turn."""
+    begin = starts(sizes)
+    positions: Int64 = np.arange(begin[-1]) + np.repeat(first - begin[:-1], sizes)
+    return positions
+
+
+def with_applicant(s: State, n: int, rank: int, vacancy: Int32, worth: Int64) -> State:
+    """Give applicant n a row and pairs, not yet among the takers; columns grow if they must.
+
+    The room in the column of takers is enough for ``list_waiting`` afterwards.
+    """
+    first = int(s.pair_start[n])
+    stop = first + len(vacancy)
+    if n == len(s.rank):
+        s = s._replace(
+            rank=_grown(s.rank, n + 1),
+            place=_grown(s.place, n + 1),
+            own=_grown(s.own, n + 1),
+            next_holder=_grown(s.next_holder, n + 1),
+        )
+        s = s._replace(pair_start=_grown(s.pair_start, len(s.rank) + 1))
+    if stop > len(s.vacancy):
+        s = s._replace(vacancy=_grown(s.vacancy, stop), worth=_grown(s.worth, stop))
+    s.rank[n], s.place[n], s.next_holder[n] = rank, -1, -1
+    s.pair_start[n + 1] = stop
+    s.vacancy[first:stop], s.worth[first:stop] = vacancy, worth
+    return s
+
+
+def with_room_for_takers(s: State, vacancy: Int32, used: int) -> tuple[State, int]:
+    """Move the full blocks among some vacancies to the end of the column, each twice as large.
+
+    Args:
+        s: the state.
+        vacancy: int32[k], vacancies that are each to have one more taker.
+        used: where the last block in the column ends.
+
+    Returns:
+        The state, and where the last block now ends.
+    """
+    n_takers = s.n_housed[vacancy] + s.n_waiting[vacancy]
+    full = vacancy[s.block_stop[vacancy] - s.block_start[vacancy] == n_takers]
+    sizes = 2 * (s.n_housed[full] + s.n_waiting[full]) + _ROOM
+    edge = used + starts(sizes)
+    if edge[-1] > len(s.taker):
+        size = int(edge[-1])
+        s = s._replace(taker=_grown(s.taker, size), taker_worth=_grown(s.taker_worth, size))
+    for j, start, stop in zip(full, edge[:-1], edge[1:], strict=True):
+        middle = s.block_start[j] + s.n_housed[j]
+        for column in (s.taker, s.taker_worth):
+            column[start : start + s.n_housed[j]] = column[s.block_start[j] : middle]
+            column[stop - s.n_waiting[j] : stop] = column[middle : s.block_stop[j]]
+        s.block_start[j], s.block_stop[j] = start, stop
+    return s, int(edge[-1])
+
+
+def _grown(column: Column, least: int) -> Column:
+    """The same column with room for twice as much, and for ``least`` at the least."""
+    grown = np.zeros(max(least, 2 * len(column)), dtype=column.dtype)
+    grown[: len(column)] = column
+    return grown
+
+
+@compiled
+def _place_all(s: State, place: Int32, own: Int64) -> None:
+    for i in range(place.size):
+        if place[i] >= 0:
+            occupy(s, i, place[i], own[i])
+
+
+@compiled
+def occupy(s: State, i: int, j: int, worth: int) -> None:
+    """Applicant i, who has no place, takes one at vacancy j."""
+    s.place[i], s.own[i] = j, worth
+    s.next_holder[i], s.first_holder[j] = s.first_holder[j], i
+    s.n_held[j] += 1
+
+
+@compiled
+def vacate(s: State, i: int) -> None:
+    """Applicant i gives up the place they hold."""
+    j = s.place[i]
+    if s.first_holder[j] == i:
+        s.first_holder[j] = s.next_holder[i]
+    else:
+        before = s.first_holder[j]
+        while s.next_holder[before] != i:
+            before = s.next_holder[before]
+        s.next_holder[before] = s.next_holder[i]
+    s.place[i], s.own[i], s.next_holder[i] = -1, 0, -1
+    s.n_held[j] -= 1
+
+
+@compiled
+def list_housed(s: State, i: int) -> None:
+    """Put applicant i among the housed takers of every vacancy they have a pair for."""
+    for e in range(s.pair_start[i], s.pair_start[i + 1]):
+        j = s.vacancy[e]
+        _insert(s, i, s.worth[e], s.block_start[j], 1, s.n_housed[j])
+        s.n_housed[j] += 1
+
+
+@compiled
+def list_waiting(s: State, i: int) -> None:
+    """Put applicant i among the waiting takers of every vacancy they have a pair for."""
+    for e in range(s.pair_start[i], s.pair_start[i + 1]):
+        j = s.vacancy[e]
+        _insert(s, i, s.worth[e], s.block_stop[j] - 1, -1, s.n_waiting[j])
+        s.n_waiting[j] += 1
+
+
+@compiled
+def unlist_housed(s: State, i: int) -> None:
+    """Take applicant i from among the housed takers."""
+    for e in range(s.pair_start[i], s.pair_start[i + 1]):
+        j = s.vacancy[e]
+        _remove(s, i, s.block_start[j], 1, s.n_housed[j])
+        s.n_housed[j] -= 1
+
+
+@compiled
+def unlist_waiting(s: State, i: int) -> None:
+    """Take applicant i from among the waiting takers."""
+    for e in range(s.pair_start[i], s.pair_start[i + 1]):
+        j = s.vacancy[e]
+        _remove(s, i, s.block_stop[j] - 1, -1, s.n_waiting[j])
+        s.n_waiting[j] -= 1
+
+
+@compiled
+def _insert(s: State, i: int, worth: int, end: int, step: int, n: int) -> None:
+    """Put a taker in order among n that lie from the end of a block inwards, step by step."""
+    at = end + step * n
+    stop = end + step * _n_further_out(s, i, end, step, n)
+    while at != stop:
+        s.taker[at], s.taker_worth[at] = s.taker[at - step], s.taker_worth[at - step]
+        at -= step
+    s.taker[at], s.taker_worth[at] = i, worth
+
+
+@compiled
+def _remove(s: State, i: int, end: int, step: int, n: int) -> None:
+    """Take a taker from among n that lie from the end of a block inwards, step by step."""
+    at = end + step * _n_further_out(s, i, end, step, n)
+    last = end + step * (n - 1)
+    while at != last:
+        s.taker[at], s.taker_worth[at] = s.taker[at + step], s.taker_worth[at + step]
+        at += step
+
+
+@compiled
+def _n_further_out(s: State, i: int, end: int, step: int, n: int) -> int:
+    """How many of n takers lie nearer to that end of the block than applicant i should."""
+    low, high = 0, n
+    while low < high:
+        middle = (low + high) // 2
+        if step * s.rank[s.taker[end + step * middle]] < step * s.rank[i]:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+@compiled
+def first_waiting(s: State, j: int) -> int:
+    """Who waits for vacancy j and stands first, −1 for nobody."""
+    return s.taker[s.block_stop[j] - s.n_waiting[j]] if s.n_waiting[j] > 0 else -1

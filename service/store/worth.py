@@ -1,0 +1,57 @@
+"""What one more home would bring, as a match run has it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from service.store.bulk import copy_binary
+from service.store.pool import Connection
+from service.store.queries import queries
+from service.store.rows import all_rows, one_row
+
+SQL = queries("worth")
+
+
+@dataclass(frozen=True)
+class WorthOfOneMore:
+    """What one more home like a vacancy would bring."""
+
+    tier: int
+    """Of the person whom it would house besides; 0: nobody."""
+    rank: int | None
+    """Their place in the order of priority, from 1."""
+    gain: int
+    """Points of fit, theirs included; below 0 where others would have to move for them."""
+
+
+@dataclass(frozen=True)
+class WorthOfKind:
+    """What one more home of one size in one town would bring, at best."""
+
+    place: str
+    bedrooms: int
+    n_vacancies: int
+    """Vacancies of this kind in the run."""
+    tier: int
+    """Of the most urgent whom it would house besides; 0: nobody."""
+    gain: int
+    """Points of fit, theirs included."""
+
+
+async def copy_worth(connection: Connection, rows: Iterable[Sequence[Any]]) -> None:
+    """Write many: run, vacancy, tier, rank, gain."""
+    types = ["int8", "int8", "int2", "int4", "int4"]
+    await copy_binary(connection, SQL["copy_worth"], types, rows)
+
+
+async def find_worth_of_vacancy(
+    connection: Connection, run_id: int, vacancy_id: int
+) -> WorthOfOneMore | None:
+    """What one more home like a vacancy would bring; None when it was not in the run."""
+    asked = {"run_id": run_id, "vacancy_id": vacancy_id}
+    return await one_row(connection, WorthOfOneMore, SQL["find_worth_of_vacancy"], asked)
+
+
+async def find_worth_by_kind(connection: Connection, run_id: int) -> list[WorthOfKind]:
+    """What one more home would bring, by town and bedrooms, the most urgent first."""
+    return await all_rows(connection, WorthOfKind, SQL["find_worth_by_kind"], {"run_id": run_id})
