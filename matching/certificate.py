@@ -10,10 +10,10 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from matching.movers_check import movers_passed_over
 from matching.columns import Bools, Int32, Int64
 from matching.edges import Pairs
 from matching.levels import N_TIERS, Level, places_left, with_staying_out
+from matching.movers_check import movers_passed_over
 from matching.order import Ranked
 from matching.policy import Policy
 from matching.prices import NotOptimalError, dual_bound, worth_at

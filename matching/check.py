@@ -15,12 +15,12 @@ from matching.allocation import Allocation
 from matching.certificate import bound_of, priority_faults, shown_rows
 from matching.columns import Int32
 from matching.edges import eligible_pairs_plain
-from matching.mixed import side_faults, turn_faults
 from matching.order import Ranked, rank_applicants
 from matching.policy import MAX_WORTH, Policy
 from matching.problem import Problem
 from matching.rules import rules_in
 from matching.score import failed, worth
+from matching.side_check import side_faults
 
 
 def faults(problem: Problem, policy: Policy, allocation: Allocation) -> list[str]:
@@ -102,8 +102,6 @@ def _search_faults(
     ranked: Ranked, policy: Policy, place: Int32, allocation: Allocation
 ) -> Iterator[str]:
     """What can be checked of a search: nobody can be added, and the bound is not below."""
-    if allocation.proved and policy.order == "strict":
-        yield from turn_faults(ranked, policy, place)
     if allocation.proved != (allocation.value == allocation.bound):
         yield f"value {allocation.value} and bound {allocation.bound} do not go with its proof"
     if allocation.value > allocation.bound:

@@ -17,7 +17,7 @@ from matching.packing import pack_homes, pack_people, pack_terms
 from matching.policy import Policy
 from matching.problem import Problem
 from matching.rules import Rule
-from matching.score import failed, worth
+from matching.score import open_pairs, worth
 
 _PAIRS_AT_ONCE: Final = 1 << 20
 
@@ -112,16 +112,17 @@ def eligible_pairs(
 
 def eligible_pairs_plain(problem: Problem, policy: Policy) -> Pairs:
     """The same pairs by plain numpy, area after area: the reference and the means of checking."""
-    found = [np.zeros((2, 0), dtype=np.int64)]
+    locked = np.flatnonzero(problem.locks >= 0)
+    found = [np.stack([locked, problem.locks[locked]])]
     reaches, with_place = _reaches(problem, policy), rows_with_place(problem)
+    reaches[locked] = False
     for area in range(problem.n_areas):
         homes = with_place[problem.vacancies.area[with_place] == area]
         people = np.flatnonzero(reaches[:, area])
         for some in np.array_split(people, 1 + len(people) * len(homes) // _PAIRS_AT_ONCE):
-            person, home = np.nonzero(failed(problem, policy, some[:, None], homes[None]) == 0)
-            found.append(np.stack([some[person], homes[home]]))
+            found.append(open_pairs(problem, policy, some, homes))
     applicant, vacancy = np.concatenate(found, axis=1)
-    order = np.argsort(applicant, kind="stable")
+    order = np.lexsort((problem.vacancies.area[vacancy], applicant))
     applicant, vacancy = applicant[order], vacancy[order]
     return Pairs(
         starts(np.bincount(applicant, minlength=problem.n_applicants)),

@@ -70,6 +70,12 @@ def failed_rules(
     return np.where(_marked(candidates, Mark.LOCKED), failed & Rule.AREA_EXCLUDED, failed)
 
 
+def fails(rule: Rule, candidates: Candidates) -> Bools:
+    """Whether each pair fails a rule: bool of the shape of the pairs; locks are not looked at."""
+    pairs = np.broadcast_shapes(candidates.applicant.shape, candidates.vacancy.shape)
+    return np.broadcast_to(_FAILS[rule](candidates), pairs)
+
+
 def rooms(vacancies: Vacancies, vacancy: Int64) -> Int16:
     """Bedrooms as the need is counted: a bedsit, a studio or a room is one.
 

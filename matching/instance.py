@@ -18,9 +18,9 @@ from matching.allocation import Allocation
 from matching.applicants import Applicants
 from matching.columns import Column, ProblemError, settle
 from matching.conditions import Company, Limited, Limits, Marks, Services
-from matching.explain import Empty, Explanations, Placed, Unplaced
 from matching.policy import Policy
 from matching.problem import Problem
+from matching.reasons import Empty, Explanations, Placed, Unplaced, Worth
 from matching.schema import (
     INSTANCE_FORMAT,
     INSTANCE_SCHEMA,
@@ -155,6 +155,7 @@ def explanations_to_json(explanations: Explanations) -> Json:
         "placed": _plain(explanations.placed),
         "unplaced": _plain(explanations.unplaced),
         "empty": _plain(explanations.empty),
+        "worth": _plain(explanations.worth),
     }
 
 
@@ -239,7 +240,7 @@ def _array(where: str, values: list[Any], empty: tuple[int, int] | None) -> Colu
         raise ProblemError(f"{where} is not rows of whole numbers: {error}") from error
 
 
-def _plain(table: Placed | Unplaced | Empty) -> Json:
+def _plain(table: Placed | Unplaced | Empty | Worth) -> Json:
     """The columns of a table as lists."""
     return {field.name: _plain_column(getattr(table, field.name)) for field in fields(table)}
 

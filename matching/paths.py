@@ -23,7 +23,7 @@ from matching.wishes import Wishes, best_first
 MOST_WORTH: Final = 2**61
 """A worth must be below this: a search adds up three of them at the most."""
 
-_LOOKS_A_PAIR: Final = 200
+_LOOKS_A_PAIR: Final = 100
 _LOOKS_TO_START: Final = 1_000_000
 _FAR: Final = 2**62
 _SCARCE: Final = 1
@@ -223,7 +223,7 @@ def _look(w: Wishes, s: _Standing, f: _Search, r: int, length: int) -> None:
                 f.tally[_N_GOALS] += 1
             f.distance[goal] = distance
             f.wanted_by[goal] = r
-            if s.n_held[goal] > 1 or f.reached[s.holder[s.slot_start[goal]]] == _FAR:
+            if s.n_held[goal] != 1 or f.reached[s.holder[s.slot_start[goal]]] == _FAR:
                 f.tally[_N_WAITING] = push(f.keys, f.rows, f.tally[_N_WAITING], distance, goal)
         e += 1
     f.tally[_N_LOOKS] += 1 + e - start

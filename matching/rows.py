@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from matching.columns import Int32, Int64
+from matching.columns import Bools, Int32, Int64
 
 
 class Rows(NamedTuple):
@@ -33,6 +33,16 @@ class Rows(NamedTuple):
     def n_rows(self) -> int:
         """How many rows there are."""
         return len(self.most)
+
+    def of(self, kept: Bools) -> Rows:
+        """The rows over the pairs that are kept, which are numbered anew in their order.
+
+        Args:
+            kept: bool[n_pairs].
+        """
+        entry = np.flatnonzero(kept[self.pair])
+        new = np.cumsum(kept) - 1
+        return Rows(new[self.pair[entry]], self.row[entry], self.amount[entry], self.most)
 
     def used(self, chosen: Int64) -> Int64:
         """What some pairs take of each row: int64[n_rows].

@@ -159,6 +159,8 @@ _PLACED: Final = _object(
         "applicants": _integers("Rows of applicants.", 0),
         "vacancies": _integers("Row of the vacancy each is given.", 0),
         "alternatives": _integers("Other vacancies that were open to each.", 0),
+        "service": _integers("Row of the service whose hours each takes; -1 none.", -1),
+        "follows": _integers("Row of the applicant whose home each takes; -1 none.", -1),
         "parts": _object(
             "Points of each part of the worth; they add up to it.",
             {part: _integers(f"Of {part}.", *_PART_LIMITS.get(part, ())) for part in Part},
@@ -169,7 +171,12 @@ _UNPLACED: Final = _object(
     "Everyone who is not.",
     {
         "applicants": _integers("Rows of applicants.", 0),
-        "reason": _integers("0 no home is open to them, 1 all are held by higher priority.", 0, 1),
+        "reason": _integers(
+            "0 no home is open to them, 1 all are held by higher priority, 2 hours of support are "
+            "short, 3 a limit, company or the length of chains holds them back.",
+            0,
+            3,
+        ),
         "n_open": _integers("Vacancies open to each.", 0),
         "shut": _lists(f"Vacancies that each rule shuts: {_RULE_ORDER}.", len(RULES)),
         "rule": _integers(f"The rule that matters most, 0 for none. {_MASK}", 0),
@@ -178,8 +185,10 @@ _UNPLACED: Final = _object(
         "set_opens": _lists("Vacancies that relaxing each set would open.", N_SETS),
         "misses": _lists("Vacancies nearest to being open; -1 for none.", N_MISSES),
         "missed": _lists(f"The rules that shut those. {_MASK}", N_MISSES),
-        "last_tier": _integers("Tier of the person to stand before; 0 if no home is open.", 0, 5),
-        "last_registered_day": _integers("When that person registered; 0 if no home is open."),
+        "rank": _integers("Their own place in the order of priority, 1 the first.", 1),
+        "last_rank": _integers("Place of the person to stand before; 0 for nobody.", 0),
+        "last_tier": _integers("Tier of that person; 0 for nobody.", 0, 5),
+        "last_registered_day": _integers("When that person registered; 0 for nobody."),
     },
 )
 _EMPTY: Final = _object(
@@ -190,6 +199,15 @@ _EMPTY: Final = _object(
         "n_open": _integers("Applicants to whom it is open.", 0),
         "shut": _lists(f"Applicants whom each rule shuts out: {_RULE_ORDER}.", len(RULES)),
         "rule": _integers(f"The rule that shuts most out, 0 for none. {_MASK}", 0),
+    },
+)
+_WORTH: Final = _object(
+    "What one more place would bring, at every vacancy with a place; no rows if it is not known.",
+    {
+        "vacancies": _integers("Rows of vacancies.", 0),
+        "tiers": _integers("Tier of the person whom it would house; 0 for nobody.", 0, 5),
+        "ranks": _integers("Place of that person in the order of priority; 0 for nobody.", 0),
+        "gains": _integers("Points that the total fit would gain."),
     },
 )
 
@@ -227,7 +245,8 @@ RESULT_SCHEMA: Final[Schema] = {
             "tier_prices": _integers("Price of leaving out a person of each tier, points.", 0)
             | {"minItems": 5, "maxItems": 5},
             "explanations": _object(
-                "Why, for everyone.", {"placed": _PLACED, "unplaced": _UNPLACED, "empty": _EMPTY}
+                "Why, for everyone.",
+                {"placed": _PLACED, "unplaced": _UNPLACED, "empty": _EMPTY, "worth": _WORTH},
             ),
         },
     ),

@@ -13,11 +13,12 @@ from matching.columns import Int32, Int64, ProblemError
 from matching.edges import eligible_pairs
 from matching.effort import UNLIMITED, Effort
 from matching.levels import STAGES, Level, settle_strict, settle_weighted
-from matching.mixed import Mixture, mixes, settle_mixed
+from matching.mixed import Mixture, keep_sides, settle_mixed
 from matching.order import Ranked, rank_applicants
 from matching.policy import STRICT, Policy
 from matching.prices import worth_at
 from matching.problem import Problem
+from matching.ways import has_sides
 
 AnyIntegers = TypeVar("AnyIntegers", Int32, Int64)
 Report = Callable[[str, float], None]
@@ -94,12 +95,15 @@ def _settle(
     """Settle the problem as if only places were short; where more is, see whether that holds."""
     weighted = policy.order == "weighted"
     if weighted and len(ranked.problem.movers):
-        return settle_mixed(ranked, policy, seed, effort, tell, relaxed=None)
+        return settle_mixed(ranked, policy, seed, effort, tell)
     settle = settle_weighted if weighted else settle_strict
     level = settle(ranked, policy, seed, effort, tell)
-    if not mixes(ranked, policy):
+    if not has_sides(ranked, policy):
         return level, None
-    return settle_mixed(ranked, policy, seed, effort, tell, relaxed=level)
+    mixture = keep_sides(ranked, policy, level)
+    if mixture is not None:
+        return level, mixture
+    return settle_mixed(ranked, policy, seed, effort, tell)
 
 
 def _check_locks(ranked: Ranked, place: Int32) -> None:

@@ -6,51 +6,19 @@ others look only at the homes that those have sorted out.
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
 
 from matching.columns import Int32, Int64
 from matching.jit import compiled
-from matching.kernels import add_failed, add_marks, minutes_to, shut_area, unmet_in, worth
-from matching.packing import (
-    AVAILABLE,
-    BEDROOM_RULE,
-    LEVEL,
-    N_MISSES,
-    N_SETS,
-    NEEDS,
-    READY,
-    ROOMS,
-    SUPPORT_NEEDED,
-    WAITED,
-    Homes,
-    People,
-    Survey,
-    Terms,
-)
-from matching.policy import MAX_WORTH, MOST_SPARE_BEDROOMS
+from matching.kernels import add_failed, add_marks, shut_area, unmet_in
+from matching.misses import find_misses
+from matching.packing import N_MISSES, Homes, People, Survey, Terms
+from matching.relaxing import FAR, Tally, empty_tally, find_sets, gather
 from matching.rules import N_RULES, NEVER_RELAXED
 
-FAR: Final = N_RULES + 1
-"""The distance of a home that is open, or that is shut by a rule that is never relaxed."""
-
 _NEVER: Final = int(NEVER_RELAXED)
-_ANY_MASK: Final = (1 << N_RULES) - 1
-
-
-class _Tally(NamedTuple):
-    """How many homes have each of some masks: a hash table, with the slots that are in use.
-
-    Attributes:
-        mask: int32[2^k], more than twice as many as there are homes.
-        count: int32[2^k], 0 in a slot that is not in use.
-        used: int32[n_homes].
-    """
-
-    mask: Int32
-    count: Int32
-    used: Int32
 
 
 def survey(people: People, homes: Homes, terms: Terms, applicants: Int64, seen: Survey) -> None:
@@ -63,16 +31,13 @@ def survey(people: People, homes: Homes, terms: Terms, applicants: Int64, seen: 
         applicants: int64[k], rows.
         seen: written, a row for each of ``applicants``.
     """
-    n_homes = len(homes.area)
-    n_slots = 1 << (2 * n_homes + 1).bit_length()
-    blank = np.zeros(n_slots, dtype=np.int32)
-    tally = _Tally(blank, blank.copy(), np.zeros(n_homes, dtype=np.int32))
+    tally = empty_tally(len(homes.area))
     _survey(people, homes, terms, applicants, tally, seen)
 
 
 @compiled
 def _survey(
-    people: People, homes: Homes, terms: Terms, applicants: Int64, tally: _Tally, seen: Survey
+    people: People, homes: Homes, terms: Terms, applicants: Int64, tally: Tally, seen: Survey
 ) -> None:
     n_homes = homes.area.size
     masks, distance = np.empty(n_homes, dtype=np.int32), np.empty(n_homes, dtype=np.int32)
@@ -86,12 +51,12 @@ def _survey(
         while limit < N_RULES and n_near < N_MISSES:
             limit += 1
             n_near += _count_equal(distance, limit)
-        n_near = _gather(distance, 1, limit, near)
-        _find_misses(people, applicants[row], homes, terms, distance, near[:n_near], row, seen)
+        n_near = gather(distance, 1, limit, near)
+        misses = seen.misses[row]
+        find_misses(people, applicants[row], homes, terms, distance, near[:n_near], misses)
         for at in range(N_MISSES):
-            nearest = seen.misses[row, at]
-            seen.missed[row, at] = masks[nearest] if nearest >= 0 else 0
-        _find_sets(masks, distance, limit, near, n_near, tally, seen.sets[row], seen.opens[row])
+            seen.missed[row, at] = masks[misses[at]] if misses[at] >= 0 else 0
+        find_sets(masks, distance, limit, near, n_near, tally, seen.sets[row], seen.opens[row])
 
 
 @compiled
@@ -127,7 +92,7 @@ def _measure(masks: Int32, distance: Int32) -> None:
 
 @compiled
 def _count_equal(column: Int32, value: int) -> int:
-    n = np.int32(0)
+    n: int = np.int32(0)
     for j in range(column.size):
         n += np.int32(column[j] == value)
     return n
@@ -136,175 +101,15 @@ def _count_equal(column: Int32, value: int) -> int:
 @compiled
 def _count_rules(masks: Int32, shut: Int32) -> None:
     """Write how many homes each rule shuts."""
-    for rule in range(N_RULES):
-        n = np.int32(0)
-        for j in range(masks.size):
-            n += masks[j] >> rule & np.int32(1)
-        shut[rule] = n
-
-
-@compiled
-def _gather(distance: Int32, low: int, high: int, homes: Int32) -> int:
-    """List the homes at a distance of ``low`` to ``high``; how many there are."""
-    n = 0
-    for j in range(distance.size):
-        homes[n] = j
-        n += (distance[j] >= low) & (distance[j] <= high)
-    return n
-
-
-@compiled
-def _pass_by(masks: Int32, sets: Int32, distance: Int32) -> None:
-    """Put homes whose masks contain one of some sets, of which there are N_SETS, far away."""
+    used = np.int32(0)
     for j in range(masks.size):
-        contains = False
-        for at in range(N_SETS):
-            contains |= masks[j] & sets[at] == sets[at]
-        distance[j] = np.int32(FAR) if contains else distance[j]
-
-
-@compiled
-def _find_misses(
-    people: People,
-    i: int,
-    homes: Homes,
-    terms: Terms,
-    distance: Int32,
-    near: Int32,
-    row: int,
-    seen: Survey,
-) -> None:
-    """Keep the nearest homes that are shut: fewest rules failed, then most worth, then by key."""
-    cost = np.full(N_MISSES + 1, FAR * (MAX_WORTH + 1), dtype=np.int64)
-    nearest = np.full(N_MISSES + 1, -1, dtype=np.int32)
-    most, area = 0, -1
-    for j in near:
-        if homes.area[j] != area:
-            area = homes.area[j]
-            most = _most_worth(people, i, area, terms)
-        least = distance[j] * (MAX_WORTH + 1) - most + _points_lost(people, i, homes, j, terms)
-        if least > cost[N_MISSES - 1]:
-            continue
-        own = distance[j] * (MAX_WORTH + 1) - worth(people, i, homes.columns, j, area, terms)
-        at = N_MISSES
-        while at > 0 and _is_nearer(own, homes.key[j], cost, nearest, homes.key, at - 1):
-            cost[at], nearest[at] = cost[at - 1], nearest[at - 1]
-            at -= 1
-        cost[at], nearest[at] = own, j
-    for at in range(N_MISSES):
-        seen.misses[row, at] = nearest[at]
-
-
-@compiled
-def _most_worth(people: People, i: int, area: int, terms: Terms) -> int:
-    """Points that no home in an area passes for applicant i."""
-    person, rank = people.columns[i], people.area_rank[i, area]
-    most: int = terms.base + terms.bedrooms + terms.support + person[WAITED]
-    most += terms.choice[min(max(rank, 0), terms.choice.size - 1)]
-    minutes = minutes_to(people, i, area)
-    most += terms.travel[min(minutes, terms.travel.size - 1)] if minutes >= 0 else 0
-    for need in range(32):
-        most += terms.feature_met if person[NEEDS] >> need & 1 else 0
-    return most + terms.rent + terms.dates[0] + terms.link + terms.previous
-
-
-@compiled
-def _points_lost(people: People, i: int, homes: Homes, j: int, terms: Terms) -> int:
-    """Points that a home falls short of the most by at least."""
-    person = people.columns[i]
-    spare = homes.columns[ROOMS, j] - person[homes.columns[BEDROOM_RULE, j]]
-    above = homes.columns[LEVEL, j] - person[SUPPORT_NEEDED]
-    void_days = person[READY] - homes.columns[AVAILABLE, j]
-    lost: int = terms.spare_bedroom * min(max(spare, 0), MOST_SPARE_BEDROOMS)
-    lost += terms.over_support * max(above, 0) + terms.under_support * max(-above, 0)
-    return lost + terms.dates[0] - terms.dates[min(max(void_days, 0), terms.dates.size - 1)]
-
-
-@compiled
-def _is_nearer(own: int, key: int, cost: Int64, nearest: Int32, keys: Int64, at: int) -> bool:
-    """Whether a home is nearer than the one in a place of the list; of two equals, by key."""
-    return bool(own < cost[at] or (own == cost[at] and key < keys[nearest[at]]))
-
-
-@compiled
-def _find_sets(
-    masks: Int32,
-    distance: Int32,
-    limit: int,
-    listed: Int32,
-    n_listed: int,
-    tally: _Tally,
-    sets: Int32,
-    opens: Int32,
-) -> None:
-    """Find the smallest sets of rules that shut a home and contain no other such set.
-
-    They are taken in order of size, so that whatever contains one already taken is passed by, and
-    relaxing one opens the homes that it alone shuts. Homes within ``limit`` are listed when this
-    begins; the others are listed only if those do not give sets enough.
-    """
-    taken, n_taken = np.full(N_SETS, _ANY_MASK + 1, dtype=np.int32), 0
-    for size in range(1, N_RULES + 1):
-        if size == limit + 1:
-            _pass_by(masks, taken, distance)
-            n_listed = _gather(distance, size, N_RULES, listed)
-        n_used, n_left = 0, 0
-        for at in range(n_listed):
-            j = listed[at]
-            listed[n_left] = j
-            n_left += distance[j] > size
-            if distance[j] == size and not _contains_any(masks[j], taken):
-                n_used = _add(tally, n_used, masks[j])
-        n_taken = _take_most(tally, n_used, n_taken, taken, opens)
-        n_listed = n_left
-        if n_taken == N_SETS or (size > limit and n_left == 0):
-            break
-    sets[:n_taken] = taken[:n_taken]
-
-
-@compiled
-def _contains_any(mask: int, sets: Int32) -> bool:
-    contains = False
-    for at in range(N_SETS):
-        contains |= mask & sets[at] == sets[at]
-    return contains
-
-
-@compiled
-def _add(tally: _Tally, n_used: int, mask: int) -> int:
-    """Count a mask; how many different ones there are now."""
-    last = tally.mask.size - 1
-    slot = (mask ^ mask >> 7) & last
-    while tally.count[slot] > 0 and tally.mask[slot] != mask:
-        slot = (slot + 1) & last
-    if tally.count[slot] == 0:
-        tally.mask[slot] = mask
-        tally.used[n_used] = slot
-        n_used += 1
-    tally.count[slot] += 1
-    return n_used
-
-
-@compiled
-def _take_most(tally: _Tally, n_used: int, n_taken: int, taken: Int32, opens: Int32) -> int:
-    """Take the masks that most homes have, of equals the lower, and empty the tally.
-
-    Returns:
-        How many are taken now.
-    """
-    while n_taken < N_SETS:
-        best, most = _ANY_MASK, 0
-        for slot in tally.used[:n_used]:
-            mask, count = tally.mask[slot], tally.count[slot]
-            if (count > most or (count == most and mask < best)) and not _contains_any(mask, taken):
-                best, most = mask, count
-        if most == 0:
-            break
-        taken[n_taken], opens[n_taken] = best, most
-        n_taken += 1
-    for slot in tally.used[:n_used]:
-        tally.count[slot] = 0
-    return n_taken
+        used |= masks[j]
+    for rule in range(N_RULES):
+        if used >> rule & 1:
+            n = np.int32(0)
+            for j in range(masks.size):
+                n += masks[j] >> rule & np.int32(1)
+            shut[rule] = n
 
 
 @compiled

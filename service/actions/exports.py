@@ -10,7 +10,7 @@ from service.actions.imports import applicants, homes, vacancies
 from service.actions.imports.columns import ImportKind, columns_of
 from service.actions.imports.parsers import Cell
 from service.actions.imports.writing import write_table
-from service.domain.reasons import OUTCOMES, PARTS, rule_words
+from service.domain.reasons import OUTCOMES, PARTS, rule_words, set_words
 from service.errors import NotFound, RuleBroken
 from service.store.applicants import find_applicants_for_export
 from service.store.audit import add_audit
@@ -145,12 +145,16 @@ def _proposal(p: Proposal) -> tuple[Cell, ...]:
 def _unplaced(u: Unplaced) -> tuple[Cell, ...]:
     who = (u.applicant_reference, u.applicant_name, u.tier, u.registered_on)
     why = [f"{OUTCOMES.get(u.reason, u.reason)}."]
+    if u.rank is not None:
+        why.append(f"Place in the order of priority: {u.rank}.")
     if u.last_tier is not None and u.last_registered_on is not None:
         day = f"{u.last_registered_on:%d/%m/%Y}"
-        before = f"tier {u.last_tier}, since {day}"
+        place = f" (place {u.last_rank})" if u.last_rank else ""
+        before = f"tier {u.last_tier}, since {day}{place}"
         why.append(f"{u.eligible} were open; they would have had to stand before {before}.")
     elif u.rule is not None:
         why.append(f"What shut most of them: {rule_words(u.rule)}.")
+    why += [words] if (words := set_words(u.sets)) else []
     return ("not placed", *who, *[""] * 7, " ".join(why))
 
 

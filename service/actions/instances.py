@@ -159,7 +159,7 @@ def _refuse_older(path: Path, document: Any, expected: str) -> None:
     if isinstance(found, str) and found in [f"{kind}/{n}" for n in range(1, int(number))]:
         raise RuleBroken(
             f"{path} is a {found}, which an earlier Homeward wrote; this one reads {expected}. "
-            "Match again with 'homeward match --export', or verify it with the version that wrote it."
+            "Match again with 'homeward match --export', or use the version that wrote it."
         )
 
 

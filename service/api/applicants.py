@@ -10,6 +10,7 @@ from litestar.params import FromPath, QueryParameter
 
 from service import auth
 from service.actions.shortlists import homes_open
+from service.actions.what_if import what_if
 from service.api.params import Limit, Offset, all_shaped, shaped, today
 from service.api.problems import refusals
 from service.api.shapes import applicants as shapes
@@ -119,3 +120,17 @@ async def show_homes(
         all_shaped(found.near_misses, shapes.NearMiss),
         all_shaped(found.shut, RuleCount),
     )
+
+
+@get(
+    "/applicants/{applicant_id:int}/what-if",
+    may=auth.OFFICERS,
+    tags=_TAGS,
+    summary="What would change an applicant's outcome",
+    responses=refusals(HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT),
+)
+async def show_what_if(
+    connection: NamedDependency[Connection], applicant_id: FromPath[int]
+) -> shapes.WhatIf:
+    """Each change by itself, all else as in the latest run: homes open, and whether it places."""
+    return shaped(await what_if(connection, applicant_id=applicant_id), shapes.WhatIf)

@@ -12,6 +12,7 @@ from litestar.status_codes import HTTP_200_OK, HTTP_202_ACCEPTED
 from service import auth
 from service.actions.match_runs import ask_for_run
 from service.actions.match_runs import stop_run as stop
+from service.actions.solving import Allowance
 from service.api.params import Limit, Offset, all_shaped, shaped, today
 from service.api.problems import refusals
 from service.api.shapes import runs as shapes
@@ -24,8 +25,10 @@ from service.store.outcomes import (
     find_unplaced,
 )
 from service.store.pool import Connection
+from service.store.worth import find_worth_by_kind
 
 _TAGS = ["Match runs"]
+_Reason = Literal["no_eligible_home", "higher_priority", "short_of_hours", "held_back"]
 _Newest = Annotated[int, QueryParameter(ge=1, le=200, description="Runs to send, 200 at most.")]
 
 
@@ -49,6 +52,7 @@ async def ask(
         match_on=data.match_on or today(),
         seed=data.seed,
         policy=data.policy,
+        allowance=Allowance(data.seconds, data.memory_mb),
     )
     run = shaped(await get_run(connection, run_id), shapes.Run)
     location = {"Location": f"/api/runs/{run_id}"}
@@ -128,7 +132,7 @@ async def list_proposals(
 async def list_unplaced(
     connection: NamedDependency[Connection],
     run_id: FromPath[int],
-    reason: FromQuery[Literal["no_eligible_home", "higher_priority"] | None] = None,
+    reason: FromQuery[_Reason | None] = None,
     limit: Limit = 50,
     offset: Offset = 0,
 ) -> shapes.UnplacedList:
@@ -158,3 +162,18 @@ async def list_empty_vacancies(
     rows = await find_empty_vacancies(connection, run_id)
     shown = all_shaped(rows[offset : offset + limit], shapes.EmptyVacancy)
     return shapes.EmptyVacancies(len(rows), limit, offset, shown)
+
+
+@get(
+    "/runs/{run_id:int}/worth",
+    may=auth.PLANNING,
+    tags=_TAGS,
+    summary="What one more home would bring",
+    responses=refusals(HTTPStatus.NOT_FOUND),
+)
+async def list_worth(
+    connection: NamedDependency[Connection], run_id: FromPath[int]
+) -> list[shapes.WorthOfKind]:
+    """By town and bedrooms, whoever of the most urgent tier it would house first."""
+    await get_run(connection, run_id)
+    return all_shaped(await find_worth_by_kind(connection, run_id), shapes.WorthOfKind)

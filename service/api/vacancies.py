@@ -27,6 +27,7 @@ from service.store.vacancy_pages import (
     find_vacancies,
     get_vacancy,
 )
+from service.store.worth import find_worth_of_vacancy
 
 _TAGS = ["Vacancies"]
 _State = Annotated[VacancyState | None, QueryParameter(name="state")]
@@ -87,11 +88,17 @@ async def show_vacancy(
         shaped(vacancy, shapes.VacancyDetail),
         proposed=proposed and shaped(proposed, shapes.Proposed),
     )
-    if not outcome:
+    if not run_id or not outcome:
         return detail
     if actor.role is Role.LANDLORD:
         return msgspec.structs.replace(detail, empty_rule=outcome.rule_told)
-    return msgspec.structs.replace(detail, empty_rule=outcome.rule, shut_out=outcome.rules)
+    worth = await find_worth_of_vacancy(connection, run_id, vacancy_id)
+    return msgspec.structs.replace(
+        detail,
+        empty_rule=outcome.rule,
+        shut_out=outcome.rules,
+        one_more=worth and shaped(worth, shapes.WorthOfOneMore),
+    )
 
 
 @get(

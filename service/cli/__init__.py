@@ -13,10 +13,11 @@ import sys
 from datetime import date, datetime
 from pathlib import Path
 
+from matching import POLICIES
 from service.actions.exports import ExportKind
 from service.actions.imports import ImportKind
 from service.actions.match_runs import PUBLISHED_SEED
-from service.cli import checks, demos, files, runs
+from service.cli import checks, demos, files, questions, runs
 from service.errors import HomewardError
 from service.settings import read_settings
 
@@ -59,6 +60,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _add_running(commands)
     _add_matching(commands)
+    _add_questions(commands)
     _add_files(commands)
     return parser
 
@@ -91,7 +93,9 @@ def _add_running(commands: "Commands[argparse.ArgumentParser]") -> None:
 
 def _add_matching(commands: "Commands[argparse.ArgumentParser]") -> None:
     command = commands.add_parser("match", help="match live applicants to open vacancies")
-    command.add_argument("--policy", default="strict", help="which policy (default strict)")
+    command.add_argument(
+        "--policy", choices=POLICIES, default="strict", help="which policy (default strict)"
+    )
     command.add_argument(
         "--seed", type=_whole, default=PUBLISHED_SEED, help="settles ties (default %(default)s)"
     )
@@ -101,15 +105,53 @@ def _add_matching(commands: "Commands[argparse.ArgumentParser]") -> None:
     command.add_argument(
         "--export", type=Path, metavar="FILE", help="write the run as a pseudonymous instance too"
     )
+    _add_allowance(command)
     command.set_defaults(run=runs.match)
     command = commands.add_parser("solve", help="solve an instance file")
     command.add_argument("instance", type=Path)
     command.add_argument("--out", type=Path, required=True, metavar="RESULT")
+    _add_allowance(command)
     command.set_defaults(run=runs.solve)
     command = commands.add_parser("verify", help="check a result against its instance")
     command.add_argument("instance", type=Path)
     command.add_argument("result", type=Path)
     command.set_defaults(run=runs.verify)
+
+
+def _add_allowance(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--seconds", type=_whole, metavar="S", help="time to solve in; then the best so far"
+    )
+    command.add_argument(
+        "--memory", type=_whole, metavar="MB", help="memory that the eligible pairs may take"
+    )
+
+
+def _add_questions(commands: "Commands[argparse.ArgumentParser]") -> None:
+    command = commands.add_parser("compare", help="hold named policies against each other")
+    command.add_argument(
+        "--policies",
+        type=lambda text: text.split(","),
+        default=list(POLICIES),
+        metavar="NAME,NAME",
+        help=f"the first is what the others are held against (default {','.join(POLICIES)})",
+    )
+    command.add_argument(
+        "--seed", type=_whole, default=PUBLISHED_SEED, help="settles ties (default %(default)s)"
+    )
+    command.set_defaults(run=questions.compare)
+    _add_json(command)
+    command = commands.add_parser("worth", help="what one more home would bring, town by town")
+    command.set_defaults(run=questions.worth)
+    _add_json(command)
+    command = commands.add_parser("what-if", help="what would change an applicant's outcome")
+    command.add_argument("applicant", help="the applicant's reference")
+    command.set_defaults(run=questions.what_if)
+    _add_json(command)
+
+
+def _add_json(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--json", action="store_true", help="print JSON instead of a table")
 
 
 def _add_files(commands: "Commands[argparse.ArgumentParser]") -> None:

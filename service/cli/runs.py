@@ -11,9 +11,12 @@ from rich.table import Table
 
 from service.actions import instances
 from service.actions.match_runs import ask_for_run, carry_out
+from service.actions.solving import Allowance
 from service.cli.database import database, require_migrated
 from service.cli.progress import stages
+from service.cli.questions import print_comparison
 from service.domain.accounts import COMMAND_LINE
+from service.domain.proofs import proof_words
 from service.domain.reasons import OUTCOMES, rule_words
 from service.settings import Settings
 from service.store import match_runs, outcomes
@@ -26,12 +29,18 @@ async def match(settings: Settings, chosen: argparse.Namespace) -> int:
     """``homeward match``: ask for a run, see it carried out, print what came of it."""
     if chosen.export:
         instances.check_target(chosen.export)
+    allowance = Allowance(chosen.seconds, chosen.memory)
     on = chosen.on or datetime.now(UTC).date()
     with database(settings) as url:
         await require_migrated(url)
         async with connect(url) as connection:
             run_id = await ask_for_run(
-                connection, actor=COMMAND_LINE, match_on=on, seed=chosen.seed, policy=chosen.policy
+                connection,
+                actor=COMMAND_LINE,
+                match_on=on,
+                seed=chosen.seed,
+                policy=chosen.policy,
+                allowance=allowance,
             )
         with stages("Matching") as watch:
             await follow_run(url, run_id, watch)
@@ -56,9 +65,11 @@ async def solve(_settings: Settings, chosen: argparse.Namespace) -> int:
             watch(stage, round(100 * done))
             return True
 
-        result = await instances.solve_file(chosen.instance, chosen.out, report)
+        allowance = Allowance(chosen.seconds, chosen.memory)
+        result = await instances.solve_file(chosen.instance, chosen.out, report, allowance)
     print(f"Placed {result.placed} of {result.applicants} applicants in {result.vacancies} "
           f"vacancies; value {result.value}, bound {result.bound}.")  # fmt: skip
+    print(f"{proof_words(result)}.")
     print(f"The result was written to {chosen.out}.")
     return 0
 
@@ -121,5 +132,9 @@ def print_summary(run: match_runs.Run, counts: list[outcomes.UnplacedCount] | No
         words = OUTCOMES[count.reason] + (f": {rule_words(count.rule)}" if count.rule else "")
         table.add_row(words, f"{count.n:,}")
     Console(width=88).print(table)
+    if run.state == "done":
+        print(f"{proof_words(run)}.")
+    if run.comparison:
+        print_comparison(run.comparison)
     if run.error:
         print(run.error)

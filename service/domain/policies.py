@@ -31,16 +31,15 @@ def comparison_lines(comparison: Sequence[Mapping[str, Any]]) -> list[tuple[str,
         comparison: A mapping a policy, as a run keeps it; the first is held against the others.
     """
     first = str(comparison[0]["policy"])
-    tiers = range(1, 1 + len(comparison[0]["placed_by_tier"]))
-    by_tier = {f"… of tier {tier}": tier - 1 for tier in tiers}
     figures = {
         "Mean days waited by those housed": "mean_days_waited",
         f"Total fit, in points of the {first} policy": "fit",
         "People passed over for somebody of lower priority": "envious",
         f"People whom it treats otherwise than {first}": "moved",
     }
+    by_tier = zip(*(one["placed_by_tier"] for one in comparison), strict=True)
     return [
         ("People housed", [one["placed"] for one in comparison]),
-        *((words, [one["placed_by_tier"][at] for one in comparison]) for words, at in by_tier.items()),
+        *((f"… of tier {tier}", list(housed)) for tier, housed in enumerate(by_tier, start=1)),
         *((words, [one[name] for one in comparison]) for words, name in figures.items()),
     ]

@@ -98,6 +98,14 @@ def set_words(sets: Sequence[Mapping[str, Any]]) -> str:
     return words and f"{words[:1].upper()}{words[1:]}."
 
 
+def change_words(area: str | None, rules: Sequence[str]) -> str:
+    """A change for one applicant: an area asked for besides, or rules relaxed for them."""
+    added = [f"{area} added to the areas they asked for"] if area else []
+    relaxed = [f"without {' and '.join(map(rule_words, rules))}"] if rules else []
+    words = ", ".join(added + relaxed)
+    return f"{words[:1].upper()}{words[1:]}"
+
+
 def part_words(part: str, points: int, policy: Mapping[str, Any]) -> str:
     """What a part's points say of one home and one applicant, under the policy that gave them.
 

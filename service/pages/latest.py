@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from service.actions.match_runs import POLICIES
+from matching import POLICIES
 from service.store.match_runs import Run, find_latest_done, get_run
 from service.store.pool import Connection
 

@@ -11,15 +11,15 @@ from litestar.params import FromPath, URLEncodedBody
 from litestar.response import Redirect, Template
 from litestar.status_codes import HTTP_303_SEE_OTHER
 
+from matching import POLICIES
 from service import auth
-from service.actions.match_runs import POLICIES, ask_for_run
+from service.actions.match_runs import ask_for_run
 from service.actions.match_runs import stop_run as stop
 from service.domain.accounts import Actor
 from service.domain.policies import policy_words
 from service.pages.forms import FormRefused, date_in, number_in
 from service.pages.words import capital, plain, today
 from service.store.match_runs import find_runs, get_run
-from service.store.outcomes import count_unplaced
 from service.store.pool import Connection
 
 _MOST_SEED = 2**63 - 1
@@ -102,8 +102,7 @@ async def ask(
 async def show_run(connection: NamedDependency[Connection], run_id: FromPath[int]) -> Template:
     """How far a run is, or what came of it."""
     run = await get_run(connection, run_id)
-    is_what_if = run.state == "done" and not await is_of_the_day(connection, run_id)
-    return Template("runs/one.html", context={"run": run, "is_what_if": is_what_if})
+    return Template("runs/one.html", context={"run": run})
 
 
 @post("/runs/{run_id:int}/stop", may=auth.OFFICERS)

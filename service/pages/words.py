@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from service.domain.bedrooms import BedroomRule
 from service.domain.homes import Feature, SchemeKind
 from service.domain.policies import comparison_lines, policy_words
+from service.domain.proofs import proof_words
 from service.domain.reasons import (
     OUTCOMES,
     PARTS,
@@ -157,34 +158,6 @@ def one_more(worth: Worth) -> str:
     return "One more home like it would house nobody more and suit nobody better."
 
 
-class Proved(Protocol):
-    """What is known of how good a run's answer is."""
-
-    @property
-    def proof(self) -> str | None:
-        """``flow`` or ``search``; None: not kept."""
-
-    @property
-    def settled(self) -> str | None:
-        """The last stage that is wholly settled; None: not kept."""
-
-
-_PROOFS = {
-    None: "Prices, which anyone can check",
-    "flow": "Prices, which anyone can check",
-    "search": "A search through what limits and company leave open",
-}
-_UNSETTLED = {
-    "priority": "; time ran out before the best fit was found",
-    "fit": "; time ran out before ties were settled",
-}
-
-
-def proof(run: Proved) -> str:
-    """What proves a run's answer, and how far time let it come."""
-    return _PROOFS[run.proof] + _UNSETTLED.get(run.settled or "", "")
-
-
 class RuleCount(Protocol):
     """How many one rule shut out."""
 
@@ -220,7 +193,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "plain": plain,
     "points": points,
     "policy": policy_words,
-    "proof": proof,
+    "proof": proof_words,
     "reason": REASONS.__getitem__,
     "rent": rent,
     "rule": rule_words,

@@ -9,7 +9,7 @@ from service.domain.people import Member, Relation, Sex
 from service.errors import NotFound
 from service.store.pool import Connection
 from service.store.queries import queries
-from service.store.rows import all_rows, one_row
+from service.store.rows import all_rows, one_row, one_value
 
 SQL = queries("applicant_pages")
 
@@ -113,6 +113,18 @@ async def get_applicant(connection: Connection, applicant_id: int) -> ApplicantP
     if applicant is None:
         raise NotFound(f"There is no applicant {applicant_id}.")
     return applicant
+
+
+async def find_applicant_id(connection: Connection, reference: str) -> int:
+    """The id of an applicant.
+
+    Raises:
+        NotFound: There is no applicant with that reference.
+    """
+    found = await one_value(connection, SQL["find_applicant_id"], {"reference": reference})
+    if found is None:
+        raise NotFound(f"There is no applicant {reference}.")
+    return int(found)
 
 
 async def find_household(connection: Connection, applicant: ApplicantPage) -> Household:

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from psycopg.types.json import Jsonb
 
+from service.domain.policies import STRICT
 from service.errors import NotFound
 from service.store.pool import Connection
 from service.store.queries import queries
@@ -58,6 +59,12 @@ class Run:
     def is_over(self) -> bool:
         """Whether the run has ended, well or not."""
         return self.state not in ("asked", "running")
+
+    @property
+    def is_what_if(self) -> bool:
+        """Whether it is for another day or under another policy, and no answer of the day."""
+        is_of_the_day = abs(self.match_on - self.asked_at.date()) <= timedelta(days=1)
+        return not is_of_the_day or self.policy.get("name", STRICT) != STRICT
 
 
 @dataclass(frozen=True)
@@ -131,7 +138,7 @@ async def find_latest_done(connection: Connection) -> int | None:
 
     A run for another day or under another policy is a what-if and never the answer of the day.
     """
-    found = await one_value(connection, SQL["find_latest_done"])
+    found = await one_value(connection, SQL["find_latest_done"], {"policy": STRICT})
     return None if found is None else int(found)
 
 

@@ -37,6 +37,20 @@ class HomeRow:
     available_on: date
 
 
+@dataclass(frozen=True)
+class Whereabouts:
+    """The town and the district that a vacancy counts as being in."""
+
+    id: int
+    place: str
+    district: str
+
+    @property
+    def words(self) -> str:
+        """The town, and the district where the town's name does not say it."""
+        return self.place if self.district in self.place else f"{self.place}, {self.district}"
+
+
 async def find_candidates(connection: Connection, ids: Sequence[int]) -> dict[int, CandidateRow]:
     """The applicants asked for, by id."""
     rows = await all_rows(connection, CandidateRow, SQL["find_candidates"], {"ids": list(ids)})
@@ -46,4 +60,10 @@ async def find_candidates(connection: Connection, ids: Sequence[int]) -> dict[in
 async def find_homes(connection: Connection, ids: Sequence[int]) -> dict[int, HomeRow]:
     """The vacancies asked for, by id."""
     rows = await all_rows(connection, HomeRow, SQL["find_homes"], {"ids": list(ids)})
+    return {row.id: row for row in rows}
+
+
+async def find_whereabouts(connection: Connection, ids: Sequence[int]) -> dict[int, Whereabouts]:
+    """Where the vacancies asked for are, by id."""
+    rows = await all_rows(connection, Whereabouts, SQL["find_whereabouts"], {"ids": list(ids)})
     return {row.id: row for row in rows}

@@ -86,3 +86,12 @@ def test_a_target_that_cannot_be_written_is_refused_before_any_work(tmp_path):
         with pytest.raises(RuleBroken, match=words):
             asyncio.run(solve_file(instance, target, go_on))
     assert instance.read_text() == "not looked at"
+
+
+def test_a_file_of_an_earlier_homeward_says_which_is_read_and_what_to_do(files):
+    instance, result = files
+    for path, kind in ((result, "result"), (instance, "instance")):
+        document = json.loads(path.read_bytes())
+        path.write_text(json.dumps({**document, "format": f"homeward-{kind}/1"}))
+        with pytest.raises(RuleBroken, match=f"homeward-{kind}/1, which an earlier Homeward wrote"):
+            verify_files(instance, result)

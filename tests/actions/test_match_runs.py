@@ -1,6 +1,8 @@
 """A match run from asking to reading its reasons."""
 
 import asyncio
+import gzip
+import json
 import threading
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -10,17 +12,22 @@ import psycopg
 import pytest
 
 from service.actions import match_runs as runs
+from service.actions.apart import SolvingError
+from service.actions.comparing import compare_policies
 from service.actions.instances import export_instance, verify_files
 from service.actions.match_runs import ask_for_run, carry_out, stop_run
-from service.actions.solving import SolvingError
+from service.actions.solving import Allowance
+from service.actions.what_if import what_if
 from service.domain.accounts import COMMAND_LINE
 from service.domain.people import Area
+from service.domain.policies import comparison_lines
 from service.errors import NotFound, RuleBroken
 from service.store import match_runs, outcomes
 from service.store.applicants import put_applicants
 from service.store.bedroom_needs import refresh_bedroom_needs
 from service.store.homes import put_homes
 from service.store.vacancies import put_vacancies
+from service.store.worth import find_worth_by_kind
 from service.worker import sweep_once
 from tests.database import within
 from tests.imports.givens import (
@@ -89,6 +96,86 @@ def test_a_run_places_people_in_order_of_priority_and_says_why_for_everyone(coun
         2,
     )
     assert [miss["rules"] for miss in shut_out.near_misses] == [["area_wanted"]] * 2
+    assert shut_out.sets == [{"rules": ["area_wanted"], "opens": 2}]
+    assert (beaten.rank, beaten.last_rank, shut_out.last_rank) == (4, 3, None)
+    assert (run.proof, run.settled, run.comparison) == ("flow", "ties", None)
+
+
+def test_a_run_says_what_one_more_home_would_bring(county_url):
+    run_id = ask(county_url)
+    asyncio.run(carry_out(county_url, run_id))
+
+    [kind] = within(county_url, lambda c: find_worth_by_kind(c, run_id))
+
+    assert (kind.bedrooms, kind.n_vacancies, kind.tier) == (2, 2, 2)
+    assert kind.gain > 0
+    with psycopg.connect(county_url) as connection:
+        ranks = connection.execute("SELECT rank FROM worth_of_one_more").fetchall()
+    assert ranks == [(4,), (4,)]
+
+
+def test_a_run_under_another_policy_carries_its_price_and_is_no_answer_of_the_day(county_url):
+    today = datetime.now(UTC).date()
+    strict, fair = (ask(county_url, match_on=today, policy=name) for name in ("strict", "fair"))
+    for run_id in (strict, fair):
+        asyncio.run(carry_out(county_url, run_id))
+
+    run = get(county_url, fair)
+    assert [one["policy"] for one in run.comparison] == ["strict", "fair"]
+    assert [one["placed"] for one in run.comparison] == [2, 2]
+    assert run.is_what_if
+    assert not get(county_url, strict).is_what_if
+    assert within(county_url, match_runs.find_latest_done) == strict
+
+
+def test_policies_are_held_against_the_first(county_url):
+    found = asyncio.run(compare_policies(county_url, ["fair", "strict"], on=ON, seed=1))
+
+    assert [(one["policy"], one["placed"]) for one in found] == [("fair", 2), ("strict", 2)]
+    assert found[0]["moved"] == 0
+    lines = dict(comparison_lines(found))
+    assert lines["People housed"] == [2, 2]
+    assert sum(lines[f"… of tier {tier}"][0] for tier in range(1, 6)) == 2
+    for names, words in ((["strict", "kind"], "no policy 'kind'"), (["fair"] * 2, "named twice")):
+        with pytest.raises(RuleBroken, match=words):
+            asyncio.run(compare_policies(county_url, names, on=ON, seed=1))
+
+
+def test_time_and_memory_allowed_are_kept_with_the_run(county_url):
+    run_id = ask(county_url, allowance=Allowance(seconds=60, memory_mb=500))
+    asyncio.run(carry_out(county_url, run_id))
+    run = get(county_url, run_id)
+    assert (run.state, run.seconds_allowed, run.memory_mb_allowed) == ("done", 60, 500)
+    with pytest.raises(RuleBroken, match="must be above 0"):
+        ask(county_url, allowance=Allowance(seconds=0))
+
+
+def test_what_would_change_it_is_worked_out_on_the_newest_run(county_url):
+    today = datetime.now(UTC).date()
+    run_id = ask(county_url, match_on=today)
+    asyncio.run(carry_out(county_url, run_id))
+    with psycopg.connect(county_url) as connection:
+        ids = dict(connection.execute("SELECT reference, id FROM applicants").fetchall())
+
+    found = within(county_url, lambda c: what_if(c, applicant_id=ids["CROMER"]))
+
+    assert (found.run_id, found.placed) == (run_id, False)
+    [added] = [change for change in found.changes if change.area]
+    assert (added.area, added.n_open, added.placed) == ("Norwich", 2, True)
+    assert added.words == "Norwich added to the areas they asked for"
+    with pytest.raises(NotFound, match=f"not in match run {run_id}"):
+        within(county_url, lambda c: what_if(c, applicant_id=999_999))
+
+
+def test_what_would_change_it_needs_a_run_that_this_homeward_made(county_url):
+    with pytest.raises(NotFound, match="No match run is finished yet"):
+        within(county_url, lambda c: what_if(c, applicant_id=1))
+    asyncio.run(carry_out(county_url, ask(county_url, match_on=datetime.now(UTC).date())))
+    old = gzip.compress(json.dumps({"format": "homeward-instance/1"}).encode())
+    with psycopg.connect(county_url) as connection:
+        connection.execute("UPDATE match_instances SET instance = %s", [old])
+    with pytest.raises(RuleBroken, match="made by an earlier Homeward"):
+        within(county_url, lambda c: what_if(c, applicant_id=1))
 
 
 def test_a_vacancy_left_empty_says_which_rule_shut_most_people_out(county_url):

@@ -6,8 +6,9 @@ import multiprocessing
 import pytest
 
 from matching import STRICT
+from service.actions.apart import SolvingError, StoppedError
 from service.actions.problems import translate
-from service.actions.solving import SolvingError, StoppedError, solve_apart, solve_here
+from service.actions.solving import Allowance, solve_apart, solve_here
 from service.store.columns import Columns
 from tests.actions.test_problems import ON, applicant, vacancy
 
@@ -48,3 +49,18 @@ def test_a_killed_child_is_told_as_such():
 def test_an_error_in_the_child_comes_back_in_its_own_words():
     with pytest.raises(SolvingError, match="seed"):
         asyncio.run(solve_apart(PROBLEM, STRICT, -1, go_on))
+
+
+def test_time_that_is_up_is_told_to_the_matcher():
+    times = iter((100.0, 104.9, 105.0))
+    effort = Allowance(seconds=5).effort(lambda: next(times))
+    assert (effort.is_spent(), effort.is_spent()) == (False, True)
+    assert not Allowance().effort().is_spent()
+
+
+def test_pairs_that_do_not_fit_the_memory_are_refused_with_what_to_do():
+    people = [applicant(n) for n in range(1, 2_001)]
+    homes = [vacancy(n) for n in range(1, 21)]
+    many = translate(Columns(people, [], [], homes, ON)).problem
+    with pytest.raises(SolvingError, match="more than the 1 allowed; allow more"):
+        asyncio.run(solve_apart(many, STRICT, 1, go_on, Allowance(memory_mb=1)))

@@ -134,16 +134,46 @@ async def put_a_run(connection):
     await start_run(connection, run_id)
     people = dict(await rows_of(connection, "SELECT reference, id FROM applicants"))
     homes = dict(await rows_of(connection, "SELECT reference, id FROM vacancies"))
+    sets = [{"rules": ["rent"], "opens": 2}]
     placed = (run_id, people["A1"], homes["V2"], 1_300, {"base": 1_000, "choice": 300}, 4)
-    beaten = (run_id, people["A2"], "higher_priority", 3, None, 0, {}, [], 2, date(2024, 5, 3))
-    shut = (run_id, people["A3"], "no_eligible_home", 0, "rent", 2, {"rent": 2}, [], None, None)
+    beaten = (
+        run_id,
+        people["A2"],
+        "higher_priority",
+        3,
+        None,
+        0,
+        {},
+        [],
+        2,
+        date(2024, 5, 3),
+        2,
+        1,
+        [],
+    )
+    shut = (
+        run_id,
+        people["A3"],
+        "no_eligible_home",
+        0,
+        "rent",
+        2,
+        {"rent": 2},
+        [],
+        None,
+        None,
+        3,
+        None,
+        sets,
+    )
     await copy_proposals(connection, [placed])
     await copy_unplaced(connection, [beaten, shut])
     empty = [(run_id, homes["@V3"], 0, "age", {"age": 3}), (run_id, homes["V4"], 2, None, {})]
     await copy_empty_vacancies(connection, empty)
     done = Finished(
         households=3, applicants=3, vacancies=3, pairs=9, placed=1, unplaced=2, value=1_300,
-        bound=1_300, proved=True, faults=[], seconds={}, problem_sha256="0" * 64, versions={},
+        bound=1_300, proved=True, proof="flow", settled="ties", comparison=[], faults=[], seconds={},
+        problem_sha256="0" * 64, versions={},
     )  # fmt: skip
     assert await finish_run(connection, run_id, done)
     return run_id
@@ -164,9 +194,11 @@ def test_a_run_is_told_in_words(database_url, tmp_path, suffix):
         ("proposed", "A1"): f"{PARTS['base']}: 1000; {PARTS['choice']}: 300. "
         "Other vacancies open to them: 4.",
         ("not placed", "A2"): f"{OUTCOMES['higher_priority']}. "
-        "3 were open; they would have had to stand before tier 2, since 03/05/2024.",
-        ("not placed", "A3"): f"{OUTCOMES['no_eligible_home']}. What shut most of "
-        f"them: {rule_words('rent')}.",
+        "Place in the order of priority: 2. "
+        "3 were open; they would have had to stand before tier 2, since 03/05/2024 (place 1).",
+        ("not placed", "A3"): f"{OUTCOMES['no_eligible_home']}. Place in the order of "
+        f"priority: 3. What shut most of them: {rule_words('rent')}. Without {rule_words('rent')}, "
+        "2 homes would be open.",
         ("left empty", "@V3"): f"It is open to nobody. What shut most out: {rule_words('age')}.",
         ("left empty", "V4"): "It is open to 2 applicants, none of whom was left for it.",
     }

@@ -150,7 +150,8 @@ def brute_force(problem: Problem, policy: Policy, seed: int) -> Answer:
     def is_candidate(answer: dict[int, int]) -> bool:
         if strict:
             return [answer[i] >= 0 for i in order] == best_set
-        return _counts(problem, {i for i, j in answer.items() if j >= 0}) == counts
+        placed = _counts(problem, {i for i, j in answer.items() if j >= 0})
+        return all(n >= least for n, least in zip(placed, counts, strict=True))
 
     def worths(answer: dict[int, int]) -> dict[int, int]:
         return {i: worth_of(problem, policy, i, j) if j >= 0 else 0 for i, j in answer.items()}

@@ -11,7 +11,7 @@ from matching import NO_DAY, STAGES, STRICT, Policy, Problem, ProblemError, Rule
 from matching.problem import NO_COMPANY, NO_LIMITED, NO_LIMITS
 from tests.benchmarks.county import draw_county
 from tests.matching.builder import TODAY, draw_problem, draw_whole_problem, given_problem, problems
-from tests.matching.reference import brute_force
+from tests.matching.reference import brute_force, worth_of
 
 NOWHERE = -1
 SLACK = Policy(name="slack", version=1, rules=Rule.AREA_WANTED, choice=(7,), base=2_000)
@@ -22,6 +22,7 @@ LOOSE = replace(SLACK, name="loose", order="weighted", waiting=40)
 LOOSE_TIED = replace(TIED, name="loose and tied", order="weighted")
 BY_GROUP = replace(SLACK, name="by group", floors="client_group", floor_percent=90)
 BY_REGISTER = replace(SLACK, name="by register", floors="register", floor_percent=100)
+CAPPED = replace(SLACK, name="capped", longest_chain=2, rules=Rule.SUPPORT_LEVEL)
 POLICIES_TRIED = [STRICT, SLACK, LOTS, TIED, TURNED, LOOSE, LOOSE_TIED, BY_GROUP, BY_REGISTER]
 NO_SERVICES = given_problem().services
 
@@ -237,3 +238,26 @@ def test_no_policy_can_house_anyone_in_an_area_they_exclude():
     fleeing = {"area_rank": (-1, 0), "age": 3, "needed_by_day": NO_DAY}
     assert solved(given_problem([fleeing], [{"area": 0}]), nothing) == (NOWHERE,)
     assert solved(given_problem([fleeing], [{"area": 1}]), nothing) == (0,)
+
+
+@pytest.mark.parametrize("policy", [SLACK, CAPPED, LOOSE], ids=lambda policy: policy.name)
+@pytest.mark.parametrize("batch", range(4))
+def test_with_hours_limits_and_company_it_agrees_with_trying_everything(policy, batch):
+    rng = np.random.default_rng(200 + batch)
+    for _ in range(40):
+        problem = draw_whole_problem(rng, int(rng.integers(1, 6)), int(rng.integers(1, 5)))
+        try:
+            allocation = solve(problem, policy, seed=batch)
+        except ProblemError as error:
+            assert "cannot be kept" in str(error)  # noqa: PT017
+            continue
+        assert faults(problem, policy, allocation) == []
+        right = brute_force(problem, policy, batch)
+        if allocation.proof == "flow":
+            assert tuple(allocation.vacancy_of.tolist()) == right
+        else:
+            if policy.order == "strict":
+                assert (allocation.vacancy_of >= 0).tolist() == [j >= 0 for j in right]
+            assert allocation.value == sum(
+                worth_of(problem, policy, i, j) for i, j in enumerate(right) if j >= 0
+            )

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from service.api.shapes.common import Page, Parts, Pence, RuleCount, Support, Tier
+from service.api.shapes.common import Page, Parts, Pence, RuleCount, RuleSets, Support, Tier
 
 
 class Applicant(Struct):
@@ -63,6 +63,13 @@ class ApplicantOutcome(Struct):
     rule: str | None
     opens: Annotated[int | None, Meta(description="Vacancies that relaxing rule alone would open.")]
     rules: Mapping[str, int] | None
+    last_tier: int | None
+    last_registered_on: date | None
+    rank: Annotated[int | None, Meta(description="Place in the order of priority, from 1.")]
+    last_rank: Annotated[
+        int | None, Meta(description="Of whoever they would have had to stand before.")
+    ]
+    sets: RuleSets | None
 
 
 class ApplicantDetail(Struct):
@@ -128,3 +135,25 @@ class HomesOpen(Struct):
     homes: list[OpenHome]
     near_misses: list[NearMiss]
     shut: list[RuleCount]
+
+
+class Changed(Struct):
+    """One change for an applicant, and what it would do while all else stays as it is."""
+
+    area: Annotated[
+        str | None,
+        Meta(description="Asked for besides, if that is the change.", examples=["Diss"]),
+    ]
+    rules: Annotated[list[str], Meta(description="Relaxed for them, if that is the change.")]
+    words: Annotated[str, Meta(examples=["Without the number of bedrooms"])]
+    n_open: Annotated[int, Meta(description="Homes that would be open to them.")]
+    placed: Annotated[bool, Meta(description="Whether the run would have placed them.")]
+
+
+class WhatIf(Struct):
+    """What would change an applicant's outcome in the latest run, exactly."""
+
+    run_id: int
+    match_on: date
+    placed: Annotated[bool, Meta(description="Whether the run places them as things are.")]
+    changes: list[Changed]

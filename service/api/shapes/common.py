@@ -1,6 +1,6 @@
 """What shapes of every noun share; money in pence a week, dates as 2026-05-03."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Generic, TypeVar
 
 from msgspec import Meta, Struct
@@ -18,6 +18,13 @@ Parts = Annotated[
     Mapping[str, int],
     Meta(
         description="Part -> points; they add up to worth.", examples=[{"base": 100, "choice": 40}]
+    ),
+]
+RuleSets = Annotated[
+    Sequence[Mapping[str, Any]],
+    Meta(
+        description="The smallest sets of rules whose relaxing would open a vacancy.",
+        examples=[[{"rules": ["area_wanted"], "opens": 3}]],
     ),
 ]
 RuleName = Annotated[str, Meta(description="A rule's short name.", examples=["bedrooms"])]

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from msgspec import Meta, Struct
 
-from service.api.shapes.common import Page, Parts, Rules, Tier
+from service.api.shapes.common import Page, Parts, Rules, RuleSets, Tier
 
 
 class RunAsked(Struct, forbid_unknown_fields=True):
@@ -16,7 +16,27 @@ class RunAsked(Struct, forbid_unknown_fields=True):
         date | None, Meta(description="Ages and dates are as of this day; today if left out.")
     ] = None
     seed: Annotated[int, Meta(ge=0, le=2**63 - 1, examples=[1])] = 1
-    policy: Annotated[str, Meta(examples=["strict"])] = "strict"
+    policy: Annotated[str, Meta(description="strict, weighted or fair.", examples=["strict"])] = (
+        "strict"
+    )
+    seconds: Annotated[
+        int | None, Meta(gt=0, description="Time to solve in; any if left out.", examples=[60])
+    ] = None
+    memory_mb: Annotated[
+        int | None, Meta(gt=0, description="MiB for the eligible pairs; any if left out.")
+    ] = None
+
+
+class PolicyFigures(Struct):
+    """What one policy comes to."""
+
+    policy: Annotated[str, Meta(examples=["strict"])]
+    placed: int
+    placed_by_tier: Annotated[list[int], Meta(description="Of tiers 1 to 5.")]
+    fit: Annotated[int, Meta(description="In points of the first policy.")]
+    mean_days_waited: Annotated[int, Meta(description="By those housed.")]
+    envious: Annotated[int, Meta(description="Passed over for somebody of lower priority.")]
+    moved: Annotated[int, Meta(description="People whom it treats otherwise than the first.")]
 
 
 class Run(Struct):
@@ -32,6 +52,9 @@ class Run(Struct):
     is_over: bool
     stage: Annotated[str, Meta(examples=["solving"])]
     progress: Annotated[int, Meta(description="Per cent.", examples=[40])]
+    seconds_allowed: int | None
+    memory_mb_allowed: int | None
+    is_what_if: Annotated[bool, Meta(description="For another day, or not under strict.")]
     finished_at: datetime | None
     households: int | None
     applicants: int | None
@@ -42,6 +65,14 @@ class Run(Struct):
     value: int | None
     bound: int | None
     proved: bool | None
+    proof: Annotated[str | None, Meta(description="flow or search.", examples=["flow"])]
+    settled: Annotated[
+        str | None, Meta(description="The last stage settled: priority, fit or ties.")
+    ]
+    comparison: Annotated[
+        list[PolicyFigures] | None,
+        Meta(description="The strict policy, then this run's; null under the strict one."),
+    ]
     faults: list[str] | None
     seconds: Mapping[str, float] | None
     problem_sha256: str | None
@@ -88,6 +119,11 @@ class Unplaced(Struct):
     near_misses: list[Mapping[str, Any]]
     last_tier: int | None
     last_registered_on: date | None
+    rank: Annotated[int | None, Meta(description="Place in the order of priority, from 1.")]
+    last_rank: Annotated[
+        int | None, Meta(description="Of whoever they would have had to stand before.")
+    ]
+    sets: RuleSets
 
 
 class UnplacedList(Page[Unplaced]):
@@ -111,3 +147,13 @@ class EmptyVacancy(Struct):
 
 class EmptyVacancies(Page[EmptyVacancy]):
     """A part of the list of vacancies that a run left empty."""
+
+
+class WorthOfKind(Struct):
+    """What one more home of one size in one town would bring, at best."""
+
+    place: Annotated[str, Meta(examples=["Dereham"])]
+    bedrooms: Annotated[int, Meta(description="0: a studio.")]
+    n_vacancies: Annotated[int, Meta(description="Vacancies of this kind in the run.")]
+    tier: Annotated[int, Meta(description="Of whom it would house besides; 0: nobody.")]
+    gain: Annotated[int, Meta(description="Points of fit, theirs included.")]

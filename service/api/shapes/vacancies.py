@@ -47,6 +47,13 @@ class Vacancies(Page[Vacancy]):
     """A part of the list of vacancies."""
 
 
+class WorthOfOneMore(Struct):
+    """What one more home like a vacancy would bring."""
+
+    tier: Annotated[int, Meta(description="Of whom it would house besides; 0: nobody.")]
+    gain: Annotated[int, Meta(description="Points of fit, theirs included.")]
+
+
 class VacancyDetail(Struct):
     """Every fact of a vacancy and its home, and what the latest run says."""
 
@@ -84,6 +91,10 @@ class VacancyDetail(Struct):
     shut_out: Annotated[
         Mapping[str, int] | None,
         Meta(description="If left empty, to officers: rule -> applicants it shut out of it."),
+    ] = None
+    one_more: Annotated[
+        WorthOfOneMore | None,
+        Meta(description="To officers: what the latest run says one more home would bring."),
     ] = None
 
 

@@ -62,3 +62,7 @@ SELECT relation, born_on, sex, needs_own_room
 FROM household_members
 WHERE applicant_id = %(applicant_id)s
 ORDER BY position;
+
+-- name: find_applicant_id
+-- The id of the applicant with a reference.
+SELECT id FROM applicants WHERE reference = %(reference)s;

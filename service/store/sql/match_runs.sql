@@ -25,12 +25,12 @@ ORDER BY id DESC
 LIMIT %(limit)s;
 
 -- name: find_latest_done
--- The id of the newest finished run under the strict policy for the day on which it was asked (give
+-- The id of the newest finished run under the policy named for the day on which it was asked (give
 -- or take the time zone); another policy or another day is a what-if, and no answer for today.
 SELECT max(id)
 FROM match_runs
 WHERE state = 'done' AND match_on BETWEEN asked_at::date - 1 AND asked_at::date + 1
-  AND coalesce(policy ->> 'name', 'strict') = 'strict';
+  AND coalesce(policy ->> 'name', %(policy)s) = %(policy)s;
 
 -- name: find_unfinished
 -- The id of a run for the same day, policy, seed and allowance that is not over yet.
