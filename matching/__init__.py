@@ -9,6 +9,7 @@ from matching.applicants import EVERYWHERE, FEMALE, MALE, NO_DAY, Applicants
 from matching.candidates import HomesOpen, Shortlist, homes_open, shortlist
 from matching.check import faults
 from matching.columns import ProblemError
+from matching.compare import Compared, compare
 from matching.conditions import Company, Limited, Limits, Mark, Marks, Services
 from matching.effort import Effort, TooLargeError
 from matching.explain import Empty, Explanations, Placed, Reason, Unplaced, explain
@@ -51,6 +52,7 @@ __all__ = [
     "Applicants",
     "Assignment",
     "Company",
+    "Compared",
     "Effort",
     "Empty",
     "Explanations",
@@ -74,6 +76,7 @@ __all__ = [
     "Unplaced",
     "Vacancies",
     "best_assignment",
+    "compare",
     "draw_faults",
     "explain",
     "explanation_faults",

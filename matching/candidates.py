@@ -9,6 +9,7 @@ import numpy as np
 
 from matching.columns import Int32, Int64, ProblemError
 from matching.order import priority_order
+from matching.packing import N_SETS
 from matching.policy import Policy
 from matching.problem import Problem
 from matching.rules import N_RULES, NEVER_RELAXED, RULES
@@ -49,6 +50,9 @@ class HomesOpen:
             failed, then by worth. Never one in an area that the applicant excludes.
         missed: int32[l], a mask of the rules that shut each.
         shut: int32[N_RULES], vacancies that each rule shuts, in order of RULES.
+        sets: int32[n], the smallest sets of rules, as masks, whose relaxing would open more
+            vacancies, at most N_SETS; of one size, the set that opens most goes first.
+        set_opens: int32[n], how many more vacancies relaxing each would open.
     """
 
     applicant: int
@@ -58,6 +62,8 @@ class HomesOpen:
     misses: Int64
     missed: Int32
     shut: Int32
+    sets: Int32
+    set_opens: Int32
 
 
 def shortlist(problem: Problem, policy: Policy, vacancy: int, *, seed: int = 0) -> Shortlist:
@@ -108,6 +114,7 @@ def homes_open(problem: Problem, policy: Policy, applicant: int) -> HomesOpen:
         misses,
         masks[misses],
         count_rules(masks),
+        *smallest_sets(masks),
     )
 
 
@@ -115,6 +122,26 @@ def count_rules(masks: Int32) -> Int32:
     """How many masks have each rule set: int32[N_RULES], in order of RULES."""
     counts = [np.count_nonzero(masks & rule) for rule in RULES]
     return np.array(counts, dtype=np.int32).reshape(N_RULES)
+
+
+def smallest_sets(masks: Int32) -> tuple[Int32, Int32]:
+    """The smallest sets of rules whose relaxing opens a home, and how many homes each opens.
+
+    A set that contains another is left out, and so is one with a rule that is never relaxed.
+
+    Args:
+        masks: int32[n_homes], the rules that shut each.
+
+    Returns:
+        Two of int32[k], k at most N_SETS: by fewest rules, then by most homes, then by mask.
+    """
+    shut = masks[(masks != 0) & (masks & NEVER_RELAXED == 0)]
+    sets, n_homes = np.unique(shut, return_counts=True)
+    holds = sets[:, None] & sets[None] == sets[None]
+    smallest = np.flatnonzero(holds.sum(axis=1) == 1)
+    order = np.lexsort((sets[smallest], -n_homes[smallest], np.bitwise_count(sets[smallest])))
+    chosen = smallest[order][:N_SETS]
+    return sets[chosen], n_homes[chosen].astype(np.int32)
 
 
 def _check_row(name: str, row: int, n_rows: int) -> None:

@@ -96,13 +96,15 @@ def _optimality_faults(problem: Problem, policy: Policy, allocation: Allocation)
         yield f"the bound is given as {allocation.bound}, but the prices prove {bound}"
     if allocation.proved and bound != allocation.value:
         yield f"the value {allocation.value} is not proved best: the bound is {bound}"
+    if not allocation.proved and bound == allocation.value:
+        yield "the allocation does not claim to be proved, though it is"
 
 
 def _search_faults(
     ranked: Ranked, policy: Policy, place: Int32, allocation: Allocation
 ) -> Iterator[str]:
     """What can be checked of a search: nobody can be added, and the bound is not below."""
-    if allocation.proved != (allocation.value == allocation.bound):
-        yield f"value {allocation.value} and bound {allocation.bound} do not go with its proof"
+    if allocation.proved and allocation.value != allocation.bound:
+        yield f"the value {allocation.value} is not proved best: the bound is {allocation.bound}"
     if allocation.value > allocation.bound:
         yield f"the value {allocation.value} is above its own bound, {allocation.bound}"

@@ -116,11 +116,14 @@ def eligible_pairs_plain(problem: Problem, policy: Policy) -> Pairs:
     found = [np.stack([locked, problem.locks[locked]])]
     reaches, with_place = _reaches(problem, policy), rows_with_place(problem)
     reaches[locked] = False
-    for area in range(problem.n_areas):
+
+    def find(area: int) -> Int64:
         homes = with_place[problem.vacancies.area[with_place] == area]
         people = np.flatnonzero(reaches[:, area])
-        for some in np.array_split(people, 1 + len(people) * len(homes) // _PAIRS_AT_ONCE):
-            found.append(open_pairs(problem, policy, some, homes))
+        parts = np.array_split(people, 1 + len(people) * len(homes) // _PAIRS_AT_ONCE)
+        return np.concatenate([open_pairs(problem, policy, some, homes) for some in parts], axis=1)
+
+    found += in_threads(find, range(problem.n_areas))
     applicant, vacancy = np.concatenate(found, axis=1)
     order = np.lexsort((problem.vacancies.area[vacancy], applicant))
     applicant, vacancy = applicant[order], vacancy[order]

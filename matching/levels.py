@@ -128,11 +128,8 @@ def with_staying_out(ranked: Problem, pairs: Pairs, place: Int32) -> tuple[Pairs
     sizes = pairs.n_of_each
     last = np.cumsum(sizes)
     out = (ranked.n_vacancies + tier - 1).astype(np.int32)
-    joined = Pairs(
-        starts(sizes + 1),
-        np.insert(pairs.vacancy, last, out),
-        np.insert(pairs.worth, last, 0).astype(pairs.worth.dtype),
-    )
+    vacancy, worth = np.insert(pairs.vacancy, last, out), np.insert(pairs.worth, last, 0)
+    joined = Pairs(starts(sizes + 1), vacancy, worth.astype(np.int64))
     return joined, np.append(ranked.vacancies.capacity, n_out).astype(np.int32)
 
 

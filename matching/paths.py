@@ -24,9 +24,8 @@ MOST_WORTH: Final = 2**61
 """A worth must be below this: a search adds up three of them at the most."""
 
 _LOOKS_A_PAIR: Final = 100
-_LOOKS_TO_START: Final = 1_000_000
+_PAIRS_AT_LEAST: Final = 10_000
 _FAR: Final = 2**62
-_SCARCE: Final = 1
 
 _N_SEEKERS: Final = 0
 _N_GOALS: Final = 1
@@ -40,7 +39,8 @@ def best_places(pairs: Pairs, capacity: Int32, looks_a_pair: int = _LOOKS_A_PAIR
     Args:
         pairs: eligible pairs; a pair worth 0 or less is never used.
         capacity: int32[n_vacancies], places.
-        looks_a_pair: give up when pairs have been looked at so many times each, on average.
+        looks_a_pair: give up when pairs have been looked at so many times each, on average; few
+            pairs count as 10,000.
 
     Returns:
         int32[n_applicants], the vacancy of each, −1 for none; or None if it was given up, which
@@ -56,8 +56,8 @@ def best_places(pairs: Pairs, capacity: Int32, looks_a_pair: int = _LOOKS_A_PAIR
     n_eligible = np.bincount(homes, minlength=n_vacancies)
     places = np.minimum(capacity, n_eligible).astype(np.int64)
     one_each = (np.bincount(people, minlength=n_applicants) > 0).astype(np.int64)
-    most_looks = _LOOKS_TO_START + looks_a_pair * len(people)
-    if places.sum() <= _SCARCE * one_each.sum():
+    most_looks = looks_a_pair * max(len(people), _PAIRS_AT_LEAST)
+    if places.sum() < one_each.sum():
         wishes = best_first(homes, people, worth, n_vacancies)
         standing = _standing(wishes, one_each)
         done = _seek_everyone(wishes, places, standing, _search(wishes, one_each), most_looks)

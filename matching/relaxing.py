@@ -22,20 +22,20 @@ class Tally(NamedTuple):
 
     Attributes:
         mask: int32[2^k], more than twice as many as there are homes.
-        count: int32[2^k], 0 in a slot that is not in use.
+        n_of: int32[2^k], homes; 0 in a slot that is not in use.
         used: int32[n_homes].
     """
 
     mask: Int32
-    count: Int32
+    n_of: Int32
     used: Int32
 
 
 def empty_tally(n_homes: int) -> Tally:
     """A tally that takes the masks of so many homes."""
     n_slots = 1 << (2 * n_homes + 1).bit_length()
-    mask, count = np.zeros((2, n_slots), dtype=np.int32)
-    return Tally(mask, count, np.zeros(n_homes, dtype=np.int32))
+    mask, n_of = np.zeros((2, n_slots), dtype=np.int32)
+    return Tally(mask, n_of, np.zeros(n_homes, dtype=np.int32))
 
 
 @compiled
@@ -97,13 +97,13 @@ def _add(tally: Tally, n_used: int, mask: int) -> int:
     """Count a mask; how many different ones there are now."""
     last = tally.mask.size - 1
     slot = (mask ^ mask >> 7) & last
-    while tally.count[slot] > 0 and tally.mask[slot] != mask:
+    while tally.n_of[slot] > 0 and tally.mask[slot] != mask:
         slot = (slot + 1) & last
-    if tally.count[slot] == 0:
+    if tally.n_of[slot] == 0:
         tally.mask[slot] = mask
         tally.used[n_used] = slot
         n_used += 1
-    tally.count[slot] += 1
+    tally.n_of[slot] += 1
     return n_used
 
 
@@ -117,7 +117,7 @@ def _take_most(tally: Tally, n_used: int, n_taken: int, taken: Int32, opens: Int
     while n_taken < N_SETS:
         best, most = _ANY_MASK, 0
         for slot in tally.used[:n_used]:
-            mask, count = tally.mask[slot], tally.count[slot]
+            mask, count = tally.mask[slot], tally.n_of[slot]
             if (count > most or (count == most and mask < best)) and not _contains_any(mask, taken):
                 best, most = mask, count
         if most == 0:
@@ -125,7 +125,7 @@ def _take_most(tally: Tally, n_used: int, n_taken: int, taken: Int32, opens: Int
         taken[n_taken], opens[n_taken] = best, most
         n_taken += 1
     for slot in tally.used[:n_used]:
-        tally.count[slot] = 0
+        tally.n_of[slot] = 0
     return n_taken
 
 

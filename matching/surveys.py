@@ -92,10 +92,10 @@ def _measure(masks: Int32, distance: Int32) -> None:
 
 @compiled
 def _count_equal(column: Int32, value: int) -> int:
-    n: int = np.int32(0)
+    n = np.int32(0)
     for j in range(column.size):
         n += np.int32(column[j] == value)
-    return n
+    return int(n)
 
 
 @compiled

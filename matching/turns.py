@@ -8,8 +8,28 @@ from dataclasses import dataclass
 import numpy as np
 from ortools.sat.python import cp_model
 
-from matching.columns import Int64
-from matching.mix import model_of
+from matching.columns import Bools, Int32, Int64
+from matching.edges import Pairs
+from matching.rows import Rows
+
+
+def model_of(pairs: Pairs, capacity: Int32, rows: Rows, must: Bools):
+    m = cp_model.CpModel()
+    x = [m.new_bool_var("") for _ in range(len(pairs))]
+    for i in range(len(pairs.start) - 1):
+        mine = x[pairs.start[i] : pairs.start[i + 1]]
+        if must[i]:
+            m.add(sum(mine) == 1)
+        elif mine:
+            m.add(sum(mine) <= 1)
+    for j in range(len(capacity)):
+        there = [x[e] for e in np.flatnonzero(pairs.vacancy == j)]
+        if there:
+            m.add(sum(there) <= int(capacity[j]))
+    for r in range(rows.n_rows):
+        at = np.flatnonzero(rows.row == r)
+        m.add(sum(int(rows.amount[k]) * x[rows.pair[k]] for k in at) <= int(rows.most[r]))
+    return m, x
 
 
 @dataclass(frozen=True)

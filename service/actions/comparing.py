@@ -4,8 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from matching import POLICIES, Policy, Problem
-from matching.compare import Compared, compare
+from matching import POLICIES, Compared, Policy, Problem, compare
 from service.actions.apart import Report, Tell, apart, go_on
 from service.actions.problems import read_problem
 from service.errors import RuleBroken

@@ -51,7 +51,7 @@ def unplaced_rows(run_id: int, translated: Translated, solved: Solved) -> Iterat
     """Rows of ``unplaced``, as store.outcomes.copy_unplaced takes them."""
     unplaced = solved.explanations.unplaced
     for k, i in enumerate(unplaced.applicants):
-        is_beaten = unplaced.reason[k] == Reason.HIGHER_PRIORITY
+        is_open, last_rank = bool(unplaced.n_open[k]), int(unplaced.last_rank[k])
         yield [
             run_id,
             int(translated.applicant_ids[i]),
@@ -60,11 +60,11 @@ def unplaced_rows(run_id: int, translated: Translated, solved: Solved) -> Iterat
             _name_or_none(int(unplaced.rule[k])),
             int(unplaced.opens[k]),
             rule_counts(unplaced.shut[k]),
-            [] if is_beaten else _near_misses(translated, solved.explanations, k),
-            int(unplaced.last_tier[k]) if is_beaten else None,
-            day(int(unplaced.last_registered_day[k])) if is_beaten else None,
-            int(unplaced.rank[k]) + 1,
-            int(unplaced.last_rank[k]) + 1 if is_beaten else None,
+            [] if is_open else _near_misses(translated, solved.explanations, k),
+            int(unplaced.last_tier[k]) if last_rank else None,
+            day(int(unplaced.last_registered_day[k])) if last_rank else None,
+            int(unplaced.rank[k]),
+            last_rank or None,
             _sets(solved.explanations, k),
         ]
 
@@ -87,14 +87,8 @@ def worth_rows(run_id: int, translated: Translated, solved: Solved) -> Iterator[
     worth = solved.explanations.worth
     columns = (worth.vacancies, worth.tiers, worth.ranks, worth.gains)
     for j, tier, rank, gain in zip(*columns, strict=True):
-        is_somebody = int(rank) >= 0
-        yield [
-            run_id,
-            int(translated.vacancy_ids[j]),
-            int(tier),
-            int(rank) + 1 if is_somebody else None,
-            int(gain),
-        ]
+        vacancy_id = int(translated.vacancy_ids[j])
+        yield [run_id, vacancy_id, int(tier), int(rank) or None, int(gain)]
 
 
 def _sets(explanations: Explanations, k: int) -> list[dict[str, Any]]:

@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from matching import (
     STRICT,
     Allocation,
+    Compared,
     Effort,
     Explanations,
     Policy,
     Problem,
+    compare,
     explain,
     faults,
     solve,
 )
-from matching.compare import Compared, compare
 from service.actions.apart import Report, Tell, apart
 
 _SOLVING, _EXPLAINING, _COMPARING = 0.8, 0.9, 0.95

@@ -45,6 +45,7 @@ class WhatIf:
     placed: bool
     """Whether the run places them as things are."""
     changes: Sequence[Changed]
+    """Those that place them first, then those that open most homes."""
 
 
 async def what_if(connection: Connection, *, applicant_id: int) -> WhatIf:
@@ -62,7 +63,8 @@ async def what_if(connection: Connection, *, applicant_id: int) -> WhatIf:
     found = await asyncio.to_thread(_ask, run_id, instance, result, applicant_id)
     where = await find_whereabouts(connection, list(found.vacancy_of_area.values()))
     areas = {area: where[vacancy] for area, vacancy in found.vacancy_of_area.items()}
-    changes = [_describe(change, areas) for change in found.changes]
+    best_first = sorted(found.changes, key=lambda change: (not change.placed, -change.n_open))
+    changes = [_describe(change, areas) for change in best_first]
     return WhatIf(run_id, run.match_on, found.placed, changes)
 
 
@@ -91,7 +93,9 @@ def _ask(run_id: int, instance: bytes, result: bytes, applicant_id: int) -> _Fou
         ) from error
     rows = np.flatnonzero(problem.applicants.key == applicant_id)
     if not len(rows):
-        raise NotFound(f"The applicant was not in match run {run_id}. Run a match first.")
+        raise NotFound(
+            f"The applicant was not in match run {run_id}. Live applicants are: run a match first."
+        )
     changes = menu(problem, policy, allocation, int(rows[0]))
     asked = {change.area for change in changes if change.area >= 0}
     homes = zip(problem.vacancies.area.tolist(), problem.vacancies.key.tolist(), strict=True)

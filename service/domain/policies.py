@@ -34,7 +34,7 @@ def comparison_lines(comparison: Sequence[Mapping[str, Any]]) -> list[tuple[str,
     figures = {
         "Mean days waited by those housed": "mean_days_waited",
         f"Total fit, in points of the {first} policy": "fit",
-        "People passed over for somebody of lower priority": "envious",
+        "People passed over for somebody who stands after them": "envious",
         f"People whom it treats otherwise than {first}": "moved",
     }
     by_tier = zip(*(one["placed_by_tier"] for one in comparison), strict=True)

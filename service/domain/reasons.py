@@ -213,6 +213,6 @@ OUTCOMES: Mapping[str, str] = {
     "no_eligible_home": "No vacancy is open to them",
     "short_of_hours": "A home is free that suits them, but not the hours of support it would take",
     "higher_priority": "Every vacancy open to them went to people of higher priority",
-    "held_back": "The policy gave a vacancy open to them to somebody of lower priority",
+    "held_back": "A limit, company or the length of chains of moves stands in the way",
 }
 """Why an applicant was not placed -> its words."""

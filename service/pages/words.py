@@ -127,7 +127,7 @@ REASONS: Mapping[str, str] = {
     "no_eligible_home": "No home fits",
     "higher_priority": "Homes that fit went to applicants of higher priority",
     "short_of_hours": "A home fits, but there are no hours left of the support it would take",
-    "held_back": "The policy gave homes that fit to applicants of lower priority",
+    "held_back": "A home fits, but a limit, company or the length of chains stands in the way",
 }
 """Why an applicant was not placed -> its words in a list of reasons."""
 

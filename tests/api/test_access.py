@@ -8,6 +8,7 @@ from tests.pages.site import Site
 
 PEOPLE = ("officer", "landlord", "planner", None)
 EVERYONE = {*PEOPLE}
+PLANNING = {"officer", "planner"}
 SIGNED_IN = {"officer", "landlord", "planner"}
 LETTING = {"officer", "landlord"}
 OFFICER = {"officer"}
@@ -24,6 +25,8 @@ READS: dict[str, set[str | None]] = {
     "/runs/{run_id:int}/placed": OFFICER,
     "/runs/{run_id:int}/unplaced": OFFICER,
     "/runs/{run_id:int}/empty": OFFICER,
+    "/runs/{run_id:int}/worth": PLANNING,
+    "/applicants/{applicant_id:int}/what-if": OFFICER,
     "/health": EVERYONE,
     "/api/docs": EVERYONE,
     "/api/openapi.json": EVERYONE,
@@ -40,6 +43,8 @@ READS: dict[str, set[str | None]] = {
     "/api/runs/{run_id:int}/proposals": OFFICER,
     "/api/runs/{run_id:int}/unplaced": OFFICER,
     "/api/runs/{run_id:int}/empty-vacancies": OFFICER,
+    "/api/runs/{run_id:int}/worth": PLANNING,
+    "/api/applicants/{applicant_id:int}/what-if": OFFICER,
     "/api/places": SIGNED_IN,
     "/api/postcodes/{postcode:str}": SIGNED_IN,
 }

@@ -99,6 +99,8 @@ def test_an_applicant_comes_with_household_rooms_and_outcome(reading_site: Site)
     assert all(need["bedrooms"] == len(need["rooms"]) for need in applicant["bedroom_needs"])
     assert applicant["outcome"]["reason"] == "no_eligible_home"
     assert applicant["outcome"]["opens"] == 6
+    assert applicant["outcome"]["rank"] == 32
+    assert applicant["outcome"]["sets"][0] == {"rules": ["bedrooms"], "opens": 6}
 
 
 def test_the_homes_open_to_an_applicant_are_listed(reading_site: Site) -> None:
@@ -116,24 +118,51 @@ def test_a_runs_results_come_in_pages(reading_site: Site) -> None:
     assert (empty["total"], len(empty["items"])) == (10, 2)
 
 
+def test_what_one_more_home_would_bring_is_told_by_kind(reading_site: Site) -> None:
+    kinds = reading_site.get("/api/runs/1/worth", "planner").json()
+    tiers = [kind["tier"] for kind in kinds]
+    assert sum(kind["n_vacancies"] for kind in kinds) == 40
+    assert tiers == sorted(tiers, key=lambda tier: (tier == 0, tier))
+    assert reading_site.get("/api/vacancies/11").json()["one_more"] == {"tier": 2, "gain": 10}
+    assert reading_site.get("/api/vacancies/4", "landlord").json()["one_more"] is None
+
+
+def test_what_would_change_it_is_told_as_data(reading_site: Site) -> None:
+    found = reading_site.get("/api/applicants/32/what-if").json()
+    assert found["run_id"] == 1
+    assert all(change["words"] and change["n_open"] >= 0 for change in found["changes"])
+
+
 def test_runs_are_listed_newest_first(reading_site: Site) -> None:
     assert [run["id"] for run in reading_site.get("/api/runs?limit=2").json()] == [3, 2]
 
 
 def test_a_run_is_asked_for_and_followed(site: Site) -> None:
-    answer = site.post_json("/api/runs", {"seed": 9})
+    wish = {"seed": 9, "policy": "fair", "seconds": 60, "memory_mb": 500}
+    answer = site.post_json("/api/runs", wish)
     assert answer.status_code == 202
     assert answer.headers["location"] == "/api/runs/4"
     run = site.get(answer.headers["location"]).json()
     assert (run["state"], run["is_over"], run["seed"]) == ("asked", False, 9)
     assert run["match_on"] == today().isoformat()
+    assert (run["policy"]["name"], run["seconds_allowed"], run["memory_mb_allowed"]) == (
+        "fair",
+        60,
+        500,
+    )
     queued = "SELECT args ->> 'run_id' FROM procrastinate_jobs"
     assert site.ask_database(queued) == "4"
 
 
 @pytest.mark.parametrize(
     ("body", "status"),
-    [({"seed": -1}, 400), ({"match_on": "3 May"}, 400), ({"sede": 1}, 400), ({"policy": "x"}, 409)],
+    [
+        ({"seed": -1}, 400),
+        ({"seconds": 0}, 400),
+        ({"match_on": "3 May"}, 400),
+        ({"sede": 1}, 400),
+        ({"policy": "x"}, 409),
+    ],
 )
 def test_a_wrong_run_is_refused_and_nothing_is_written(
     site: Site, body: dict[str, object], status: int

@@ -1,11 +1,24 @@
 """Every rule and every part has words, and the words say what the points mean."""
 
+from types import SimpleNamespace
+
 import pytest
 
-from matching import RULES, STRICT, Part
+import matching
+from matching import RULES, STRICT, Part, Reason
 from matching.policy import MOST_SPARE_BEDROOMS
-from service.domain.reasons import PARTS, RULE_SENTENCES, part_words
+from service.domain.policies import POLICIES
+from service.domain.proofs import proof_words
+from service.domain.reasons import (
+    OUTCOMES,
+    PARTS,
+    RULE_SENTENCES,
+    change_words,
+    part_words,
+    set_words,
+)
 from service.domain.reasons import RULES as RULE_WORDS
+from service.pages.words import REASONS
 
 POLICY = STRICT.to_dict()
 NOTHING_COUNTS = POLICY | dict.fromkeys(
@@ -85,3 +98,41 @@ def test_choices_of_area_with_the_same_points_are_not_told_apart(choice):
 def test_spare_bedrooms_are_counted_as_far_as_the_points_count_them():
     beyond = POLICY["bedrooms"] - MOST_SPARE_BEDROOMS * POLICY["spare_bedroom"]
     assert part_words("bedrooms", beyond, POLICY).startswith(f"{MOST_SPARE_BEDROOMS} or more")
+
+
+def test_sets_of_rules_become_one_sentence():
+    sets = [{"rules": ["bedrooms"], "opens": 1}, {"rules": ["rent", "age"], "opens": 1_200}]
+    assert set_words(sets) == (
+        "Without the number of bedrooms, 1 home would be open; without a rent above what they can "
+        "meet and the scheme's age limits, 1,200 more."
+    )
+    assert set_words([]) == ""
+
+
+def test_a_change_is_an_area_added_or_rules_relaxed():
+    assert change_words("Diss", []) == "Diss added to the areas they asked for"
+    assert change_words(None, ["rent"]) == "Without a rent above what they can meet"
+
+
+def test_every_reason_of_the_matcher_has_words():
+    assert OUTCOMES.keys() == REASONS.keys() == {reason.name.lower() for reason in Reason}
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        ((True, "flow", "ties"), "Proved best by prices, which anyone can check"),
+        ((True, None, None), "Proved best by prices, which anyone can check"),
+        ((False, "flow", "priority"), "Not proved best; time ran out before the best fit"),
+        ((True, "search", "fit"), "Proved best by a search through what limits, hours and"),
+    ],
+)
+def test_a_proof_is_said_as_far_as_it_goes(answer, words):
+    names = ("proved", "proof", "settled")
+    said = proof_words(SimpleNamespace(**dict(zip(names, answer, strict=True))))
+    assert said.startswith(words)
+    assert ("time ran out" in said) == (answer[2] in ("priority", "fit"))
+
+
+def test_every_named_policy_has_words():
+    assert POLICIES.keys() == matching.POLICIES.keys()

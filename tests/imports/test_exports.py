@@ -172,8 +172,8 @@ async def put_a_run(connection):
     await copy_empty_vacancies(connection, empty)
     done = Finished(
         households=3, applicants=3, vacancies=3, pairs=9, placed=1, unplaced=2, value=1_300,
-        bound=1_300, proved=True, proof="flow", settled="ties", comparison=[], faults=[], seconds={},
-        problem_sha256="0" * 64, versions={},
+        bound=1_300, proved=True, proof="flow", settled="ties", comparison=[], faults=[],
+        seconds={}, problem_sha256="0" * 64, versions={},
     )  # fmt: skip
     assert await finish_run(connection, run_id, done)
     return run_id

@@ -151,7 +151,9 @@ def brute_force(problem: Problem, policy: Policy, seed: int) -> Answer:
         if strict:
             return [answer[i] >= 0 for i in order] == best_set
         placed = _counts(problem, {i for i, j in answer.items() if j >= 0})
-        return all(n >= least for n, least in zip(placed, counts, strict=True))
+        locked = [i for i in order if problem.locks[i] >= 0]
+        kept = all(answer[i] >= 0 for i in locked if best_set[order.index(i)])
+        return kept and all(n >= least for n, least in zip(placed, counts, strict=True))
 
     def worths(answer: dict[int, int]) -> dict[int, int]:
         return {i: worth_of(problem, policy, i, j) if j >= 0 else 0 for i, j in answer.items()}

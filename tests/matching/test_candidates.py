@@ -4,8 +4,18 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from matching import RULES, STRICT, ProblemError, Rule, homes_open, priority_order, shortlist
-from tests.matching.builder import TODAY, given_problem, problems
+from matching import (
+    RULES,
+    STRICT,
+    ProblemError,
+    Rule,
+    explain,
+    homes_open,
+    priority_order,
+    shortlist,
+    solve,
+)
+from tests.matching.builder import TODAY, draw_problem, given_problem, problems
 from tests.matching.reference import failed_rules_of, worth_of
 
 
@@ -29,6 +39,27 @@ def test_a_home_in_an_excluded_area_is_never_a_near_miss():
     found = homes_open(given_problem([{"area_rank": (-1, 1)}]), STRICT, 0)
     assert found.misses.size == found.vacancies.size == 0
     assert found.shut[RULES.index(Rule.AREA_EXCLUDED)] == 1
+
+
+def test_the_smallest_sets_of_rules_that_would_open_more_homes_are_counted():
+    homes = [{}, {"sexes": 2}, {"sexes": 2}, {"sexes": 2, "age_min": 60}]
+    homes += [{"age_min": 60, "rent_pence": 16_000}]
+    found = homes_open(given_problem([{}], homes), STRICT, 0)
+    assert found.sets.tolist() == [Rule.SEX, Rule.AGE | Rule.RENT]
+    assert found.set_opens.tolist() == [2, 1]
+
+
+def test_what_opens_more_homes_is_what_a_run_says_where_none_is_open():
+    rng = np.random.default_rng(4)
+    problem = draw_problem(rng, 60, 25)
+    unplaced = explain(problem, STRICT, solve(problem, seed=1)).unplaced
+    with_place = np.flatnonzero(problem.vacancies.capacity)
+    let = problem.take(np.arange(problem.n_applicants), with_place)
+    for row, i in enumerate(unplaced.applicants.tolist()):
+        found = homes_open(let, STRICT, i)
+        is_set = unplaced.sets[row] > 0
+        assert found.sets.tolist() == unplaced.sets[row][is_set].tolist()
+        assert found.set_opens.tolist() == unplaced.set_opens[row][is_set].tolist()
 
 
 @settings(deadline=None, max_examples=60)

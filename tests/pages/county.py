@@ -1,5 +1,6 @@
 """A small county for the tests of pages and API: landlords, vacancies, applicants and runs."""
 
+import asyncio
 import hashlib
 import json
 from dataclasses import dataclass
@@ -10,6 +11,11 @@ import psycopg
 from pwdlib import PasswordHash
 
 from matching import STRICT
+from service.actions.instances import pack
+from service.actions.problems import read_problem
+from service.actions.solving import solve_here
+from service.store.instances import add_instance
+from tests.database import within
 
 PASSWORD = "correct horse battery"
 MATCH_ON = date(2026, 5, 3)
@@ -18,6 +24,7 @@ ROLES = ("officer", "landlord", "planner")
 
 _POLICY = json.dumps(STRICT.to_dict())
 _PARTS = '{"base": 1000, "choice": 300, "bedrooms": 200, "support": 200, "rent": 55, "dates": 50}'
+_SETS = '[{"rules": ["bedrooms"], "opens": 6}, {"rules": ["age", "rent"], "opens": 2}]'
 _RULES = '{"bedrooms": 31, "support_level": 12, "rent": 4}'
 
 _HOMES = """
@@ -78,22 +85,27 @@ SELECT id, (SELECT code FROM districts ORDER BY code LIMIT 1) FROM applicants WH
 _RUNS = """
 INSERT INTO match_runs (asked_by, asked_at, match_on, policy, seed, state, stage, progress,
                         started_at, finished_at, households, applicants, vacancies, pairs, placed,
-                        unplaced, value, bound, proved, faults, seconds, problem_sha256, versions)
+                        unplaced, value, bound, proved, proof, settled, faults, seconds,
+                        problem_sha256, versions)
 VALUES ('Olive Officer', '2026-05-03T09:00Z', %(match_on)s, %(policy)s, 1, 'done',
         'done', 100, '2026-05-03T09:00Z', '2026-05-03T13:05:30Z', 60, 58, 40, 812, 30, 28, 54150,
-        54150, true, '{}', '{"solve": 0.41, "store": 0.2}', repeat('ab', 32), '{}');
+        54150, true, 'flow', 'ties', '{}', '{"solve": 0.41, "store": 0.2}', repeat('ab', 32), '{}');
 INSERT INTO proposals (run_id, applicant_id, vacancy_id, worth, parts, alternatives)
 SELECT 1, i, i, 1805, %(parts)s, 3 FROM generate_series(1, 30) AS i;
 INSERT INTO unplaced (run_id, applicant_id, reason, eligible, rule, opens, rules, near_misses,
-                      last_tier, last_registered_on)
+                      last_tier, last_registered_on, rank, last_rank, sets)
 SELECT 1, i, CASE WHEN i %% 2 = 0 THEN 'no_eligible_home' ELSE 'higher_priority' END,
        CASE WHEN i %% 2 = 0 THEN 0 ELSE 2 END, CASE WHEN i %% 2 = 0 THEN 'bedrooms' END,
        6 * (1 - i %% 2),
        %(rules)s, '[{"vacancy_id": 31, "rules": ["bedrooms"]}]',
-       CASE WHEN i %% 2 = 1 THEN 2 END, CASE WHEN i %% 2 = 1 THEN DATE '2024-02-01' END
+       CASE WHEN i %% 2 = 1 THEN 2 END, CASE WHEN i %% 2 = 1 THEN DATE '2024-02-01' END,
+       i, CASE WHEN i %% 2 = 1 THEN 21 END, CASE i %% 2 WHEN 0 THEN %(sets)s ELSE '[]' END::jsonb
 FROM generate_series(31, 58) AS i;
 INSERT INTO empty_vacancies (run_id, vacancy_id, eligible, rule, rules)
 SELECT 1, i, 0, 'support_level', %(rules)s FROM generate_series(31, 40) AS i;
+INSERT INTO worth_of_one_more (run_id, vacancy_id, tier, rank, gain)
+SELECT 1, i, i %% 3, CASE WHEN i %% 3 > 0 THEN 30 + i END, 10 * i - 100
+FROM generate_series(1, 40) AS i;
 INSERT INTO match_runs (asked_by, match_on, policy, seed, state, stage, progress, started_at,
                         heartbeat_at, finished_at, error)
 VALUES ('Olive Officer', %(match_on)s, %(policy)s, 2, 'running', 'finding pairs', 40,
@@ -124,16 +136,30 @@ def fill(url: str) -> None:
         connection.execute(_HOMES)
         connection.execute(_PEOPLE)
         given = {"match_on": MATCH_ON, "parts": _PARTS, "rules": _RULES, "policy": _POLICY}
+        given["sets"] = _SETS
         for statement in _RUNS.split(";\n"):
             if statement.strip():
                 connection.execute(statement, given)
         for role in ROLES:
             _add_person(connection, role)
+    instance, result = _instance(url)
+    within(url, lambda c: add_instance(c, Ids.done, instance=instance, result=result))
 
 
 def token_of(role: str) -> str:
     """The session cookie of a role."""
     return f"session-of-the-{role}"
+
+
+_kept: list[tuple[bytes, bytes]] = []
+
+
+def _instance(url: str) -> tuple[bytes, bytes]:
+    """What the county's run would be given, and the answer; the same for every county."""
+    if not _kept:
+        problem = asyncio.run(read_problem(url, MATCH_ON))[0].problem
+        _kept.append(pack(problem, STRICT, 1, solve_here(problem, STRICT, 1)))
+    return _kept[0]
 
 
 @cache

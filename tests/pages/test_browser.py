@@ -1,5 +1,6 @@
 """Every page in a real browser: it fits, WCAG 2.2 AA holds, and it works without JavaScript."""
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,6 +20,13 @@ RULES = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
     "resultTypes": ["violations"],
 }
+COMPARISON = json.dumps(
+    [
+        {"policy": name, "placed": 492, "placed_by_tier": [300, 100, 50, 30, 12],
+         "fit": 900_000, "mean_days_waited": 427, "envious": 0, "moved": 0}
+        for name in ("strict", "weighted")
+    ]
+)  # fmt: skip
 PAGES: dict[str | None, list[str]] = {
     None: ["/", "/sign-in"],
     "officer": [
@@ -30,6 +38,7 @@ PAGES: dict[str | None, list[str]] = {
         "/applicants?page=3",
         "/applicants/7",
         "/applicants/32",
+        "/applicants/32/what-if",
         "/runs",
         "/runs/1",
         "/runs/2",
@@ -37,10 +46,11 @@ PAGES: dict[str | None, list[str]] = {
         "/runs/1/placed?page=2",
         "/runs/1/unplaced?page=2",
         "/runs/1/empty",
+        "/runs/1/worth",
         "/no-such-page",
     ],
     "landlord": ["/", "/vacancies?bedrooms=1", "/vacancies/4"],
-    "planner": ["/"],
+    "planner": ["/", "/runs/1/worth"],
 }
 
 
@@ -83,6 +93,8 @@ def live(
     home: Path = tmp_path_factory.mktemp("home")
     with fresh_database(server_url, template, worker_id) as url:
         fill(url)
+        with psycopg.connect(url) as connection:
+            connection.execute("UPDATE match_runs SET comparison = %s WHERE id = 1", [COMPARISON])
         with serving(url, home) as base, chromium() as browser:
             yield Live(browser, base, url)
 

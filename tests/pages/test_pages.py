@@ -1,5 +1,6 @@
 """Each page says what it should, to whom it should."""
 
+import json
 import re
 
 import pytest
@@ -163,16 +164,99 @@ def test_an_unplaced_applicants_page_says_why(reading_site: Site) -> None:
     page = " ".join(reading_site.get(f"/applicants/{reading_site.ids.unplaced}").text.split())
     assert "Not placed in run 1." in page
     assert "No open home fits, above all because of the number of bedrooms." in page
+    assert "They are 32nd of 58 in the order of priority." in page
+    assert (
+        "Without the number of bedrooms, 6 homes would be open; without the scheme&#39;s age limits"
+        " and a rent above what they can meet, 2 more. Others may come before them." in page
+    )
+
+
+def test_a_run_from_before_ranks_were_kept_says_what_it_knows(site: Site) -> None:
+    site.change("UPDATE unplaced SET rank = NULL, last_rank = NULL, sets = '[]'")
+    page = " ".join(site.get(f"/applicants/{site.ids.unplaced}").text.split())
     assert "Without that rule, 6 more homes would fit, though others may come before them." in page
+    assert "in the order of priority." not in page
+    page = " ".join(site.get("/runs/1/unplaced?reason=higher_priority").text.split())
+    assert "if they stood before tier 2, registered on 1 February 2024." in page
+
+
+@pytest.mark.parametrize(
+    ("reason", "words"),
+    [
+        ("short_of_hours", "A home is free that suits them, but not the hours of support"),
+        ("held_back", "A limit, company or the length of chains of moves stands in the way."),
+    ],
+)
+def test_other_reasons_have_words_of_their_own(site: Site, reason: str, words: str) -> None:
+    site.change("UPDATE unplaced SET reason = %s", [reason])
+    assert words in " ".join(site.get("/applicants/33").text.split())
+    assert site.get(f"/runs/1/unplaced?reason={reason}").text.count("in the order of priority")
+    assert site.get("/", "planner").status_code == 200
+
+
+def test_under_a_weighted_policy_nobody_is_told_where_to_stand(site: Site) -> None:
+    site.change('UPDATE match_runs SET policy = policy || \'{"order": "weighted"}\'')
+    page = " ".join(site.get("/runs/1/unplaced?reason=higher_priority").text.split())
+    assert "2 homes would fit, and all went to people who counted for more." in page
+    assert "if they stood before" not in page
+
+
+def test_a_vacancy_says_what_one_more_home_like_it_would_bring(reading_site: Site) -> None:
+    pages = {n: " ".join(reading_site.get(f"/vacancies/{n}").text.split()) for n in (10, 11, 12)}
+    assert "One more home like it would house a person of tier 1 who is not placed." in pages[10]
+    assert "would change by +10 points" in pages[11]
+    assert "would house nobody more, but would add 20 points of fit." in pages[12]
+    assert "One more home like it" not in reading_site.get("/vacancies/4", "landlord").text
+
+
+def test_what_one_more_home_would_bring_is_told_by_town_and_size(reading_site: Site) -> None:
+    for role in ("officer", "planner"):
+        page = " ".join(reading_site.get("/runs/1/worth", role).text.split())
+        assert "What one more home would bring" in page
+        assert page.index("A person of tier 1") < page.index("A person of tier 2")
+        assert ('href="/runs"' in page) == (role == "officer")
+    assert "What one more home would bring" in reading_site.get("/", "planner").text
+    assert "does not say" not in page
+    failed = reading_site.get(f"/runs/{reading_site.ids.failed}/worth")
+    assert "This run has no result." in failed.text
+
+
+def test_a_run_under_another_policy_says_its_price_and_that_it_is_a_what_if(site: Site) -> None:
+    figures = {"placed": 492, "fit": 900, "mean_days_waited": 427, "envious": 0, "moved": 0}
+    strict = {"policy": "strict", "placed_by_tier": [300, 100, 50, 30, 12], **figures}
+    fair = {**strict, "policy": "fair", "placed_by_tier": [290, 110, 50, 30, 12], "fit": 850}
+    site.change(
+        'UPDATE match_runs SET comparison = %s, policy = policy || \'{"name": "fair"}\''
+        " WHERE id = 1",
+        [json.dumps([strict, fair])],
+    )
+    page = re.sub(r"<[^>]+>", " ", site.get("/runs/1").text)
+    words = " ".join(page.split())
+    assert "… of tier 1 300 290 −10" in words
+    assert "Total fit, in points of the strict policy 900 850 −50" in words
+    assert "This run is a what-if" in words
+    assert "Priority decides, once each client group has four fifths of its share" in words
+    assert "No match run is finished yet" in site.get("/").text
+
+
+def test_what_would_change_it_is_worked_out_on_demand(reading_site: Site) -> None:
+    assert 'href="/applicants/32/what-if"' in reading_site.get("/applicants/32").text
+    page = " ".join(reading_site.get("/applicants/32/what-if").text.split())
+    assert "Match run 1" in page
+    assert "Each line changes one thing for them" in page
+    parked = reading_site.get("/applicants/60/what-if")
+    assert parked.status_code == 404
+    assert "The applicant was not in match run 1." in parked.text
 
 
 def test_who_was_outranked_is_told_where_the_line_was(reading_site: Site) -> None:
     page = " ".join(reading_site.get("/runs/1/unplaced?reason=higher_priority").text.split())
     assert "14 applicants in the order of priority" in page
     assert (
-        "2 homes would fit, and all went to people of higher priority. They would have had a home"
-        " if they stood before tier 2, registered on 1 February 2024." in page
+        "2 homes would fit, and all went to people of higher priority. They are 31st of 58 in the"
+        " order of priority. They would have had a home" in page
     )
+    assert "if they stood before whoever is 21st: tier 2, registered on 1 February 2024." in page
 
 
 def test_names_that_hold_markup_stay_text(reading_site: Site) -> None:

@@ -148,8 +148,10 @@ def test_a_run_keeps_figures_for_auditors_apart(reading_site: Site) -> None:
     assert "Tier 1 is the most urgent" in about
 
 
-def test_one_policy_is_no_choice(reading_site: Site) -> None:
-    assert 'name="policy"' not in reading_site.get("/runs").text
+def test_policies_are_offered_with_what_they_go_by(reading_site: Site) -> None:
+    page = reading_site.get("/runs").text
+    assert page.count('name="policy"') == 3
+    assert _words(reading_site, "/runs").count("four fifths of its share") == 1
 
 
 def test_a_home_that_stands_empty_says_since_when_and_how_long(site: Site) -> None:

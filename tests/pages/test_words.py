@@ -49,6 +49,10 @@ def test_short_words() -> None:
     assert words.bedrooms(1) == "1 bedroom"
     assert words.count(2, "vacancy", "vacancies") == "2 vacancies"
     assert words.number(-1075) == "−1,075"
+    assert [words.signed(n) for n in (1_240, 0, -75)] == ["+1,240", "0", "−75"]
+    assert [words.ordinal(n) for n in (1, 2, 3, 4, 11, 12, 13, 21, 112, 9_903)] == [
+        "1st", "2nd", "3rd", "4th", "11th", "12th", "13th", "21st", "112th", "9,903rd",
+    ]  # fmt: skip
     assert [words.ages(None, None), words.ages(18, None), words.ages(16, 25)] == [
         "any age",
         "18 or over",
