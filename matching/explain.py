@@ -119,9 +119,13 @@ def _survey(problem: Problem, policy: Policy, applicants: Int64) -> tuple[Survey
         survey(people, homes, terms, rows, seen)
         return seen
 
-    parts = np.array_split(applicants, 1 + len(applicants) // _ROWS_AT_ONCE)
-    looks = list(in_threads(look, parts))
+    looks = list(in_threads(look, _parts(applicants)))
     return Survey(*(np.concatenate(column) for column in zip(*looks, strict=True))), homes.vacancy
+
+
+def _parts(applicants: Int64) -> list[Int64]:
+    """Runs of applicants, to be shared out among threads."""
+    return np.array_split(applicants, 1 + len(applicants) // _ROWS_AT_ONCE)
 
 
 def _blank_survey(n_rows: int) -> Survey:
@@ -151,10 +155,17 @@ def _binding_rules(seen: Survey) -> tuple[Int32, Int32]:
 def _explain_empty(problem: Problem, policy: Policy, allocation: Allocation) -> Empty:
     free = allocation.free_places(problem)
     vacancies = np.flatnonzero(free > 0)
+    people, terms = pack_people(problem, policy), pack_terms(policy)
     homes = pack_homes(problem, policy, vacancies)
-    n_open = np.zeros(len(vacancies), dtype=np.int32)
-    shut = np.zeros((N_RULES, len(vacancies)), dtype=np.int32)
-    count_shut(pack_people(problem, policy), homes, pack_terms(policy), n_open, shut)
+
+    def count(rows: Int64) -> tuple[Int32, Int32]:
+        n_open = np.zeros(len(vacancies), dtype=np.int32)
+        shut = np.zeros((N_RULES, len(vacancies)), dtype=np.int32)
+        count_shut(people, homes, terms, rows, n_open, shut)
+        return n_open, shut
+
+    parts = _parts(np.arange(problem.n_applicants))
+    n_open, shut = (sum(column) for column in zip(*in_threads(count, parts), strict=True))
     in_order = np.argsort(homes.vacancy)
     shut = shut.T[in_order]
     most = np.array(RULES, dtype=np.int32)[np.argmax(shut, axis=1)]

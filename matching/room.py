@@ -66,6 +66,7 @@ class Room(NamedTuple):
     next_user: Int64
     previous_user: Int64
     seen_in: Int64
+    done_in: Int64
     came_from: Int64
     taken: Int64
     queue: Int64
@@ -87,6 +88,7 @@ def empty_room(claims: Claims) -> Room:
         next_user=np.full(n_claims, -1, dtype=np.int64),
         previous_user=np.full(n_claims, -1, dtype=np.int64),
         seen_in=np.zeros(n, dtype=np.int64),
+        done_in=np.zeros(n_rows, dtype=np.int64),
         came_from=np.full(n, -1, dtype=np.int64),
         taken=np.full(n, NOWHERE, dtype=np.int64),
         queue=np.zeros(n, dtype=np.int64),
@@ -239,14 +241,28 @@ def _look(c: Claims, r: Room, mover: int, newcomer: int) -> int:
 
 @compiled
 def _ask_others(c: Claims, r: Room, mover: int, pair: int) -> None:
-    """Note whoever could put right, by leaving or by coming, what a pair overdraws."""
-    row = r.overdrawn[0]
+    """Note whoever could put right, by leaving or by coming, what a pair overdraws.
+
+    A row all of whose people have been noted need not be looked at again.
+    """
+    row, stamp = r.overdrawn[0], r.numbers[_STAMP]
+    if r.done_in[row] == stamp:
+        return
+    n_before, n_others = r.numbers[_N_SEEN], 0
     claim = r.first_user[row]
     while claim >= 0:
-        _ask(c, r, c.applicant[c.pair[claim]], mover, pair)
+        who = c.applicant[c.pair[claim]]
+        if r.seen_in[who] != stamp:
+            n_others += 1
+            _ask(c, r, who, mover, pair)
         claim = r.next_user[claim]
     for at in range(c.giver_start[row], c.giver_start[row + 1]):
-        _ask(c, r, c.applicant[c.giver[at]], mover, pair)
+        who = c.applicant[c.giver[at]]
+        if r.seen_in[who] != stamp:
+            n_others += 1
+            _ask(c, r, who, mover, pair)
+    if r.numbers[_N_SEEN] - n_before == n_others:
+        r.done_in[row] = stamp
 
 
 @compiled
@@ -255,8 +271,6 @@ def _ask(c: Claims, r: Room, who: int, mover: int, pair: int) -> None:
 
     What they give now counts as given, for they will have another pair.
     """
-    if r.seen_in[who] == r.numbers[_STAMP]:
-        return
     own = r.pair_of[who]
     if own != NOWHERE:
         _count_taking(c, r, own, -1)

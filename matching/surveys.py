@@ -113,20 +113,23 @@ def _count_rules(masks: Int32, shut: Int32) -> None:
 
 
 @compiled
-def count_shut(people: People, homes: Homes, terms: Terms, n_open: Int32, shut: Int32) -> None:
+def count_shut(
+    people: People, homes: Homes, terms: Terms, applicants: Int64, n_open: Int32, shut: Int32
+) -> None:
     """Count, for every home, the applicants it is open to and those whom each rule shuts out.
 
     Whoever a rule that is never relaxed shuts out is left out: the home is closed to them for good.
 
     Args:
-        people: the applicants, all of whom are counted.
+        people: the applicants.
         homes: the homes.
         terms: the policy.
+        applicants: int64[k], rows of those who are counted.
         n_open: int32[n_homes], added to.
         shut: int32[N_RULES, n_homes], added to.
     """
     masks = np.empty(homes.area.size, dtype=np.int32)
-    for i in range(people.columns.shape[0]):
+    for i in applicants:
         _find_masks(people, homes, terms, i, masks)
         for j in range(masks.size):
             n_open[j] += np.int32(masks[j] == 0)

@@ -134,7 +134,7 @@ async def show_vacancy(
         "is_officer": actor.role is Role.OFFICER,
     }
     if actor.role is Role.OFFICER:
-        context["worth"] = run_id and await find_worth_of_vacancy(connection, run_id, vacancy_id)
+        context["one_more"] = run_id and await find_worth_of_vacancy(connection, run_id, vacancy_id)
         context |= await _shortlisted(connection, query_of(request), vacancy_id, run_id)
     return Template("vacancies/one.html", context=context)
 

@@ -104,7 +104,7 @@ FROM generate_series(31, 58) AS i;
 INSERT INTO empty_vacancies (run_id, vacancy_id, eligible, rule, rules)
 SELECT 1, i, 0, 'support_level', %(rules)s FROM generate_series(31, 40) AS i;
 INSERT INTO worth_of_one_more (run_id, vacancy_id, tier, rank, gain)
-SELECT 1, i, i %% 3, CASE WHEN i %% 3 > 0 THEN 30 + i END, 10 * i - 100
+SELECT 1, i, i %% 4, CASE WHEN i %% 4 > 0 THEN 30 + i END, 10 * i - 100
 FROM generate_series(1, 40) AS i;
 INSERT INTO match_runs (asked_by, match_on, policy, seed, state, stage, progress, started_at,
                         heartbeat_at, finished_at, error)

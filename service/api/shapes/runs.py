@@ -9,6 +9,10 @@ from msgspec import Meta, Struct
 from service.api.shapes.common import Page, Parts, Rules, RuleSets, Tier
 
 
+Seconds = Annotated[int, Meta(gt=0, description="Time to solve in.", examples=[60])]
+Mebibytes = Annotated[int, Meta(gt=0, description="Memory for the eligible pairs, MiB.")]
+
+
 class RunAsked(Struct, forbid_unknown_fields=True):
     """What to match."""
 
@@ -19,12 +23,8 @@ class RunAsked(Struct, forbid_unknown_fields=True):
     policy: Annotated[str, Meta(description="strict, weighted or fair.", examples=["strict"])] = (
         "strict"
     )
-    seconds: Annotated[
-        int | None, Meta(gt=0, description="Time to solve in; any if left out.", examples=[60])
-    ] = None
-    memory_mb: Annotated[
-        int | None, Meta(gt=0, description="MiB for the eligible pairs; any if left out.")
-    ] = None
+    seconds: Seconds | None = None
+    memory_mb: Mebibytes | None = None
 
 
 class PolicyFigures(Struct):
