@@ -18,12 +18,13 @@ from matching.columns import Int32, Int64, ProblemError, starts
 from matching.edges import Pairs
 from matching.heap import drop_first, push
 from matching.jit import compiled
+from matching.lottery import draw
 from matching.wishes import Wishes, best_first
 
 MOST_WORTH: Final = 2**61
 """A worth must be below this: a search adds up three of them at the most."""
 
-_LOOKS_A_PAIR: Final = 100
+LOOKS_A_PAIR: Final = 100
 _PAIRS_AT_LEAST: Final = 10_000
 _FAR: Final = 2**62
 
@@ -33,7 +34,20 @@ _N_WAITING: Final = 2
 _N_LOOKS: Final = 3
 
 
-def best_places(pairs: Pairs, capacity: Int32, looks_a_pair: int = _LOOKS_A_PAIR) -> Int32 | None:
+class Found(NamedTuple):
+    """A best assignment, and prices that prove it.
+
+    Attributes:
+        place: int32[n_applicants], the vacancy of each, −1 for none.
+        prices: int64[n_vacancies], points, at least 0; 0 where a place is left free. Everyone has
+            what is best for them at these prices, or goes without.
+    """
+
+    place: Int32
+    prices: Int64
+
+
+def best_places(pairs: Pairs, capacity: Int32, looks_a_pair: int = LOOKS_A_PAIR) -> Found | None:
     """Assign applicants to vacancies for the greatest total worth, nobody being forced.
 
     Args:
@@ -43,8 +57,8 @@ def best_places(pairs: Pairs, capacity: Int32, looks_a_pair: int = _LOOKS_A_PAIR
             pairs count as 10,000.
 
     Returns:
-        int32[n_applicants], the vacancy of each, −1 for none; or None if it was given up, which
-        says nothing about the problem but that another method may be quicker.
+        The assignment; or None if it was given up, which says nothing about the problem but that
+        another method may be quicker.
 
     Raises:
         ProblemError: if a worth is so large that sums could pass the 64-bit integers.
@@ -54,23 +68,22 @@ def best_places(pairs: Pairs, capacity: Int32, looks_a_pair: int = _LOOKS_A_PAIR
         raise ProblemError(f"a worth of {largest} is too large; it must be below {MOST_WORTH}")
     people, homes, worth = _worth_having(pairs)
     n_eligible = np.bincount(homes, minlength=n_vacancies)
-    places = np.minimum(capacity, n_eligible).astype(np.int64)
-    one_each = (np.bincount(people, minlength=n_applicants) > 0).astype(np.int64)
+    places = np.minimum(capacity, n_eligible + (n_eligible > 0)).astype(np.int64)
+    one_each = np.minimum(1, np.bincount(people, minlength=n_applicants))
     most_looks = looks_a_pair * max(len(people), _PAIRS_AT_LEAST)
+    place = np.full(n_applicants, -1, dtype=np.int32)
     if places.sum() < one_each.sum():
         wishes = best_first(homes, people, worth, n_vacancies)
-        standing = _standing(wishes, one_each)
-        done = _seek_everyone(wishes, places, standing, _search(wishes, one_each), most_looks)
-        place = np.full(n_applicants, -1, dtype=np.int32)
+        if (standing := _serve(wishes, places, one_each, most_looks)) is None:
+            return None
         place[standing.goal_of_slot] = standing.holder
-    else:
-        wishes = best_first(people, homes, worth, n_applicants)
-        standing = _standing(wishes, places)
-        done = _seek_everyone(wishes, one_each, standing, _search(wishes, places), most_looks)
-        held = np.flatnonzero(standing.holder >= 0)
-        place = np.full(n_applicants, -1, dtype=np.int32)
-        place[standing.holder[held]] = standing.goal_of_slot[held]
-    return place if done else None
+        return Found(place, standing.gain)
+    wishes = best_first(people, homes, worth, n_applicants)
+    if (standing := _serve(wishes, one_each, places, most_looks)) is None:
+        return None
+    held = np.flatnonzero(standing.holder >= 0)
+    place[standing.holder[held]] = standing.goal_of_slot[held]
+    return Found(place, standing.price)
 
 
 def _worth_having(pairs: Pairs) -> tuple[Int32, Int32, Int64]:
@@ -115,6 +128,23 @@ class _Search(NamedTuple):
     tally: Int64
 
 
+def _serve(wishes: Wishes, units: Int64, room: Int64, most_looks: int) -> _Standing | None:
+    """Give every seeker its units; None if that takes too many looks."""
+    standing, search = _standing(wishes, room), _search(wishes, room)
+    done = _seek_everyone(wishes, units, _turns(wishes, units), standing, search, most_looks)
+    return standing if done else None
+
+
+def _turns(wishes: Wishes, units: Int64) -> Int64:
+    """Seekers in the order to serve them: int64[n_seekers], the fewest wishes a unit first.
+
+    They move the least and are in the way the longest. Equals come by lot, for an order of rows
+    can be as bad as can be: that in which each newcomer moves everybody on by one.
+    """
+    n_wishes = np.diff(wishes.start) // np.maximum(units, 1)
+    return np.lexsort((draw(0, np.arange(len(units))), n_wishes))
+
+
 def _standing(wishes: Wishes, room: Int64) -> _Standing:
     """Nothing held, nothing priced; everyone seeks what they like best."""
     slot_start = starts(room)
@@ -146,9 +176,11 @@ def _search(wishes: Wishes, room: Int64) -> _Search:
 
 
 @compiled
-def _seek_everyone(w: Wishes, units: Int64, s: _Standing, f: _Search, most_looks: int) -> bool:
-    """Serve every unit of every seeker; False if it took too many looks."""
-    for seeker in range(units.size):
+def _seek_everyone(
+    w: Wishes, units: Int64, turns: Int64, s: _Standing, f: _Search, most_looks: int
+) -> bool:
+    """Serve every unit of every seeker in turn; False if it took too many looks."""
+    for seeker in turns:
         for _ in range(units[seeker]):
             length, last, goal = _shortest_path(w, s, f, seeker)
             _change_prices(s, f, length)

@@ -1,203 +1,158 @@
-"""Room for one more: people move about until all of some applicants are housed and every row holds.
+"""Room for one more: a chain of moves that houses one, turns out nobody and keeps every row.
 
-``house_on`` looks for a chain of moves. One person at a time is without a pair: they take one, and
-if a row is overdrawn by that, whoever puts it right by leaving is the next without; or whoever puts
-it right by coming, where a pair gives to the row. A chain that comes out even houses one more and
-turns out nobody. On places alone this finds room whenever there is any; with rows it may not.
-
-``squeeze_in`` goes further: it lets several people wait at once, and turns out those who have been
-the easiest to house again (after Nagata and Bräysy, 2009). Neither proves that there is no room.
-Both are deterministic.
+One person at a time is without a pair. They take one; if that overdraws a row, whoever puts it right
+by leaving is the next without, or whoever puts it right by coming, where a pair gives to the row. A
+chain that comes out even houses one more. On places alone this finds room whenever there is any;
+with rows it may not, and proves nothing.
 """
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from matching.claims import Claims
 from matching.columns import Bools, Int64
 from matching.jit import compiled
 
 NOWHERE: Final = -1
-_LEAVES: Final = -1
-_STUCK: Final = -2
+"""Stands for no pair."""
 
-_MOST_EVICTED: Final = 8
-_UNFIT: Final = 3
-_FAR: Final = 2**60
-_STEP: Final = 6364136223846793005
-_SHIFT: Final = 33
+N_OVERDRAWN: Final = 2
+"""Where a room's numbers say how many rows are overdrawn."""
 
 _STAMP: Final = 0
 _N_SEEN: Final = 1
-_N_OVERDRAWN: Final = 2
-_N_BEST: Final = 3
-_DICE: Final = 4
+_LEAVES: Final = -1
+_STUCK: Final = -2
+
+Table = npt.NDArray[Any]
+
+_PERSON: Final = ("start", "pair_of", "seen_in", "came_from", "taken", "in_queue")
+_CLAIM: Final = ("row", "amount", "who", "next", "previous")
+_ROW: Final = ("most", "used", "overdrawn", "place_in", "first_user", "done_in", "giver_start")
 
 
 class Room(NamedTuple):
     """Who uses which pair for now, what that takes of every row, and what a search keeps.
 
+    The tables hold whole numbers by name, row by row; −1 is none. Few tables rather than many
+    columns, since each costs time whenever one compiled function calls another.
+
     Attributes:
-        pair_of: int64[n_applicants], the pair that each uses; −1 none.
-        used: int64[n_rows], what the pairs used take of each row.
-        overdrawn: int64[n_rows], the rows overdrawn at this moment of a search come first.
-        place_in: int64[n_rows], where a row is in ``overdrawn``; −1 not overdrawn.
-        first_user: int64[n_rows], the first claim in use on each row; −1 none.
-        next_user: int64[n_claims], the next claim in use on its row; −1 none.
-        previous_user: int64[n_claims], the one before; −1 none.
-        seen_in: int64[n_applicants], the last search that saw each.
-        came_from: int64[n_applicants], whose move each would put right; −1 for who began.
-        taken: int64[n_applicants], the pair which that person takes.
-        queue: int64[n_applicants], who was seen, in order.
-        failures: int64[n_applicants], how often each has waited in vain, and 1.
-        marked_in: int64[n_applicants], the last count of evictions that has each.
-        evicted: int64[2, 8], whom a pair would turn out, and whom the best pair so far would.
-        numbers: int64[5], stamp, people seen, rows overdrawn, people to evict, state of the dice.
+        people: ``start`` of their pairs, ``pair_of``; the last search they were ``seen_in``, whose
+            move they would put right (``came_from``) and the pair ``taken`` by that; and a queue of
+            people seen, ``in_queue``.
+        first: int64[n_pairs + 1], where the claims of each pair begin.
+        claims: ``row``, ``amount``, ``who``; the ``next`` and ``previous`` in use on the same row.
+        rows: ``most``, ``used``; rows ``overdrawn`` at this moment of a search, the first of them
+            first, and the ``place_in`` that list of each row; the ``first_user``, a claim; the last
+            search in which all users were seen (``done_in``); ``giver_start``.
+        givers: int64[k], who has a pair that gives to a row, row after row.
+        numbers: int64[3], the search, people seen, rows overdrawn.
     """
 
-    pair_of: Int64
-    used: Int64
-    overdrawn: Int64
-    place_in: Int64
-    first_user: Int64
-    next_user: Int64
-    previous_user: Int64
-    seen_in: Int64
-    done_in: Int64
-    came_from: Int64
-    taken: Int64
-    queue: Int64
-    failures: Int64
-    marked_in: Int64
-    evicted: Int64
+    people: Table
+    first: Int64
+    claims: Table
+    rows: Table
+    givers: Int64
     numbers: Int64
+
+    @property
+    def pair_of(self) -> Int64:
+        """int64[n_applicants], the pair that each uses; −1 none."""
+        return self.people["pair_of"][:-1].copy()
 
 
 def empty_room(claims: Claims) -> Room:
     """Nobody housed."""
-    n, n_rows, n_claims = claims.n_applicants, len(claims.most), len(claims.row)
-    return Room(
-        pair_of=np.full(n, NOWHERE, dtype=np.int64),
-        used=np.zeros(n_rows, dtype=np.int64),
-        overdrawn=np.zeros(n_rows, dtype=np.int64),
-        place_in=np.full(n_rows, -1, dtype=np.int64),
-        first_user=np.full(n_rows, -1, dtype=np.int64),
-        next_user=np.full(n_claims, -1, dtype=np.int64),
-        previous_user=np.full(n_claims, -1, dtype=np.int64),
-        seen_in=np.zeros(n, dtype=np.int64),
-        done_in=np.zeros(n_rows, dtype=np.int64),
-        came_from=np.full(n, -1, dtype=np.int64),
-        taken=np.full(n, NOWHERE, dtype=np.int64),
-        queue=np.zeros(n, dtype=np.int64),
-        failures=np.ones(n, dtype=np.int64),
-        marked_in=np.zeros(n, dtype=np.int64),
-        evicted=np.zeros((2, _MOST_EVICTED), dtype=np.int64),
-        numbers=np.zeros(5, dtype=np.int64),
+    room = Room(
+        people=_table(_PERSON, claims.n_applicants + 1),
+        first=claims.first,
+        claims=_table(_CLAIM, len(claims.row)),
+        rows=_table(_ROW, len(claims.most) + 1),
+        givers=claims.applicant[claims.giver],
+        numbers=np.zeros(3, dtype=np.int64),
     )
+    room.people["start"] = claims.start
+    room.claims["row"], room.claims["amount"] = claims.row, claims.amount
+    room.claims["who"] = claims.applicant[claims.pair]
+    room.rows["most"][:-1], room.rows["used"] = claims.most, 0
+    room.rows["giver_start"] = claims.giver_start
+    return room
+
+
+def _table(names: tuple[str, ...], n: int) -> Table:
+    table = np.empty(n, dtype=[(name, np.int64) for name in names])
+    for name in names:
+        table[name] = -1
+    return table
 
 
 @compiled
-def set_all(c: Claims, r: Room, pair_of: Int64) -> None:
+def set_all(r: Room, pair_of: Int64) -> None:
     """House people as given, which must keep every row."""
     for who in range(pair_of.size):
-        if r.pair_of[who] != NOWHERE:
-            _leave(c, r, who)
+        if r.people[who].pair_of != NOWHERE:
+            leave(r, who)
     for who in range(pair_of.size):
         if pair_of[who] != NOWHERE:
-            _settle(c, r, who, pair_of[who])
+            settle_in(r, who, pair_of[who])
 
 
 @compiled
-def house_on(c: Claims, r: Room, rank: int, passed: Bools) -> int:
+def house_on(r: Room, rank: int, passed: Bools) -> int:
     """House one after another from a rank on: the first for whom no chain was found, or n.
 
     Nobody who stands before the one to be housed is turned out.
 
     Args:
-        c: the claims.
         r: who is housed so far.
         rank: where to begin.
         passed: bool[n_applicants], whom to pass over.
     """
     while rank < passed.size:
-        if r.pair_of[rank] == NOWHERE and not passed[rank] and not _house(c, r, rank, rank):
+        housed = passed[rank] or r.people[rank].pair_of != NOWHERE
+        if not housed and not house(r, rank, rank):
             return rank
         rank += 1
     return rank
 
 
 @compiled
-def squeeze_in(c: Claims, r: Room, newcomer: int, n_rounds: int) -> bool:
-    """House one more by letting others wait; if it is False, the housing is to be set anew.
-
-    Nobody who stands before the newcomer is left waiting in the end.
-
-    Args:
-        c: the claims.
-        r: who is housed so far; the newcomer is not.
-        newcomer: a rank.
-        n_rounds: the most times to house somebody who waits.
-    """
-    r.failures[:] = 1
-    waiting = np.empty(_MOST_EVICTED * n_rounds + 1, dtype=np.int64)
-    waiting[0] = newcomer
-    n_waiting = 1
-    for _ in range(n_rounds):
-        who = waiting[n_waiting - 1]
-        if r.pair_of[who] != NOWHERE or _house(c, r, who, newcomer):
-            n_waiting -= 1
-            if n_waiting == 0:
-                return True
-            continue
-        pair = _least_eviction(c, r, who)
-        if pair == NOWHERE:
-            return False
-        r.failures[who] += 1
-        n_waiting -= 1
-        for k in range(r.numbers[_N_BEST]):
-            out = r.evicted[1, k]
-            _leave(c, r, out)
-            if out <= newcomer:
-                waiting[n_waiting] = out
-                n_waiting += 1
-        _settle(c, r, who, pair)
-    return False
-
-
-@compiled
-def _house(c: Claims, r: Room, who: int, newcomer: int) -> bool:
+def house(r: Room, who: int, newcomer: int) -> bool:
     """House somebody along a chain that turns out nobody up to the newcomer, if one is found."""
-    last, pair = _find_chain(c, r, who, newcomer)
+    last, pair = _find_chain(r, who, newcomer)
     if pair == _STUCK:
         return False
     mover = last
     while mover >= 0:
-        if r.pair_of[mover] != NOWHERE:
-            _leave(c, r, mover)
-        mover = r.came_from[mover]
+        if r.people[mover].pair_of != NOWHERE:
+            leave(r, mover)
+        mover = r.people[mover].came_from
     while last >= 0:
         if pair != _LEAVES:
-            _settle(c, r, last, pair)
-        last, pair = r.came_from[last], r.taken[last]
+            settle_in(r, last, pair)
+        last, pair = r.people[last].came_from, r.people[last].taken
     return True
 
 
 @compiled
-def _find_chain(c: Claims, r: Room, who: int, newcomer: int) -> tuple[int, int]:
-    """Look breadth first for the end of a chain: the last mover and their pair, _LEAVES or _STUCK."""
+def _find_chain(r: Room, who: int, newcomer: int) -> tuple[int, int]:
+    """Look breadth first for a chain: its last mover, and their pair, _LEAVES or _STUCK."""
     r.numbers[_STAMP] += 1
     r.numbers[_N_SEEN] = 0
     _note(r, who, -1, NOWHERE)
     head = 0
     while head < r.numbers[_N_SEEN]:
-        mover = r.queue[head]
+        mover = r.people[head].in_queue
         head += 1
-        _walk(c, r, mover, 1)
-        pair = _look(c, r, mover, newcomer)
-        _walk(c, r, mover, -1)
+        _walk(r, mover, 1)
+        pair = _look(r, mover, newcomer)
+        _walk(r, mover, -1)
         if pair != _STUCK:
             return mover, pair
     return -1, _STUCK
@@ -205,214 +160,148 @@ def _find_chain(c: Claims, r: Room, who: int, newcomer: int) -> tuple[int, int]:
 
 @compiled
 def _note(r: Room, who: int, came_from: int, taken: int) -> None:
-    r.seen_in[who], r.came_from[who], r.taken[who] = r.numbers[_STAMP], came_from, taken
-    r.queue[r.numbers[_N_SEEN]] = who
+    person = r.people[who]
+    person.seen_in, person.came_from, person.taken = r.numbers[_STAMP], came_from, taken
+    r.people[r.numbers[_N_SEEN]].in_queue = who
     r.numbers[_N_SEEN] += 1
 
 
 @compiled
-def _walk(c: Claims, r: Room, mover: int, sign: int) -> None:
+def _walk(r: Room, mover: int, sign: int) -> None:
     """Count the chain up to a mover, who is without a pair at its end; sign −1 undoes it."""
     while mover >= 0:
-        if r.pair_of[mover] != NOWHERE:
-            _count(c, r, r.pair_of[mover], -sign)
-        if r.taken[mover] != NOWHERE:
-            _count(c, r, r.taken[mover], sign)
-        mover = r.came_from[mover]
+        person = r.people[mover]
+        if person.pair_of != NOWHERE:
+            count(r, person.pair_of, -sign)
+        if person.taken != NOWHERE:
+            count(r, person.taken, sign)
+        mover = person.came_from
 
 
 @compiled
-def _look(c: Claims, r: Room, mover: int, newcomer: int) -> int:
+def _look(r: Room, mover: int, newcomer: int) -> int:
     """Try every pair of a mover: one that ends the chain, _LEAVES, or _STUCK with others noted."""
-    if mover > newcomer and r.numbers[_N_OVERDRAWN] == 0:
+    if mover > newcomer and r.numbers[N_OVERDRAWN] == 0:
         return _LEAVES
-    for pair in range(c.start[mover], c.start[mover + 1]):
-        if pair == r.pair_of[mover]:
+    for pair in range(r.people[mover].start, r.people[mover + 1].start):
+        if pair == r.people[mover].pair_of:
             continue
-        _count(c, r, pair, 1)
-        fits = r.numbers[_N_OVERDRAWN] == 0
+        count(r, pair, 1)
+        fits = r.numbers[N_OVERDRAWN] == 0
         if not fits:
-            _ask_others(c, r, mover, pair)
-        _count(c, r, pair, -1)
+            _ask_others(r, mover, pair)
+        count(r, pair, -1)
         if fits:
             return pair
     return _STUCK
 
 
 @compiled
-def _ask_others(c: Claims, r: Room, mover: int, pair: int) -> None:
+def _ask_others(r: Room, mover: int, pair: int) -> None:
     """Note whoever could put right, by leaving or by coming, what a pair overdraws.
 
     A row all of whose people have been noted need not be looked at again.
     """
-    row, stamp = r.overdrawn[0], r.numbers[_STAMP]
-    if r.done_in[row] == stamp:
+    at, stamp = r.rows[0].overdrawn, r.numbers[_STAMP]
+    row, n_passed = r.rows[at], 0
+    if row.done_in == stamp:
         return
-    n_before, n_others = r.numbers[_N_SEEN], 0
-    claim = r.first_user[row]
+    claim = row.first_user
     while claim >= 0:
-        who = c.applicant[c.pair[claim]]
-        if r.seen_in[who] != stamp:
-            n_others += 1
-            _ask(c, r, who, mover, pair)
-        claim = r.next_user[claim]
-    for at in range(c.giver_start[row], c.giver_start[row + 1]):
-        who = c.applicant[c.giver[at]]
-        if r.seen_in[who] != stamp:
-            n_others += 1
-            _ask(c, r, who, mover, pair)
-    if r.numbers[_N_SEEN] - n_before == n_others:
-        r.done_in[row] = stamp
+        who = r.claims[claim].who
+        if r.people[who].seen_in != stamp and not _ask(r, who, mover, pair):
+            n_passed += 1
+        claim = r.claims[claim].next
+    for k in range(row.giver_start, r.rows[at + 1].giver_start):
+        who = r.givers[k]
+        if r.people[who].seen_in != stamp and not _ask(r, who, mover, pair):
+            n_passed += 1
+    if n_passed == 0:
+        row.done_in = stamp
 
 
 @compiled
-def _ask(c: Claims, r: Room, who: int, mover: int, pair: int) -> None:
-    """Note somebody not yet seen if at most a row that they may give to stays overdrawn.
+def _ask(r: Room, who: int, mover: int, pair: int) -> bool:
+    """Note somebody if they leave no row overdrawn but one that they may give to.
 
     What they give now counts as given, for they will have another pair.
     """
-    own = r.pair_of[who]
+    own = r.people[who].pair_of
     if own != NOWHERE:
-        _count_taking(c, r, own, -1)
-    n_left = r.numbers[_N_OVERDRAWN]
-    if n_left == 0 or (n_left == 1 and _may_give(c, who, r.overdrawn[0])):
+        _count_taking(r, own, -1)
+    n_left = r.numbers[N_OVERDRAWN]
+    helps = n_left == 0 or (n_left == 1 and _may_give(r, who, r.rows[0].overdrawn))
+    if own != NOWHERE:
+        _count_taking(r, own, 1)
+    if helps:
         _note(r, who, mover, pair)
-    if own != NOWHERE:
-        _count_taking(c, r, own, 1)
+    return helps
 
 
 @compiled
-def _may_give(c: Claims, who: int, row: int) -> bool:
-    for at in range(c.giver_start[row], c.giver_start[row + 1]):
-        if c.applicant[c.giver[at]] == who:
+def _may_give(r: Room, who: int, row: int) -> bool:
+    for k in range(r.rows[row].giver_start, r.rows[row + 1].giver_start):
+        if r.givers[k] == who:
             return True
     return False
 
 
 @compiled
-def _least_eviction(c: Claims, r: Room, who: int) -> int:
-    """The pair for which those turned out have waited in vain the least; NOWHERE if none can be."""
-    best, least, n_ties = NOWHERE, _FAR, 0
-    for pair in range(c.start[who], c.start[who + 1]):
-        total, n_evicted = _evict_for(c, r, who, pair)
-        if total < least:
-            n_ties = 0
-        if total <= least and total < _FAR:
-            n_ties += 1
-            if _roll(r, n_ties) == 0:
-                best, least = pair, total
-                r.numbers[_N_BEST] = n_evicted
-                r.evicted[1, :n_evicted] = r.evicted[0, :n_evicted]
-    return best
+def count(r: Room, pair: int, sign: int) -> None:
+    """Count a pair as used, or with sign −1 as not, and keep the list of rows overdrawn."""
+    for k in range(r.first[pair], r.first[pair + 1]):
+        _draw(r, r.claims[k].row, sign * r.claims[k].amount)
 
 
 @compiled
-def _evict_for(c: Claims, r: Room, who: int, pair: int) -> tuple[int, int]:
-    """Whom a pair would turn out, into ``evicted``: their failures added up, and how many."""
-    r.numbers[_STAMP] += 1
-    r.marked_in[who] = r.numbers[_STAMP]
-    _count(c, r, pair, 1)
-    total, n_evicted = 0, 0
-    while r.numbers[_N_OVERDRAWN] > 0 and total < _FAR:
-        out = _easiest(c, r, r.overdrawn[0])
-        if out < 0 or n_evicted == _MOST_EVICTED:
-            total = _FAR
-        else:
-            r.marked_in[out] = r.numbers[_STAMP]
-            _count(c, r, r.pair_of[out], -1)
-            r.evicted[0, n_evicted] = out
-            n_evicted += 1
-            total += r.failures[out]
-    for k in range(n_evicted):
-        _count(c, r, r.pair_of[r.evicted[0, k]], 1)
-    _count(c, r, pair, -1)
-    return total, n_evicted
-
-
-@compiled
-def _easiest(c: Claims, r: Room, row: int) -> int:
-    """Who uses a row, and of them who has waited in vain the least; −1 if nobody is left."""
-    best, least, n_ties = -1, _FAR, 0
-    excess = r.used[row] - c.most[row]
-    claim = r.first_user[row]
-    while claim >= 0:
-        who = c.applicant[c.pair[claim]]
-        if c.amount[claim] > 0 and r.marked_in[who] != r.numbers[_STAMP]:
-            failures = r.failures[who] * (1 if c.amount[claim] >= excess else _UNFIT)
-            if failures < least:
-                n_ties = 0
-            if failures <= least:
-                n_ties += 1
-                if _roll(r, n_ties) == 0:
-                    best, least = who, failures
-        claim = r.next_user[claim]
-    return best
-
-
-@compiled
-def _roll(r: Room, n: int) -> int:
-    """A number from 0 to n − 1, the same in every run."""
-    if n == 1:
-        return 0
-    r.numbers[_DICE] = r.numbers[_DICE] * _STEP + 1
-    return (r.numbers[_DICE] >> _SHIFT) % n
-
-
-@compiled
-def _count(c: Claims, r: Room, pair: int, sign: int) -> None:
-    """Count a pair as used, or with sign −1 as not, and keep the rows overdrawn."""
-    for claim in range(c.first[pair], c.first[pair + 1]):
-        _draw(c, r, c.row[claim], sign * c.amount[claim])
-
-
-@compiled
-def _count_taking(c: Claims, r: Room, pair: int, sign: int) -> None:
+def _count_taking(r: Room, pair: int, sign: int) -> None:
     """The same for what it takes only, and not for what it gives."""
-    for claim in range(c.first[pair], c.first[pair + 1]):
-        if c.amount[claim] > 0:
-            _draw(c, r, c.row[claim], sign * c.amount[claim])
+    for k in range(r.first[pair], r.first[pair + 1]):
+        if r.claims[k].amount > 0:
+            _draw(r, r.claims[k].row, sign * r.claims[k].amount)
 
 
 @compiled
-def _draw(c: Claims, r: Room, row: int, amount: int) -> None:
-    r.used[row] += amount
-    if r.used[row] > c.most[row]:
-        if r.place_in[row] < 0:
-            r.place_in[row] = r.numbers[_N_OVERDRAWN]
-            r.overdrawn[r.numbers[_N_OVERDRAWN]] = row
-            r.numbers[_N_OVERDRAWN] += 1
-    elif r.place_in[row] >= 0:
-        r.numbers[_N_OVERDRAWN] -= 1
-        last = r.overdrawn[r.numbers[_N_OVERDRAWN]]
-        r.overdrawn[r.place_in[row]] = last
-        r.place_in[last] = r.place_in[row]
-        r.place_in[row] = -1
+def _draw(r: Room, at: int, amount: int) -> None:
+    row = r.rows[at]
+    row.used += amount
+    if row.used > row.most:
+        if row.place_in < 0:
+            row.place_in = r.numbers[N_OVERDRAWN]
+            r.rows[row.place_in].overdrawn = at
+            r.numbers[N_OVERDRAWN] += 1
+    elif row.place_in >= 0:
+        r.numbers[N_OVERDRAWN] -= 1
+        last = r.rows[r.numbers[N_OVERDRAWN]].overdrawn
+        r.rows[row.place_in].overdrawn = last
+        r.rows[last].place_in = row.place_in
+        row.place_in = -1
 
 
 @compiled
-def _settle(c: Claims, r: Room, who: int, pair: int) -> None:
+def settle_in(r: Room, who: int, pair: int) -> None:
     """Give somebody a pair, and list their claims."""
-    r.pair_of[who] = pair
-    _count(c, r, pair, 1)
-    for claim in range(c.first[pair], c.first[pair + 1]):
-        after = r.first_user[c.row[claim]]
-        r.next_user[claim], r.previous_user[claim] = after, -1
-        if after >= 0:
-            r.previous_user[after] = claim
-        r.first_user[c.row[claim]] = claim
+    r.people[who].pair_of = pair
+    count(r, pair, 1)
+    for k in range(r.first[pair], r.first[pair + 1]):
+        claim, row = r.claims[k], r.rows[r.claims[k].row]
+        claim.next, claim.previous = row.first_user, -1
+        if claim.next >= 0:
+            r.claims[claim.next].previous = k
+        row.first_user = k
 
 
 @compiled
-def _leave(c: Claims, r: Room, who: int) -> None:
+def leave(r: Room, who: int) -> None:
     """Take somebody's pair from them, and their claims from the lists."""
-    pair = r.pair_of[who]
-    r.pair_of[who] = NOWHERE
-    _count(c, r, pair, -1)
-    for claim in range(c.first[pair], c.first[pair + 1]):
-        before, after = r.previous_user[claim], r.next_user[claim]
-        if before >= 0:
-            r.next_user[before] = after
+    pair = r.people[who].pair_of
+    r.people[who].pair_of = NOWHERE
+    count(r, pair, -1)
+    for k in range(r.first[pair], r.first[pair + 1]):
+        claim = r.claims[k]
+        if claim.previous >= 0:
+            r.claims[claim.previous].next = claim.next
         else:
-            r.first_user[c.row[claim]] = after
-        if after >= 0:
-            r.previous_user[after] = before
+            r.rows[claim.row].first_user = claim.next
+        if claim.next >= 0:
+            r.claims[claim.next].previous = claim.previous

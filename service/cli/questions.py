@@ -62,8 +62,8 @@ async def worth(settings: Settings, chosen: argparse.Namespace) -> int:
         print(json.dumps({"run": run_id, "kinds": [asdict(row) for row in rows]}))
         return 0
     table = Table(title=f"What one more home would bring, from match run {run_id}")
-    for words in ("Town", "Bedrooms", "Vacancies now", "Would house", "Points of fit"):
-        table.add_column(words, justify="left" if words in ("Town", "Would house") else "right")
+    for words in ("Town", "Bedrooms", "Vacancies now", "One more houses", "Points of fit"):
+        table.add_column(words, justify="left" if words in ("Town", "One more houses") else "right")
     for row in rows:
         who = f"a person of tier {row.tier}" if row.tier else "nobody more"
         table.add_row(row.place, str(row.bedrooms), str(row.n_vacancies), who, f"{row.gain:+,}")

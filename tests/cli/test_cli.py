@@ -1,5 +1,6 @@
 """The command line as its users call it, on a database of its own."""
 
+import csv
 import json
 import os
 import subprocess
@@ -54,12 +55,41 @@ def test_the_sample_files_can_be_imported_matched_solved_and_verified(town, tmp_
     verified = homeward("verify", str(instance), str(result), **town)
     assert (verified.returncode, verified.stdout[:9]) == (0, "No faults")
 
+    limited = homeward(
+        "solve", str(instance), "--out", str(result), "--seconds", "60", "--memory", "500"
+    )
+    assert "Proved best by prices, which anyone can check." in limited.stdout, limited.stderr
+
     answer = json.loads(result.read_bytes())
     answer["value"] += 1
     result.write_text(json.dumps(answer))
     verified = homeward("verify", str(instance), str(result), **town)
     assert verified.returncode == 1
     assert "fault: the value is given as" in verified.stdout
+
+
+def test_questions_are_answered_as_tables_and_as_json(town):
+    none_yet = homeward("worth", **town)
+    assert (none_yet.returncode, "No match run is done yet" in none_yet.stderr) == (1, True)
+    for kind in ("homes", "vacancies", "applicants"):
+        homeward("import", kind, f"docs/samples/{kind}.csv", **town)
+    done = homeward("match", "--policy", "fair", "--seconds", "60", **town)
+    assert "Policies side by side" in done.stdout, done.stderr
+    homeward("match", **town)
+
+    compared = homeward("compare", "--policies", "strict,fair", "--json", **town)
+    assert [one["policy"] for one in json.loads(compared.stdout)] == ["strict", "fair"]
+    assert "People housed" in homeward("compare", "--policies", "fair,strict", **town).stdout
+    kinds = json.loads(homeward("worth", "--json", **town).stdout)["kinds"]
+    assert all({"place", "bedrooms", "tier", "gain"} <= kind.keys() for kind in kinds)
+    assert "One more houses" in homeward("worth", **town).stdout
+    with Path("docs/samples/applicants.csv").open(encoding="utf-8-sig") as file:
+        reference = next(csv.DictReader(file))["applicant reference"]
+    found = json.loads(homeward("what-if", reference, "--json", **town).stdout)
+    assert found["run_id"] == 2
+    assert f"What would change it for {reference}" in homeward("what-if", reference, **town).stdout
+    nobody = homeward("what-if", "NOBODY", **town)
+    assert "There is no applicant NOBODY." in nobody.stderr
 
 
 def test_a_file_that_is_no_instance_is_refused_in_a_sentence(tmp_path):

@@ -41,12 +41,24 @@ def drawn_pairs(rng, n_applicants: int, n_vacancies: int, n_pairs: int, largest:
 def value_of(pairs: Pairs, capacity) -> int:
     """The value of an answer that is checked to be an allocation."""
     capacity = np.asarray(capacity, dtype=np.int32)
-    place = best_places(pairs, capacity)
+    place = best_places(pairs, capacity).place
     placed = np.flatnonzero(place >= 0)
     given = set(zip(pairs.applicant.tolist(), pairs.vacancy.tolist(), strict=True))
     assert given.issuperset(zip(placed.tolist(), place[placed].tolist(), strict=True))
     assert (np.bincount(place[placed], minlength=len(capacity)) <= capacity).all()
     return sum(worth_at(pairs, place).tolist())
+
+
+def bound_of(pairs: Pairs, capacity) -> int:
+    """What no allocation can pass at the prices found, in integers of any size."""
+    prices = best_places(pairs, np.asarray(capacity, dtype=np.int32)).prices
+    assert (prices >= 0).all()
+    best = [0] * (len(pairs.start) - 1)
+    for i, j, worth in zip(
+        pairs.applicant.tolist(), pairs.vacancy.tolist(), pairs.worth.tolist(), strict=True
+    ):
+        best[i] = max(best[i], worth - int(prices[j]))
+    return sum(best) + sum(int(c) * int(p) for c, p in zip(capacity, prices, strict=True))
 
 
 def best_by_trying_everything(pairs: Pairs, capacity) -> int:
@@ -72,6 +84,16 @@ def best_by_trying_everything(pairs: Pairs, capacity) -> int:
 def test_nothing_is_worth_more_when_everything_is_tried(n, capacity, n_pairs, largest, seed):
     pairs = drawn_pairs(np.random.default_rng(seed), n, len(capacity), n_pairs, largest)
     assert value_of(pairs, capacity) == best_by_trying_everything(pairs, capacity)
+    assert value_of(pairs, capacity) == bound_of(pairs, capacity)
+
+
+@pytest.mark.parametrize("largest", LARGEST)
+def test_the_prices_prove_the_value(largest):
+    rng = np.random.default_rng(largest % 1_000)
+    for n_vacancies in (5, 20, 60):
+        pairs = drawn_pairs(rng, 30, n_vacancies, 200, largest)
+        capacity = rng.integers(0, 4, n_vacancies)
+        assert bound_of(pairs, capacity) == value_of(pairs, capacity)
 
 
 @pytest.mark.parametrize("largest", [1, 20, 10_000, 10**9])
@@ -112,7 +134,7 @@ def test_one_home_and_many_people_goes_to_whom_it_suits_best():
     n = 200_000
     worth = np.random.default_rng(1).permutation(n) + 1
     pairs = given_pairs(np.arange(n), np.zeros(n), worth, n)
-    assert np.flatnonzero(best_places(pairs, np.array([1])) == 0) == np.argmax(worth)
+    assert np.flatnonzero(best_places(pairs, np.array([1])).place == 0) == np.argmax(worth)
     assert value_of(pairs, [3]) == 3 * n - 3
 
 
@@ -123,25 +145,26 @@ def test_homes_that_suit_everybody_alike_start_no_war_of_prices():
     pairs = given_pairs(applicant, vacancy, np.full(len(applicant), 7), n_applicants)
     for capacity in (1, 50, 70):
         room = np.full(n_vacancies, capacity)
-        place = best_places(pairs, room, looks_a_pair=1)
+        place = best_places(pairs, room, looks_a_pair=1).place
         assert np.count_nonzero(place >= 0) == min(n_applicants, capacity * n_vacancies)
 
 
 def test_without_pairs_nobody_has_a_place():
     nobody = given_pairs(np.zeros(0, dtype=int), [], [], 0)
-    assert best_places(nobody, np.array([1, 2])).tolist() == []
+    assert best_places(nobody, np.array([1, 2])).place.tolist() == []
     without = given_pairs(np.zeros(0, dtype=int), [], [], 3)
-    assert best_places(without, np.array([1])).tolist() == [-1, -1, -1]
-    assert best_places(without, np.zeros(0, dtype=int)).tolist() == [-1, -1, -1]
+    assert best_places(without, np.array([1])).place.tolist() == [-1, -1, -1]
+    assert best_places(without, np.zeros(0, dtype=int)).place.tolist() == [-1, -1, -1]
 
 
 def test_a_home_without_places_is_given_to_nobody():
-    assert best_places(given_pairs([0, 1], [0, 0], [5, 6], 2), np.array([0])).tolist() == [-1, -1]
+    pairs = given_pairs([0, 1], [0, 0], [5, 6], 2)
+    assert best_places(pairs, np.array([0])).place.tolist() == [-1, -1]
 
 
 def test_nobody_is_placed_where_it_is_worth_nothing_or_less():
     pairs = given_pairs([0, 1, 2], [0, 0, 0], [-5, 0, 1], 3)
-    assert best_places(pairs, np.array([3])).tolist() == [-1, -1, 0]
+    assert best_places(pairs, np.array([3])).place.tolist() == [-1, -1, 0]
 
 
 def test_a_pair_named_twice_counts_once_and_at_its_best():
@@ -168,7 +191,7 @@ def test_an_answer_that_takes_too_many_looks_is_given_up():
 def test_the_same_pairs_give_the_same_answer_and_shuffled_ones_the_same_value():
     rng = np.random.default_rng(2)
     pairs, capacity = drawn_pairs(rng, 200, 60, 2_000, 9), rng.integers(0, 4, 60)
-    assert (best_places(pairs, capacity) == best_places(pairs, capacity)).all()
+    assert (best_places(pairs, capacity).place == best_places(pairs, capacity).place).all()
     order = rng.permutation(len(pairs))
     shuffled = given_pairs(pairs.applicant[order], pairs.vacancy[order], pairs.worth[order], 200)
     assert value_of(shuffled, capacity) == value_of(pairs, capacity)

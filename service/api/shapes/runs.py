@@ -8,7 +8,6 @@ from msgspec import Meta, Struct
 
 from service.api.shapes.common import Page, Parts, Rules, RuleSets, Tier
 
-
 Seconds = Annotated[int, Meta(gt=0, description="Time to solve in.", examples=[60])]
 Mebibytes = Annotated[int, Meta(gt=0, description="Memory for the eligible pairs, MiB.")]
 
