@@ -24,7 +24,7 @@ from matching.wishes import Wishes, best_first
 MOST_WORTH: Final = 2**61
 """A worth must be below this: a search adds up three of them at the most."""
 
-LOOKS_A_PAIR: Final = 100
+LOOKS_A_PAIR: Final = 200
 _PAIRS_AT_LEAST: Final = 10_000
 _FAR: Final = 2**62
 

@@ -1,6 +1,6 @@
 """Squeezing one more in: several people wait at once, until all are housed and every row holds.
 
-Where no chain of single moves is found (``room``), somebody takes a pair all the same, and those in
+Where no chain of single moves is found (``relay``), somebody takes a pair all the same, and those in
 the way wait: of all pairs, the one whose people have waited in vain the least (after Nagata and
 Bräysy, 2009). It proves nothing when it fails. Its dice always fall the same.
 """
@@ -14,7 +14,8 @@ import numpy as np
 from matching.claims import Claims
 from matching.columns import Int64
 from matching.jit import compiled
-from matching.room import N_OVERDRAWN, NOWHERE, Room, Table, count, house, leave, set_all, settle_in
+from matching.relay import house
+from matching.room import N_OVERDRAWN, NOWHERE, Room, Table, count, leave, set_all, settle_in
 
 _MOST_EVICTED: Final = 8
 _UNFIT: Final = 3
@@ -59,8 +60,9 @@ def squeeze_in(room: Room, squeeze: Squeeze, newcomer: int, n_rounds: int) -> bo
         n_rounds: the most times to house somebody who waits.
     """
     before = room.pair_of
+    squeeze.people["failures"] = 1
     waiting = np.empty(_MOST_EVICTED * n_rounds + 1, dtype=np.int64)
-    housed = _house_all(room, squeeze, newcomer, n_rounds, waiting)
+    housed: bool = _house_all(room, squeeze, newcomer, n_rounds, waiting)
     if not housed:
         set_all(room, before)
     return housed
@@ -68,7 +70,6 @@ def squeeze_in(room: Room, squeeze: Squeeze, newcomer: int, n_rounds: int) -> bo
 
 @compiled
 def _house_all(r: Room, s: Squeeze, newcomer: int, n_rounds: int, waiting: Int64) -> bool:
-    s.people.failures[:] = 1
     waiting[0] = newcomer
     n_waiting = 1
     for _ in range(n_rounds):
@@ -112,23 +113,24 @@ def _least_eviction(r: Room, s: Squeeze, who: int) -> tuple[int, int]:
 @compiled
 def _evict_for(r: Room, s: Squeeze, who: int, pair: int) -> tuple[int, int]:
     """Whom a pair would turn out, into ``evicted``: their failures added up, and how many."""
+    people, first, claims, rows, numbers = r.people, r.first, r.claims, r.rows, r.numbers
     s.numbers[_MARK] += 1
     s.people[who].marked_in = s.numbers[_MARK]
-    count(r, pair, 1)
+    count(first, claims, rows, numbers, pair, 1)
     failures, n_evicted = 0, 0
-    while r.numbers[N_OVERDRAWN] > 0 and failures < _FAR:
-        out = _easiest(r, s, r.rows[0].overdrawn)
+    while numbers[N_OVERDRAWN] > 0 and failures < _FAR:
+        out = _easiest(r, s, rows[0].overdrawn)
         if out < 0 or n_evicted == _MOST_EVICTED:
             failures = _FAR
         else:
             s.people[out].marked_in = s.numbers[_MARK]
-            count(r, r.people[out].pair_of, -1)
+            count(first, claims, rows, numbers, people[out].pair_of, -1)
             s.evicted[0, n_evicted] = out
             n_evicted += 1
             failures += s.people[out].failures
     for k in range(n_evicted):
-        count(r, r.people[s.evicted[0, k]].pair_of, 1)
-    count(r, pair, -1)
+        count(first, claims, rows, numbers, people[s.evicted[0, k]].pair_of, 1)
+    count(first, claims, rows, numbers, pair, -1)
     return failures, n_evicted
 
 
@@ -158,4 +160,4 @@ def _roll(s: Squeeze, n: int) -> int:
     if n == 1:
         return 0
     s.numbers[_DICE] = s.numbers[_DICE] * _STEP + 1
-    return (s.numbers[_DICE] >> _SHIFT) % n
+    return int((s.numbers[_DICE] >> _SHIFT) % n)

@@ -1,4 +1,12 @@
-"""Temporary plain form."""
+"""Who is housed, in order of priority, where side rows hold and the sets are no matroid.
+
+Best is the lexicographically greatest (h_0, h_1, …), where h_i is 1 if the person of rank i is
+housed, over all allocations that keep the rows. Going through the ranks, each is housed if some
+allocation houses them and everyone accepted so far. An allocation that does is kept at hand (the
+witness), and answers for everybody whom it houses already. Without the rows the sets are a matroid,
+and whoever cannot come in there is out for certain, for rows only take allocations away. For the
+rest CP-SAT is asked.
+"""
 
 from __future__ import annotations
 
@@ -6,66 +14,135 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from ortools.sat.python import cp_model
 
 from matching.columns import Bools, Int32, Int64
 from matching.edges import Pairs
+from matching.mix import Effort as Search
+from matching.mix import Model, NoAllocationError
+from matching.priority import last_within_reach, rank_to_beat
 from matching.rows import Rows
-
-
-def model_of(pairs: Pairs, capacity: Int32, rows: Rows, must: Bools):
-    m = cp_model.CpModel()
-    x = [m.new_bool_var("") for _ in range(len(pairs))]
-    for i in range(len(pairs.start) - 1):
-        mine = x[pairs.start[i] : pairs.start[i + 1]]
-        if must[i]:
-            m.add(sum(mine) == 1)
-        elif mine:
-            m.add(sum(mine) <= 1)
-    for j in range(len(capacity)):
-        there = [x[e] for e in np.flatnonzero(pairs.vacancy == j)]
-        if there:
-            m.add(sum(there) <= int(capacity[j]))
-    for r in range(rows.n_rows):
-        at = np.flatnonzero(rows.row == r)
-        m.add(sum(int(rows.amount[k]) * x[rows.pair[k]] for k in at) <= int(rows.most[r]))
-    return m, x
 
 
 @dataclass(frozen=True)
 class Effort:
-    """Temporary."""
+    """How long to search.
 
+    Attributes:
+        work: the most that CP-SAT may do for one person, in its deterministic seconds.
+        stop: asked before each person whether time is up; None for no end.
+    """
+
+    work: float = 20.0
     stop: Callable[[], bool] | None = None
 
 
 @dataclass(frozen=True, eq=False)
 class Turns:
-    """Temporary."""
+    """Who is housed, and how much of it is certain.
+
+    Attributes:
+        pair_of: int64[n_applicants], the pair each uses in an allocation of the set; −1 none.
+        proved: whether the set is the best for certain.
+        n_settled: how many applicants, from the first, are settled for certain.
+    """
 
     pair_of: Int64
     proved: bool
     n_settled: int
 
 
-def house_in_turns(pairs, capacity, rows, *, effort) -> Turns:
-    n = len(pairs.start) - 1
-    must = np.zeros(n, dtype=bool)
-    pair_of = np.full(n, -1, dtype=np.int64)
-    for i in range(n):
-        must[i] = True
-        m, x = model_of(pairs, capacity, rows, must)
-        s = cp_model.CpSolver()
-        s.parameters.num_workers = 1
-        if s.solve(m) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-            must[i] = False
-            continue
-        used = np.array([e for e in range(len(x)) if s.value(x[e])], dtype=np.int64)
-        pair_of = np.full(n, -1, dtype=np.int64)
-        pair_of[pairs.applicant[used]] = used
-    pair_of[~must] = -1
-    return Turns(pair_of, True, n)
+def house_in_turns(
+    pairs: Pairs, capacity: Int32, rows: Rows, *, effort: Effort = Effort()
+) -> Turns:
+    """House the applicants one after another, turning nobody out, with every row kept.
+
+    Args:
+        pairs: the pairs, applicants in order of priority.
+        capacity: int32[n_vacancies], places.
+        rows: the side rows over the pairs.
+        effort: how long to search.
+    """
+    n_applicants = len(pairs.start) - 1
+    accepted = np.zeros(n_applicants, dtype=np.bool_)
+    witness = np.full(n_applicants, -1, dtype=np.int64)
+    last, n_settled = _last(pairs, capacity, witness), n_applicants
+    for k in range(n_applicants):
+        if witness[k] < 0 and pairs.start[k] < pairs.start[k + 1]:
+            if effort.stop is not None and effort.stop():
+                n_settled = min(n_settled, k)
+                break
+            if int(rank_to_beat(pairs, last, np.array([k]))[0]) <= k:
+                continue  # not even without the rows
+            found, is_certain = _with(pairs, capacity, rows, accepted, k, effort)
+            if found is None:
+                n_settled = n_settled if is_certain else min(n_settled, k)
+                continue
+            witness = _filled(pairs, capacity, rows, found)
+            last = _last(pairs, capacity, witness)
+        accepted[k] = witness[k] >= 0
+    witness[~accepted] = -1
+    return Turns(witness, n_settled == n_applicants, n_settled)
 
 
-def turns_faults(pairs, capacity, rows, pair_of, ask_again=False):
-    return []
+def _last(pairs: Pairs, capacity: Int32, witness: Int64) -> Int64:
+    """The last of the witness who could give way at each vacancy, if there were no rows.
+
+    If no chain of moves from k reaches a free place or somebody after k, then k together with those
+    of the witness before k is dependent in the matroid without the rows, and so out for certain.
+    """
+    place = np.append(pairs.vacancy, np.int32(-1))[witness]
+    return last_within_reach(pairs, place, capacity)
+
+
+def _with(
+    pairs: Pairs, capacity: Int32, rows: Rows, accepted: Bools, k: int, effort: Effort
+) -> tuple[Int64 | None, bool]:
+    """An allocation that houses k and everyone accepted, or None; and whether that is certain.
+
+    Of those after k only people who give to a row may come in with them: the others could as well
+    stay out.
+    """
+    must = accepted.copy()
+    must[k] = True
+    kept = (must | _helpers(pairs, rows, k))[pairs.applicant]
+    model = Model(pairs.where(kept), capacity, rows.of(kept), must)
+    try:
+        found, _ = model.maximize(np.zeros(int(kept.sum()), dtype=np.int64), Search(effort.work))
+    except NoAllocationError:
+        return None, True
+    if found is None:
+        return None, False
+    return np.append(np.flatnonzero(kept), -1)[found], True
+
+
+def _helpers(pairs: Pairs, rows: Rows, k: int) -> Bools:
+    """Who stands after k and gives to some row by coming, so that k may need them: bool[n]."""
+    helps = np.zeros(len(pairs.start) - 1, dtype=np.bool_)
+    helps[pairs.applicant[rows.pair[rows.amount < 0]]] = True
+    helps[:k] = False
+    return helps
+
+
+def _filled(pairs: Pairs, capacity: Int32, rows: Rows, witness: Int64) -> Int64:
+    """The witness with everyone added who fits as it stands, in order."""
+    filled = witness.copy()
+    chosen = filled[filled >= 0]
+    load = np.bincount(pairs.vacancy[chosen], minlength=len(capacity))
+    left = rows.most - rows.used(chosen)
+    entry_start, entry = _entries_by_pair(rows, len(pairs))
+    for i in np.flatnonzero(filled < 0).tolist():
+        for e in range(pairs.start[i], pairs.start[i + 1]):
+            takes = entry[entry_start[e] : entry_start[e + 1]]
+            fits = load[pairs.vacancy[e]] < capacity[pairs.vacancy[e]]
+            if fits and (rows.amount[takes] <= left[rows.row[takes]]).all():
+                filled[i] = e
+                load[pairs.vacancy[e]] += 1
+                np.subtract.at(left, rows.row[takes], rows.amount[takes])
+                break
+    return filled
+
+
+def _entries_by_pair(rows: Rows, n_pairs: int) -> tuple[Int64, Int64]:
+    """Where the entries of each pair begin, and the entries, pair by pair."""
+    order = np.argsort(rows.pair, kind="stable")
+    return np.searchsorted(rows.pair[order], np.arange(n_pairs + 1)), order
