@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -11,9 +11,11 @@ import numpy.typing as npt
 from matching import live_search
 from matching.columns import Int32, Int64, ProblemError, check_unique, settle
 from matching.edges import Pairs
-from matching.live_state import lay_out, with_applicant, with_room_for_takers
+from matching.live_state import NOBODY, lay_out, with_applicant, with_room_for
 from matching.prices import NotOptimalError, dual_bound, worth_at
 from matching.priority import last_within_reach, rank_to_beat
+
+_MOST_PRICE: Final = 2**40
 
 
 class Move(NamedTuple):
@@ -94,10 +96,10 @@ class Live:
         _check_columns(pairs, capacity, place, prices, rank_keys)
         self._state = lay_out(pairs, capacity, place, prices, rank_keys)
         self._n_applicants = len(place)
-        self._takers_stop = int(self._state.block_stop[-1]) if len(capacity) else 0
+        self._used = int(self._state.block_stop[-1]) if len(capacity) else 0
         self._present = set(range(len(place)))
         self._rank_keys = set(rank_keys.tolist())
-        self.value = int(self._state.own.sum())
+        self.value = int(worth_at(pairs, place).sum())
         self.prove()
 
     @property
@@ -131,14 +133,24 @@ class Live:
         Raises:
             ProblemError: if the key is taken or a column is wrong.
         """
-        vacancy, worth = self._check_newcomer(rank_key, vacancies, worths)
+        if rank_key in self._rank_keys or not abs(rank_key) < NOBODY:
+            raise ProblemError(f"rank key {rank_key} is or was somebody's, or is out of range")
+        vacancy, worth = _whole("vacancies", vacancies), _whole("worths", worths)
+        if len(vacancy) != len(worth):
+            raise ProblemError(f"there are {len(vacancy)} vacancies and {len(worth)} worths")
         newcomer = self._n_applicants
-        state = with_applicant(self._state, newcomer, rank_key, vacancy, worth)
-        self._state, self._takers_stop = with_room_for_takers(state, vacancy, self._takers_stop)
+        self._state = with_applicant(self._state, newcomer, rank_key, vacancy, worth)
+        n_moves, gain = live_search.arrive(self._state, newcomer)
+        if n_moves == live_search.REFUSED:
+            settle("vacancies", vacancy, np.int32, low=0, high=len(self._state.capacity) - 1)
+            check_unique("vacancies", vacancy.astype(np.int64))
+        if n_moves == live_search.NO_ROOM:
+            self._state, self._used = with_room_for(self._state, newcomer, self._used)
+            n_moves, gain = live_search.arrive(self._state, newcomer)
         self._n_applicants += 1
         self._present.add(newcomer)
         self._rank_keys.add(rank_key)
-        return newcomer, self._changed(*live_search.arrive(self._state, newcomer))
+        return newcomer, self._changed(n_moves, gain)
 
     def withdraw(self, applicant: int) -> Change:
         """Let somebody go; if they were housed, the first in order who can comes in.
@@ -215,22 +227,13 @@ class Live:
                 f"there is no vacancy {vacancy}; it must be 0..{len(self._state.capacity) - 1}"
             )
 
-    def _check_newcomer(
-        self, rank_key: int, vacancies: npt.ArrayLike, worths: npt.ArrayLike
-    ) -> tuple[Int32, Int64]:
-        n_vacancies = len(self._state.capacity)
-        if rank_key in self._rank_keys:
-            raise ProblemError(f"rank key {rank_key} is or was somebody else's; keys must differ")
-        vacancy = settle("vacancies", vacancies, np.int32, low=0, high=n_vacancies - 1)
-        limit = _worth_limit(n_vacancies)
-        worth = settle("worths", worths, np.int64, low=-limit, high=limit)
-        if len(vacancy) != len(worth):
-            raise ProblemError(
-                f"vacancies and worths have {len(vacancy)} and {len(worth)} rows; "
-                "they must have the same"
-            )
-        check_unique("vacancies", vacancy.astype(np.int64))
-        return vacancy, worth
+
+def _whole(where: str, given: npt.ArrayLike) -> Int32:
+    """The column as int32; nothing is looked at if it is so already."""
+    column = np.asarray(given)
+    if column.dtype == np.int32 and column.ndim == 1:
+        return column
+    return settle(where, column, np.int32)
 
 
 def _one_after_another(changes: list[Change]) -> Change:
@@ -244,11 +247,6 @@ def _one_after_another(changes: list[Change]) -> Change:
     return Change(tuple(moves), sum(change.gain for change in changes))
 
 
-def _worth_limit(n_vacancies: int) -> int:
-    """Lengths of chains are sums of worths, times twice the vacancies."""
-    return int(live_search.FAR // (2 * n_vacancies + 4) ** 2)
-
-
 def _check_columns(
     pairs: Pairs, capacity: Int32, place: Int32, prices: Int64, rank_keys: Int64
 ) -> None:
@@ -260,12 +258,11 @@ def _check_columns(
     ):
         if len(column) != length:
             raise ProblemError(f"{name} has {len(column)} rows; it must have {length}")
-    limit = _worth_limit(n_vacancies)
     settle("capacity", capacity, np.int32, low=0)
     settle("place", place, np.int32, low=-1, high=n_vacancies - 1)
-    settle("prices", prices, np.int64, low=0, high=limit)
+    settle("prices", prices, np.int64, low=0, high=_MOST_PRICE)
     settle("pairs.vacancy", pairs.vacancy, np.int32, low=0, high=n_vacancies - 1)
-    settle("pairs.worth", pairs.worth, np.int64, low=-limit, high=limit)
+    settle("pairs.worth", pairs.worth, np.int32)
     if (falls := np.flatnonzero(np.diff(rank_keys) <= 0)).size:
         raise ProblemError(f"rank_keys row {falls[0] + 1} is not above the row before; it must be")
     check_unique("pairs", pairs.applicant * n_vacancies + pairs.vacancy)

@@ -1,8 +1,8 @@
 """What stands: who is placed where, at what prices, and who could take each vacancy.
 
-The takers of a vacancy, those with a pair for it, lie in a block of one long column in order of
-priority: those who are housed, here or elsewhere, against the left end; those who wait against the
-right end; room for newcomers between. The first who waits for it is the one next to the room.
+The takers of a vacancy, those with a pair for it, lie in a block of one long column: against the
+left end those who are housed, here or elsewhere, in order of priority; against the right end those
+who wait, in no order; between them room for newcomers.
 """
 
 from __future__ import annotations
@@ -16,8 +16,10 @@ from matching.edges import Pairs
 from matching.jit import compiled
 from matching.prices import worth_at
 
+NOBODY: Final = 2**62
+"""Stands for the rank of nobody: everybody goes before."""
+
 _ROOM: Final = 8
-"""The least room for newcomers in a new block."""
 
 
 class State(NamedTuple):
@@ -26,11 +28,12 @@ class State(NamedTuple):
     Attributes:
         rank: int64[applicant_room], where each stands in order of priority: the lower goes first.
         place: int32[applicant_room], the vacancy each holds, −1 for none.
-        own: int64[applicant_room], points, what their place is worth to them; 0 without one.
+        surplus: int64[applicant_room], points, what their place is worth to them above its price;
+            0 without one.
         next_holder: int32[applicant_room], who else holds the same vacancy, −1 for nobody else.
         pair_start: int64[applicant_room + 1], where each applicant's pairs begin.
         vacancy: int32[pair_room], the vacancy of each pair.
-        worth: int64[pair_room], points.
+        worth: int32[pair_room], points.
         capacity: int32[n_vacancies], places.
         n_held: int32[n_vacancies], places taken.
         first_holder: int32[n_vacancies], −1 if nobody holds it.
@@ -39,8 +42,10 @@ class State(NamedTuple):
         block_stop: int64[n_vacancies], where it ends.
         n_housed: int64[n_vacancies], takers who are housed.
         n_waiting: int64[n_vacancies], takers who wait.
+        first_waiting: int32[n_vacancies], the first of these in order, −1 for nobody.
+        first_rank: int64[n_vacancies], where they stand, NOBODY for nobody.
         taker: int32[taker_room], applicants.
-        taker_worth: int64[taker_room], points.
+        taker_worth: int32[taker_room], points.
         mover: int32[n_vacancies + 2], who moved at the last change.
         left: int32[n_vacancies + 2], the vacancy each of them held before, −1 for none.
         took: int32[n_vacancies + 2], the vacancy each of them holds now, −1 for none.
@@ -48,11 +53,11 @@ class State(NamedTuple):
 
     rank: Int64
     place: Int32
-    own: Int64
+    surplus: Int64
     next_holder: Int32
     pair_start: Int64
     vacancy: Int32
-    worth: Int64
+    worth: Int32
     capacity: Int32
     n_held: Int32
     first_holder: Int32
@@ -61,8 +66,10 @@ class State(NamedTuple):
     block_stop: Int64
     n_housed: Int64
     n_waiting: Int64
+    first_waiting: Int32
+    first_rank: Int64
     taker: Int32
-    taker_worth: Int64
+    taker_worth: Int32
     mover: Int32
     left: Int32
     took: Int32
@@ -87,16 +94,16 @@ def lay_out(pairs: Pairs, capacity: Int32, place: Int32, prices: Int64, rank: In
     at = np.empty(len(order), dtype=np.int64)
     at[~waits] = _side_by_side(edge[:-1], n_housed)
     at[waits] = _side_by_side(edge[1:] - n_waiting, n_waiting)
-    taker, taker_worth = np.zeros(edge[-1], np.int32), np.zeros(edge[-1], np.int64)
+    taker, taker_worth = np.zeros(edge[-1], np.int32), np.zeros(edge[-1], np.int32)
     taker[at], taker_worth[at] = pairs.applicant[order], pairs.worth[order]
     state = State(
         rank=rank.astype(np.int64),
         place=nobody.copy(),
-        own=np.zeros(len(place), dtype=np.int64),
+        surplus=np.zeros(len(place), dtype=np.int64),
         next_holder=nobody.copy(),
         pair_start=pairs.start.astype(np.int64),
         vacancy=pairs.vacancy.astype(np.int32),
-        worth=pairs.worth.astype(np.int64),
+        worth=pairs.worth.astype(np.int32),
         capacity=capacity.astype(np.int32),
         n_held=np.zeros(n_vacancies, dtype=np.int32),
         first_holder=np.full(n_vacancies, -1, dtype=np.int32),
@@ -105,13 +112,15 @@ def lay_out(pairs: Pairs, capacity: Int32, place: Int32, prices: Int64, rank: In
         block_stop=edge[1:].copy(),
         n_housed=n_housed,
         n_waiting=n_waiting,
+        first_waiting=np.full(n_vacancies, -1, dtype=np.int32),
+        first_rank=np.full(n_vacancies, NOBODY, dtype=np.int64),
         taker=taker,
         taker_worth=taker_worth,
         mover=np.zeros(n_vacancies + 2, dtype=np.int32),
         left=np.zeros(n_vacancies + 2, dtype=np.int32),
         took=np.zeros(n_vacancies + 2, dtype=np.int32),
     )
-    _place_all(state, place, worth_at(pairs, place))
+    _fill(state, place, worth_at(pairs, place))
     return state
 
 
@@ -122,18 +131,15 @@ def _side_by_side(first: Int64, sizes: Int64) -> Int64:
     return positions
 
 
-def with_applicant(s: State, n: int, rank: int, vacancy: Int32, worth: Int64) -> State:
-    """Give applicant n a row and pairs, not yet among the takers; columns grow if they must.
-
-    The room in the column of takers is enough for ``list_waiting`` afterwards.
-    """
+def with_applicant(s: State, n: int, rank: int, vacancy: Int32, worth: Int32) -> State:
+    """Give applicant n, the next, a row and pairs; columns grow if they must."""
     first = int(s.pair_start[n])
     stop = first + len(vacancy)
     if n == len(s.rank):
         s = s._replace(
             rank=_grown(s.rank, n + 1),
             place=_grown(s.place, n + 1),
-            own=_grown(s.own, n + 1),
+            surplus=_grown(s.surplus, n + 1),
             next_holder=_grown(s.next_holder, n + 1),
         )
         s = s._replace(pair_start=_grown(s.pair_start, len(s.rank) + 1))
@@ -145,21 +151,21 @@ def with_applicant(s: State, n: int, rank: int, vacancy: Int32, worth: Int64) ->
     return s
 
 
-def with_room_for_takers(s: State, vacancy: Int32, used: int) -> tuple[State, int]:
-    """Move the full blocks among some vacancies to the end of the column, each twice as large.
+def with_room_for(s: State, i: int, used: int) -> tuple[State, int]:
+    """Make room for applicant i among the takers: full blocks move to the end, twice as large.
 
     Args:
         s: the state.
-        vacancy: int32[k], vacancies that are each to have one more taker.
-        used: where the last block in the column ends.
+        i: an applicant who has pairs and is not listed.
+        used: where the last block in the column of takers ends.
 
     Returns:
         The state, and where the last block now ends.
     """
-    n_takers = s.n_housed[vacancy] + s.n_waiting[vacancy]
-    full = vacancy[s.block_stop[vacancy] - s.block_start[vacancy] == n_takers]
-    sizes = 2 * (s.n_housed[full] + s.n_waiting[full]) + _ROOM
-    edge = used + starts(sizes)
+    theirs = s.vacancy[s.pair_start[i] : s.pair_start[i + 1]]
+    n_takers = s.n_housed[theirs] + s.n_waiting[theirs]
+    full = theirs[s.block_stop[theirs] - s.block_start[theirs] == n_takers]
+    edge = used + starts(2 * (s.n_housed[full] + s.n_waiting[full]) + _ROOM)
     if edge[-1] > len(s.taker):
         size = int(edge[-1])
         s = s._replace(taker=_grown(s.taker, size), taker_worth=_grown(s.taker_worth, size))
@@ -180,16 +186,19 @@ def _grown(column: Column, least: int) -> Column:
 
 
 @compiled
-def _place_all(s: State, place: Int32, own: Int64) -> None:
+def _fill(s: State, place: Int32, worth: Int64) -> None:
+    """Place everyone, and find who waits first for each vacancy."""
     for i in range(place.size):
         if place[i] >= 0:
-            occupy(s, i, place[i], own[i])
+            occupy(s, i, place[i], worth[i])
+    for j in range(s.capacity.size):
+        _find_first(s, j)
 
 
 @compiled
 def occupy(s: State, i: int, j: int, worth: int) -> None:
     """Applicant i, who has no place, takes one at vacancy j."""
-    s.place[i], s.own[i] = j, worth
+    s.place[i], s.surplus[i] = j, worth - s.prices[j]
     s.next_holder[i], s.first_holder[j] = s.first_holder[j], i
     s.n_held[j] += 1
 
@@ -205,8 +214,14 @@ def vacate(s: State, i: int) -> None:
         while s.next_holder[before] != i:
             before = s.next_holder[before]
         s.next_holder[before] = s.next_holder[i]
-    s.place[i], s.own[i], s.next_holder[i] = -1, 0, -1
+    s.place[i], s.surplus[i], s.next_holder[i] = -1, 0, -1
     s.n_held[j] -= 1
+
+
+@compiled
+def worth_of_place(s: State, i: int) -> int:
+    """What applicant i's place is worth to them, in points; 0 without one."""
+    return s.surplus[i] + s.prices[s.place[i]] if s.place[i] >= 0 else 0
 
 
 @compiled
@@ -214,17 +229,12 @@ def list_housed(s: State, i: int) -> None:
     """Put applicant i among the housed takers of every vacancy they have a pair for."""
     for e in range(s.pair_start[i], s.pair_start[i + 1]):
         j = s.vacancy[e]
-        _insert(s, i, s.worth[e], s.block_start[j], 1, s.n_housed[j])
+        stop = s.block_start[j] + s.n_housed[j]
+        here = _position(s, i, j)
+        for at in range(stop, here, -1):
+            s.taker[at], s.taker_worth[at] = s.taker[at - 1], s.taker_worth[at - 1]
+        s.taker[here], s.taker_worth[here] = i, s.worth[e]
         s.n_housed[j] += 1
-
-
-@compiled
-def list_waiting(s: State, i: int) -> None:
-    """Put applicant i among the waiting takers of every vacancy they have a pair for."""
-    for e in range(s.pair_start[i], s.pair_start[i + 1]):
-        j = s.vacancy[e]
-        _insert(s, i, s.worth[e], s.block_stop[j] - 1, -1, s.n_waiting[j])
-        s.n_waiting[j] += 1
 
 
 @compiled
@@ -232,54 +242,53 @@ def unlist_housed(s: State, i: int) -> None:
     """Take applicant i from among the housed takers."""
     for e in range(s.pair_start[i], s.pair_start[i + 1]):
         j = s.vacancy[e]
-        _remove(s, i, s.block_start[j], 1, s.n_housed[j])
         s.n_housed[j] -= 1
+        for at in range(_position(s, i, j), s.block_start[j] + s.n_housed[j]):
+            s.taker[at], s.taker_worth[at] = s.taker[at + 1], s.taker_worth[at + 1]
+
+
+@compiled
+def _position(s: State, i: int, j: int) -> int:
+    """Where applicant i stands, or would stand, among the housed takers of vacancy j."""
+    low, high = s.block_start[j], s.block_start[j] + s.n_housed[j]
+    while low < high:
+        middle = (low + high) // 2
+        if s.rank[s.taker[middle]] < s.rank[i]:
+            low = middle + 1
+        else:
+            high = middle
+    return int(low)
+
+
+@compiled
+def list_waiting(s: State, i: int) -> None:
+    """Put applicant i among the waiting takers of every vacancy they have a pair for."""
+    for e in range(s.pair_start[i], s.pair_start[i + 1]):
+        j = s.vacancy[e]
+        s.n_waiting[j] += 1
+        s.taker[s.block_stop[j] - s.n_waiting[j]] = i
+        s.taker_worth[s.block_stop[j] - s.n_waiting[j]] = s.worth[e]
+        if s.rank[i] < s.first_rank[j]:
+            s.first_waiting[j], s.first_rank[j] = i, s.rank[i]
 
 
 @compiled
 def unlist_waiting(s: State, i: int) -> None:
-    """Take applicant i from among the waiting takers."""
+    """Take applicant i from among the waiting takers; the one next to the room fills the gap."""
     for e in range(s.pair_start[i], s.pair_start[i + 1]):
         j = s.vacancy[e]
-        _remove(s, i, s.block_stop[j] - 1, -1, s.n_waiting[j])
+        here = last = s.block_stop[j] - s.n_waiting[j]
+        while s.taker[here] != i:
+            here += 1
+        s.taker[here], s.taker_worth[here] = s.taker[last], s.taker_worth[last]
         s.n_waiting[j] -= 1
+        if s.first_waiting[j] == i:
+            _find_first(s, j)
 
 
 @compiled
-def _insert(s: State, i: int, worth: int, end: int, step: int, n: int) -> None:
-    """Put a taker in order among n that lie from the end of a block inwards, step by step."""
-    at = end + step * n
-    stop = end + step * _n_further_out(s, i, end, step, n)
-    while at != stop:
-        s.taker[at], s.taker_worth[at] = s.taker[at - step], s.taker_worth[at - step]
-        at -= step
-    s.taker[at], s.taker_worth[at] = i, worth
-
-
-@compiled
-def _remove(s: State, i: int, end: int, step: int, n: int) -> None:
-    """Take a taker from among n that lie from the end of a block inwards, step by step."""
-    at = end + step * _n_further_out(s, i, end, step, n)
-    last = end + step * (n - 1)
-    while at != last:
-        s.taker[at], s.taker_worth[at] = s.taker[at + step], s.taker_worth[at + step]
-        at += step
-
-
-@compiled
-def _n_further_out(s: State, i: int, end: int, step: int, n: int) -> int:
-    """How many of n takers lie nearer to that end of the block than applicant i should."""
-    low, high = 0, n
-    while low < high:
-        middle = (low + high) // 2
-        if step * s.rank[s.taker[end + step * middle]] < step * s.rank[i]:
-            low = middle + 1
-        else:
-            high = middle
-    return low
-
-
-@compiled
-def first_waiting(s: State, j: int) -> int:
-    """Who waits for vacancy j and stands first, −1 for nobody."""
-    return s.taker[s.block_stop[j] - s.n_waiting[j]] if s.n_waiting[j] > 0 else -1
+def _find_first(s: State, j: int) -> None:
+    s.first_waiting[j], s.first_rank[j] = -1, NOBODY
+    for at in range(s.block_stop[j] - s.n_waiting[j], s.block_stop[j]):
+        if s.rank[s.taker[at]] < s.first_rank[j]:
+            s.first_waiting[j], s.first_rank[j] = s.taker[at], s.rank[s.taker[at]]

@@ -1,7 +1,8 @@
 """The tables of reasons: why for everyone, in columns. ``explain`` fills them.
 
-Data, not prose; pages turn it into words. Row numbers are those of the problem. Nobody is told who
-another person is: of those who stand before them, only a place in the order, a tier and a date.
+Data, not prose; pages turn it into words. Row numbers are those of the problem. ``Unplaced`` names
+nobody else: of those who stand before somebody, it has only a place in the order, a tier and a
+date. ``Placed.follows`` does name another applicant, and is for officers.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Squeezing one more in: several people wait at once, until all are housed and every row holds.
 
-Where no chain of single moves is found (``relay``), somebody takes a pair all the same, and those in
-the way wait: of all pairs, the one whose people have waited in vain the least (after Nagata and
+Where no chain of single moves is found (``relay``), somebody takes a pair all the same, and those
+in the way wait: of all pairs, the one whose people have waited in vain the least (after Nagata and
 Bräysy, 2009). It proves nothing when it fails. Its dice always fall the same.
 """
 
