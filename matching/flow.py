@@ -1,8 +1,12 @@
-"""How well: exact best assignments by min-cost flow, the only module that knows the optimiser."""
+"""How well: exact best assignments, proved, by paths of moves or else by min-cost flow.
+
+The only module that knows the optimiser. It is asked when the paths have taken too many steps, so
+that no problem, however it is made, takes for ever.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -10,6 +14,8 @@ from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
 
 from matching.columns import Bools, Int32, Int64, ProblemError, starts
 from matching.edges import Pairs
+from matching.exchange import usable
+from matching.paths import MOST_WORTH, best_places
 from matching.prices import NotOptimalError, dual_bound, least_prices, worth_at
 
 _INT64_SIZE: Final = 2**63
@@ -48,32 +54,35 @@ def best_assignment(applicant: Int32, place: Int32, worth: Int64, capacity: Int3
         NotOptimalError: if the optimiser fails its proof.
     """
     _check_assignment(applicant, place, worth, capacity)
-    n_applicants = int(applicant.max()) + 1 if len(applicant) else 0
-    nowhere = len(capacity)
-    everyone = np.arange(n_applicants)
-    row = np.concatenate([applicant, everyone])
-    order = np.argsort(row, kind="stable")
-    pairs = Pairs(
-        starts(np.bincount(row, minlength=n_applicants)),
-        np.concatenate([place, np.full(n_applicants, nowhere)])[order].astype(np.int32),
-        np.concatenate([worth, np.zeros(n_applicants, dtype=np.int64)])[order].astype(np.int64),
-    )
+    if len(applicant) == 0:
+        nobody, unpriced = np.zeros(0, dtype=np.int32), np.zeros(len(capacity), dtype=np.int64)
+        return Assignment(nobody, 0, unpriced)
+    pairs = _row_by_row(applicant, place, worth)
+    n_applicants, nowhere = len(pairs.start) - 1, len(capacity)
+    _refuse_overflow(pairs.worth, nowhere + n_applicants + 2)
+    if (found := best_places(pairs, capacity)) is not None:
+        value, prices = prove_best(pairs, found.place, capacity, found.prices, forced=False)
+        return Assignment(found.place, value, prices)
     room = np.append(capacity, n_applicants).astype(np.int32)
-    chosen = best_fit(pairs, room)
-    value, prices = prove_best(pairs, chosen, room)
-    return Assignment(np.where(chosen == nowhere, -1, chosen).astype(np.int32), value, prices[:-1])
+    chosen = _best_flow(_with_nowhere(pairs, nowhere), room)
+    chosen[chosen == nowhere] = -1
+    return Assignment(chosen, *prove_best(pairs, chosen, capacity, forced=False))
 
 
-def best_fit(pairs: Pairs, capacity: Int32, must_fill: Bools | None = None) -> Int32:
+def best_fit(
+    pairs: Pairs,
+    capacity: Int32,
+    must_fill: Bools | None = None,
+    known: Int32 | None = None,
+) -> Int32:
     """Give every applicant a place so that the total worth is the greatest.
-
-    The flow starts at the vacancies, the scarce side, which is the quicker way round: each sends
-    its places to applicants, who take one each, or to a sink that takes what is left over.
 
     Args:
         pairs: eligible pairs of applicants who can all be housed together.
         capacity: int32[n_vacancies], places.
         must_fill: bool[n_vacancies], vacancies that must be left without a free place.
+        known: int32[n_applicants], the vacancy of each in some allocation that houses them all and
+            leaves no place free at must_fill; if one is known, it is several times as quick.
 
     Returns:
         int32[n_applicants], the vacancy of each.
@@ -82,11 +91,63 @@ def best_fit(pairs: Pairs, capacity: Int32, must_fill: Bools | None = None) -> I
         ProblemError: if sums of the worths could pass the 64-bit integers.
         NotOptimalError: if not all can be housed, or the optimiser fails.
     """
-    n_vacancies, n_applicants = len(capacity), len(pairs.start) - 1
-    if n_applicants == 0:
+    if len(pairs.start) == 1:
         return np.zeros(0, dtype=np.int32)
+    _refuse_overflow(pairs.worth, len(capacity) + len(pairs.start))
+    if known is not None:
+        pairs = pairs.where(usable(pairs, known, capacity, must_fill))
+    lifted = _everyone_first(pairs, must_fill)
+    found = None if lifted is None else best_places(lifted, capacity)
+    if found is None:
+        return _best_flow(pairs, capacity, must_fill)
+    left = capacity - np.bincount(found.place[found.place >= 0], minlength=len(capacity))
+    if (found.place < 0).any() or (must_fill is not None and left[must_fill].any()):
+        raise NotOptimalError("not every applicant can have a place, or not every vacancy be full")
+    return found.place
+
+
+def _row_by_row(applicant: Int32, place: Int32, worth: Int64) -> Pairs:
+    """The pairs sorted by applicant; those of the same applicant stay in order."""
+    if (applicant[1:] < applicant[:-1]).any():
+        order = np.argsort(applicant, kind="stable")
+        applicant, place, worth = applicant[order], place[order], worth[order]
+    return Pairs(
+        starts(np.bincount(applicant)),
+        place.astype(np.int32, copy=False),
+        worth.astype(np.int64, copy=False),
+    )
+
+
+def _with_nowhere(pairs: Pairs, nowhere: int) -> Pairs:
+    """The same, and for every applicant a pair worth 0 with a place that stands for none."""
+    ends = pairs.start[1:]
+    return Pairs(
+        pairs.start + np.arange(len(pairs.start)),
+        np.insert(pairs.vacancy, ends, nowhere),
+        np.insert(pairs.worth, ends, 0).astype(np.int64),
+    )
+
+
+def _everyone_first(pairs: Pairs, must_fill: Bools | None) -> Pairs | None:
+    """Worths lifted so that one more person, or one more place to fill, outweighs any fit.
+
+    None if the sums could pass the 64-bit integers.
+    """
+    lowest, highest = int(pairs.worth.min(initial=0)), int(pairs.worth.max(initial=0))
+    lift = (len(pairs.start) - 1) * (highest - lowest) + 1
+    if highest - lowest + 2 * lift >= MOST_WORTH:
+        return None
+    times = 1 if must_fill is None else 1 + must_fill[pairs.vacancy].astype(np.int64)
+    return replace(pairs, worth=pairs.worth.astype(np.int64) - lowest + lift * times)
+
+
+def _best_flow(pairs: Pairs, capacity: Int32, must_fill: Bools | None = None) -> Int32:
+    """The same as ``best_fit`` by the optimiser: each vacancy sends its places to applicants.
+
+    They take one each; what is left over goes to a sink.
+    """
+    n_vacancies, n_applicants = len(capacity), len(pairs.start) - 1
     sink = n_vacancies + n_applicants
-    _refuse_overflow(pairs.worth, sink + 1)
     supply = np.minimum(capacity, np.bincount(pairs.vacancy, minlength=n_vacancies))
     spare = supply if must_fill is None else np.where(must_fill, 0, supply)
     solver = SimpleMinCostFlow()
@@ -108,23 +169,32 @@ def best_fit(pairs: Pairs, capacity: Int32, must_fill: Bools | None = None) -> I
     return place
 
 
-def prove_best(pairs: Pairs, place: Int32, capacity: Int32) -> tuple[int, Int64]:
+def prove_best(
+    pairs: Pairs,
+    place: Int32,
+    capacity: Int32,
+    above: Int64 | None = None,
+    *,
+    forced: bool = True,
+) -> tuple[int, Int64]:
     """The total worth of an assignment and the prices that prove it the greatest.
 
     Args:
-        pairs: eligible pairs of applicants who are all housed.
-        place: int32[n_applicants], the vacancy of each.
+        pairs: eligible pairs.
+        place: int32[n_applicants], the vacancy of each, −1 for none.
         capacity: int32[n_vacancies], places.
+        above: int64[n_vacancies], points, prices that are thought to prove it, if any are known.
+        forced: whether every applicant must have a place; if not, going without is worth 0.
 
     Returns:
         The value in points, and int64[n_vacancies] prices whose bound is that value.
 
     Raises:
-        NotOptimalError: if some assignment that houses the same applicants is worth more.
+        NotOptimalError: if some other assignment is worth more.
     """
     value = int(worth_at(pairs, place).sum())
-    prices = least_prices(pairs, place, len(capacity))
-    if (bound := dual_bound(pairs, capacity, prices)) != value:
+    prices = least_prices(pairs, place, len(capacity), above)
+    if (bound := dual_bound(pairs, capacity, prices, forced=forced)) != value:
         raise NotOptimalError(
             f"an assignment worth {value} is not proved best: the bound is {bound}"
         )
@@ -133,7 +203,7 @@ def prove_best(pairs: Pairs, place: Int32, capacity: Int32) -> tuple[int, Int64]
 
 def _refuse_overflow(worth: Int32 | Int64, n_nodes: int) -> None:
     """The optimiser multiplies costs by the nodes and adds them up along paths."""
-    largest = max(int(worth.max()), -int(worth.min()))
+    largest = max(int(worth.max(initial=0)), -int(worth.min(initial=0)))
     limit = _INT64_SIZE // (2 * n_nodes**2)
     if largest >= limit:
         raise ProblemError(

@@ -157,7 +157,7 @@ def _settle_fit(
     no_tiers, n_places = np.zeros(N_TIERS, dtype=np.int64), len(question.capacity)
     if effort.is_spent():
         return Level(start, np.zeros(n_places, dtype=np.int64), no_tiers, "priority")
-    place = best_fit(question.pairs, question.capacity)
+    place = best_fit(question.pairs, question.capacity, known=start)
     prices = least_prices(question.pairs, place, n_places)
     tell("ties", STAGES["ties"])
     if effort.is_spent():
@@ -175,10 +175,11 @@ def _settle_ties(
     must_fill = prices > 0
     if policy.tie_break == "registered":
         turns = registration_order(question.ranked, question.rows, seed)
-        _, allowed = settle_in_turn(face, place, question.capacity, must_fill, turns)
+        place, allowed = settle_in_turn(face, place, question.capacity, must_fill, turns)
         face = face.where(allowed)
     lots = draw_lots(question.ranked, question.rows[face.applicant], face.vacancy, seed)
-    return best_fit(replace(face, worth=-lots), question.capacity, must_fill=must_fill)
+    drawn = replace(face, worth=-lots)
+    return best_fit(drawn, question.capacity, must_fill=must_fill, known=place)
 
 
 def registration_order(ranked: Problem, rows: Int64, seed: int) -> Int64:

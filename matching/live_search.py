@@ -27,7 +27,6 @@ from matching.live_state import (
     worth_of_place,
 )
 
-
 NO_ROOM: Final = -1
 """Instead of moves: a vacancy has no room for one more taker."""
 

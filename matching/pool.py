@@ -119,7 +119,7 @@ def _solve(pairs: Pairs, capacity: Int32) -> tuple[Int32, int]:
     if (beat > unplaced).any():
         raise NotOptimalError(PASSED_OVER)
     theirs = pairs.of(housed)
-    place[housed] = best_fit(theirs, capacity)
+    place[housed] = best_fit(theirs, capacity, known=place[housed])
     return place, prove_best(theirs, place[housed], capacity)[0]
 
 

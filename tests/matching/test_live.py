@@ -16,7 +16,7 @@ STEP = 1_000_000
 
 
 def given_pairs(wanted: list[dict[int, int]]) -> Pairs:
-    """Applicant 0 first in order, each with the vacancies they could have and what those are worth."""
+    """Applicant 0 first in order: the vacancies each could have, with what those are worth."""
     return Pairs(
         starts(np.array([len(row) for row in wanted], dtype=np.int64)),
         np.array([j for row in wanted for j in row], dtype=np.int32),

@@ -233,8 +233,8 @@ def test_a_run_under_another_policy_says_its_price_and_that_it_is_a_what_if(site
     )
     page = re.sub(r"<[^>]+>", " ", site.get("/runs/1").text)
     words = " ".join(page.split())
-    assert "… of tier 1 300 290 −10" in words
-    assert "Total fit, in points of the strict policy 900 850 −50" in words
+    assert "… of tier 1 Strict 300 Fair 290 Difference −10" in words
+    assert "in points of the strict policy Strict 900 Fair 850 Difference −50" in words
     assert "This run is a what-if" in words
     assert "Priority decides, once each client group has four fifths of its share" in words
     assert "No match run is finished yet" in site.get("/").text
