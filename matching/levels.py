@@ -98,7 +98,7 @@ def settle_weighted(ranked: Ranked, policy: Policy, seed: int, effort: Effort, t
     place = who_is_housed(ranked.problem, ranked.pairs)
     pairs, capacity = with_staying_out(ranked.problem, ranked.pairs, place)
     n_vacancies = ranked.problem.n_vacancies
-    out = n_vacancies + ranked.problem.applicants.tier - 1
+    out = n_vacancies + ranked.problem.applicants.tier.astype(np.int64) - 1
     everyone = np.arange(ranked.problem.n_applicants)
     question = _Question(ranked.problem, pairs, everyone, capacity)
     start = np.where(place < 0, out, place).astype(np.int32)

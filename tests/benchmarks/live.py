@@ -4,6 +4,7 @@
 
 Of the people drawn some are kept back to arrive later; the four kinds of event come in turn. At
 checkpoints the set and the value are held against a fresh solution, and everything is proved again.
+Times are of the processor, not of the clock, so that a busy machine spoils the ratios less.
 """
 
 from __future__ import annotations

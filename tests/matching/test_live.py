@@ -91,7 +91,7 @@ class Town:
         assert len(change.moves) == len(changed)
 
 
-@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.parametrize("seed", range(40))
 def test_every_change_in_a_small_town_ends_where_a_fresh_solution_would(seed):
     rng = np.random.default_rng(seed)
     town = Town(seed, int(rng.integers(1, 12)), int(rng.integers(1, 8)))
@@ -99,7 +99,7 @@ def test_every_change_in_a_small_town_ends_where_a_fresh_solution_would(seed):
         town.let_something_happen()
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(3))
 def test_every_change_in_a_larger_town_ends_where_a_fresh_solution_would(seed):
     town = Town(100 + seed, 400, 60)
     for _ in range(120):
@@ -132,13 +132,13 @@ def every_best_place(pairs: Pairs, capacity: np.ndarray, housed: np.ndarray) -> 
 
 @pytest.mark.parametrize("seed", range(40))
 def test_no_best_allocation_would_move_fewer_people(seed):
-    town = Town(seed, 6, 5)
+    town = Town(seed, 5, 4)
     for _ in range(25):
         before = town.live.place
         moved = len(town.draw_event(most_places=1).moves)
         now = town.live.standing()
         was = [int(before[i]) if i < len(before) else -1 for i in now.applicant]
-        if len(now.applicant) > 8:
+        if len(now.applicant) > 7:
             continue
         all_best = every_best_place(now.pairs, now.capacity, now.place >= 0)
         fewest = min(sum(a != b for a, b in zip(was, best, strict=True)) for best in all_best)
