@@ -20,7 +20,9 @@ def test_each_policy_is_counted_by_the_points_of_the_first():
 
 
 def test_nobody_waiting_is_passed_over_under_strict_priority_in_a_county():
-    strict, weighted, fair = compare(draw_county(900, 150, seed=4), [STRICT, WEIGHTED, FAIR], seed=1)
+    strict, weighted, fair = compare(
+        draw_county(900, 150, seed=4), [STRICT, WEIGHTED, FAIR], seed=1
+    )
     assert strict.envious == 0
     assert weighted.placed_by_tier == strict.placed_by_tier
     assert weighted.placed == fair.placed == strict.placed
