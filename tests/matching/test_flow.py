@@ -8,7 +8,9 @@ from scipy.optimize import linear_sum_assignment
 
 from matching import NotOptimalError, ProblemError, best_assignment
 from matching.edges import Pairs
-from matching.flow import best_fit, prove_best
+from matching.flow import _best_flow, best_fit, prove_best
+from matching.prices import least_prices, worth_at
+from matching.priority import house_in_order
 
 
 def assign(pairs: list[tuple[int, int, int]], capacity: list[int]):
@@ -131,3 +133,57 @@ def test_an_assignment_that_leaves_a_better_place_free_has_no_proof():
     choice = Pairs(np.array([0, 2]), np.array([0, 1], dtype=np.int32), np.array([1, 9]))
     with pytest.raises(NotOptimalError, match="is not proved best"):
         prove_best(choice, np.array([0], dtype=np.int32), np.array([1, 1], dtype=np.int32))
+
+
+def drawn_for_housed(rng: np.random.Generator, n: int, n_vacancies: int, largest: int):
+    """Pairs of people who can all be housed, the places, and one way of housing them."""
+    there = rng.random((n, n_vacancies)) < 0.4
+    vacancy = np.nonzero(there)[1].astype(np.int32)
+    start = np.append(0, np.cumsum(there.sum(axis=1)))
+    pairs = Pairs(start, vacancy, rng.integers(-largest, largest, len(vacancy)))
+    capacity = rng.integers(0, 4, n_vacancies).astype(np.int32)
+    place = house_in_order(pairs, capacity)
+    housed = np.flatnonzero(place >= 0)
+    return pairs.of(housed), capacity, place[housed]
+
+
+@pytest.mark.parametrize("largest", [2, 100, 10**10])
+def test_the_best_fit_is_the_flows_whether_or_not_a_way_to_house_all_is_known(largest):
+    rng = np.random.default_rng(largest % 1_000)
+    for _ in range(60):
+        pairs, capacity, known = drawn_for_housed(rng, 12, 8, largest)
+        full = np.bincount(known, minlength=8) == capacity
+        for must_fill in (None, full & (rng.random(8) < 0.5)):
+            if not len(known):
+                continue
+            value = worth_at(pairs, _best_flow(pairs, capacity, must_fill)).sum()
+            for given_place in (None, known):
+                place = best_fit(pairs, capacity, must_fill, given_place)
+                taken = np.bincount(place, minlength=8)
+                assert worth_at(pairs, place).sum() == value
+                assert (taken <= capacity).all()
+                assert must_fill is None or (taken == capacity)[must_fill].all()
+
+
+@pytest.mark.parametrize("largest", [2, 100, 10**10])
+def test_prices_come_down_to_the_least_from_any_that_prove_it(largest):
+    rng = np.random.default_rng(largest % 1_000)
+    for _ in range(60):
+        pairs, capacity, _ = drawn_for_housed(rng, 12, 8, largest)
+        place = best_fit(pairs, capacity)
+        least = least_prices(pairs, place, 8)
+        above = least + int(rng.integers(0, largest))
+        assert (least_prices(pairs, place, 8, above) == least).all()
+
+
+def test_prices_that_do_not_satisfy_everyone_prove_nothing():
+    choice = Pairs(np.array([0, 2]), np.array([0, 1], dtype=np.int32), np.array([1, 9]))
+    with pytest.raises(NotOptimalError, match="a round of moves"):
+        least_prices(choice, np.array([0], dtype=np.int32), 2, np.array([0, 5]))
+
+
+def test_an_assignment_that_the_paths_give_up_is_left_to_the_flow(monkeypatch):
+    monkeypatch.setattr("matching.flow.best_places", lambda pairs, capacity: None)
+    found = assign([(0, 0, 5), (0, 1, 3), (1, 0, 4), (2, 1, -2), (3, 1, 0)], [1, 1])
+    assert (found.value, found.place_of.tolist()) == (7, [1, 0, -1, -1])
+    assert found.prices.tolist() == [2, 0]
