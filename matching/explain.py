@@ -14,11 +14,9 @@ from matching.columns import Int32, Int64
 from matching.edges import eligible_pairs, rows_with_place
 from matching.jit import in_threads
 from matching.links import chain_of
-from matching.margins import one_more, tier_of
 from matching.order import rank_applicants
 from matching.packing import N_MISSES, N_SETS, Survey, pack_homes, pack_people, pack_terms
 from matching.policy import Policy
-from matching.prices import least_prices
 from matching.problem import Problem
 from matching.reasons import Empty as Empty
 from matching.reasons import Explanations as Explanations
@@ -30,6 +28,7 @@ from matching.rules import N_RULES, RULES
 from matching.score import score_parts
 from matching.standing import Seen, Standing, find_standing, see
 from matching.surveys import count_shut, survey
+from matching.worths import weigh_places
 
 _ROWS_AT_ONCE: Final = 1_000
 
@@ -48,7 +47,7 @@ def explain(problem: Problem, policy: Policy, allocation: Allocation) -> Explana
         _explain_placed(problem, policy, allocation, seen),
         _explain_unplaced(problem, policy, allocation.unplaced, seen, standing),
         _explain_empty(problem, policy, allocation),
-        _weigh_places(problem, policy, allocation, seen),
+        weigh_places(problem, policy, allocation, seen),
     )
 
 
@@ -175,27 +174,4 @@ def _explain_empty(problem: Problem, policy: Policy, allocation: Allocation) -> 
         n_open=n_open[in_order],
         shut=shut,
         rule=np.where(shut.any(axis=1), most, 0).astype(np.int32),
-    )
-
-
-def _weigh_places(problem: Problem, policy: Policy, allocation: Allocation, seen: Seen) -> Worth:
-    """What one more place at each vacancy would bring, from the least prices of the fit."""
-    applies = (
-        (allocation.proof, policy.order, policy.floors) == ("flow", "strict", "none")
-        and allocation.settled != "priority"
-        and not len(problem.movers)
-    )
-    vacancies = rows_with_place(problem) if applies else np.zeros(0, dtype=np.int64)
-    if not len(vacancies):
-        no_points = np.zeros(0, dtype=np.int64)
-        return Worth(vacancies, no_points.astype(np.int8), no_points.astype(np.int32), no_points)
-    ranked, housed = seen.ranked, np.flatnonzero(seen.place >= 0)
-    prices = least_prices(ranked.pairs.of(housed), seen.place[housed], problem.n_vacancies)
-    more = one_more(ranked.pairs, seen.place, ranked.problem.vacancies.capacity, prices)
-    at = np.argsort(ranked.vacancy_rows)[vacancies]
-    return Worth(
-        vacancies,
-        tier_of(more.housed, ranked.problem.applicants.tier)[at],
-        (more.housed[at] + 1).astype(np.int32),
-        more.gain[at],
     )

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from matching.chains import capacity_left, house_with_movers
 from matching.columns import Int32, Int64, ProblemError, settle, starts
 from matching.edges import Pairs
 from matching.flow import best_fit, prove_best
 from matching.margins import PASSED_OVER, check_same_applicants
+from matching.movers_check import movers_passed_over
 from matching.prices import NotOptimalError, worth_at
-from matching.priority import house_in_order, last_within_reach, rank_to_beat
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,11 +22,13 @@ class BestN:
     Attributes:
         n_of_kind: int64[n_kinds], how many of each; fewer in all than asked for if no more help.
         housed: int64[k], ranks of the applicants who would be housed besides, in order.
+        stay: int64[k], ranks of the movers who would stay where they live after all, in order.
         gain: change of the total fit, in points.
     """
 
     n_of_kind: Int64
     housed: Int64
+    stay: Int64
     gain: int
 
 
@@ -37,13 +40,15 @@ def best_n(
     capacity: Int32,
     n: int,
     limit: Int32 | None = None,
+    home_of: Int32 | None = None,
 ) -> BestN:
     """The best choice of n more homes, each of any kind, under the strict policy.
 
     The homes to choose are one more vacancy with n places, the pool, where each person counts the
     kind that suits them best. Whatever homes are chosen, those housed in them fit in the pool, and
     whoever the pool holds can be housed by choosing their kinds; so its priority-best set is the
-    best that any choice can house, and its best fit the best of any choice.
+    best that any choice can house, and its best fit the best of any choice. That is so as well
+    where people would move.
 
     A kind of which there can be fewer than would be of use is a vacancy by itself, with a stand-in
     in each of its places who comes before everybody and can move to the pool only: to free the
@@ -55,12 +60,15 @@ def best_n(
         n_kinds: rows of kinds.
         pairs: eligible pairs, applicants in order of priority.
         place: int32[n_applicants], the best allocation; −1 for no home.
-        capacity: int32[n_vacancies], places.
+        capacity: int32[n_vacancies], places, those that movers live in included.
         n: how many homes there may be in all.
         limit: int32[n_kinds], how many there may be of each kind; any number if not given.
+        home_of: int32[n_applicants], the vacancy where each lives and would free; −1 for newcomers.
+            Nobody would move if not given.
 
     Raises:
-        ProblemError: if n or a limit is below 0, or the pairs are not of the same applicants.
+        ProblemError: if n or a limit is below 0, the pairs are not of the same applicants or homes
+            cannot be, as in ``house_with_movers``.
         NotOptimalError: if a proof fails.
     """
     check_same_applicants(kind_pairs, pairs)
@@ -70,17 +78,21 @@ def best_n(
     limits = of_use if limit is None else _settled_limit(limit, n_kinds)
     scarce = np.flatnonzero(limits < of_use)
     pool = len(capacity)
-    home_of = np.full(n_kinds, pool, dtype=np.int32)
-    home_of[scarce] = pool + 1 + np.arange(len(scarce))
-    stand_ins = np.repeat(home_of[scarce], limits[scarce])
+    row_of_kind = np.full(n_kinds, pool, dtype=np.int32)
+    row_of_kind[scarce] = pool + 1 + np.arange(len(scarce))
+    stand_ins = np.repeat(row_of_kind[scarce], limits[scarce])
     room = np.concatenate([capacity, [min(n, len(place))], limits[scarce]]).astype(np.int32)
-    solved, value = _solve(_with_pool(pairs, kind_pairs, home_of, stand_ins, pool), room)
+    lives_at = np.full(len(place), -1, dtype=np.int32) if home_of is None else home_of
+    lives_at = np.append(np.full_like(stand_ins, -1), lives_at)
+    joined = _with_pool(pairs, kind_pairs, row_of_kind, stand_ins, pool)
+    solved, value = _solve(joined, room, lives_at)
     then = solved[len(stand_ins) :]
     moved_in = np.flatnonzero(then >= pool)
-    kinds = _best_kinds(kind_pairs.of(moved_in), home_of, then[moved_in])
+    kinds = _best_kinds(kind_pairs.of(moved_in), row_of_kind, then[moved_in])
     return BestN(
         n_of_kind=np.bincount(kinds, minlength=n_kinds),
         housed=np.flatnonzero((then >= 0) & (place < 0)),
+        stay=np.flatnonzero((then < 0) & (place >= 0)),
         gain=value - int(worth_at(pairs, place).sum()),
     )
 
@@ -93,10 +105,10 @@ def _settled_limit(limit: Int32, n_kinds: int) -> Int32:
 
 
 def _with_pool(
-    pairs: Pairs, kind_pairs: Pairs, home_of: Int32, stand_ins: Int32, pool: int
+    pairs: Pairs, kind_pairs: Pairs, row_of_kind: Int32, stand_ins: Int32, pool: int
 ) -> Pairs:
     """All pairs in one: stand-ins first, and only the best of an applicant's pairs at the pool."""
-    worth, home = kind_pairs.worth.astype(np.int64), home_of[kind_pairs.vacancy]
+    worth, home = kind_pairs.worth.astype(np.int64), row_of_kind[kind_pairs.vacancy]
     best = np.full(len(pairs.start) - 1, np.iinfo(np.int64).min)
     np.maximum.at(best, kind_pairs.applicant[home == pool], worth[home == pool])
     kept = (home != pool) | (worth == best[kind_pairs.applicant])
@@ -111,21 +123,20 @@ def _with_pool(
     )
 
 
-def _solve(pairs: Pairs, capacity: Int32) -> tuple[Int32, int]:
+def _solve(pairs: Pairs, capacity: Int32, home_of: Int32) -> tuple[Int32, int]:
     """The best allocation, proved: int32[n_applicants], −1 for no home; and its total fit."""
-    place = house_in_order(pairs, capacity)
-    unplaced, housed = np.flatnonzero(place < 0), np.flatnonzero(place >= 0)
-    beat = rank_to_beat(pairs, last_within_reach(pairs, place, capacity), unplaced)
-    if (beat > unplaced).any():
+    place = house_with_movers(pairs, capacity, home_of)
+    if movers_passed_over(pairs, place, capacity, home_of).any():
         raise NotOptimalError(PASSED_OVER)
+    housed, left = np.flatnonzero(place >= 0), capacity_left(capacity, home_of, place)
     theirs = pairs.of(housed)
-    place[housed] = best_fit(theirs, capacity, known=place[housed])
-    return place, prove_best(theirs, place[housed], capacity)[0]
+    place[housed] = best_fit(theirs, left, known=place[housed])
+    return place, prove_best(theirs, place[housed], left)[0]
 
 
-def _best_kinds(offered: Pairs, home_of: Int32, taken: Int32) -> Int32:
+def _best_kinds(offered: Pairs, row_of_kind: Int32, taken: Int32) -> Int32:
     """The kind of home each has taken: that which suits them best, the lowest row of equals."""
-    at = np.flatnonzero(home_of[offered.vacancy] == taken[offered.applicant])
+    at = np.flatnonzero(row_of_kind[offered.vacancy] == taken[offered.applicant])
     at = at[np.lexsort((offered.vacancy[at], -offered.worth[at], offered.applicant[at]))]
     first = np.unique(offered.applicant[at], return_index=True)[1]
     return offered.vacancy[at[first]]

@@ -124,14 +124,18 @@ class Empty:
 class Worth:
     """What one more place would bring, at every vacancy that has a place.
 
-    Exact while nothing but places is short. There are no rows where a search settled the
-    allocation, time ran out before the fit was settled, people would move, the policy is weighted
-    or floors protect some groups: one place more could then change more than it is worth itself.
+    Exact while nothing but places is short, and the order of the run is held: whom floors put
+    first stay first. Where people would move, one more place can place several in a chain, or one
+    before others who then stay where they live. There are no rows where a search settled the
+    allocation or time ran out before the fit was settled: one place more could then change more
+    than it is worth itself.
 
     Attributes:
         vacancies: int64[k], rows, rising.
-        tiers: int8[k], the tier of the person who would be housed besides; 0 for nobody.
-        ranks: int32[k], that person's place in the order of priority, 1 the first; 0 for nobody.
+        tiers: int8[k], the tier of the first in order who would be housed besides; 0 for nobody.
+        ranks: int32[k], that person's place in the order of priority, 1 the first; 0 for nobody,
+            and under a weighted policy, where points choose among those of a tier.
+        housed: int32[k, 5], how many more of each tier would be housed; below 0 for fewer.
         gains: int64[k], points that the total fit would gain, theirs included; below 0 if housing
             them would move others somewhere that suits them less.
     """
@@ -139,6 +143,7 @@ class Worth:
     vacancies: Int64
     tiers: Int8
     ranks: Int32
+    housed: Int32
     gains: Int64
 
 

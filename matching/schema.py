@@ -16,7 +16,7 @@ from matching.conditions import (
     SERVICE_COLUMNS,
 )
 from matching.packing import N_MISSES, N_SETS
-from matching.policy import FLOORS, MAX_WORTH, ORDERS, TIE_BREAKS
+from matching.policy import FLOORS, MAX_WORTH, ORDERS, TIE_BREAKS, TIERS
 from matching.rules import RULES, Rule
 from matching.score import Part
 from matching.tables import DAY, ColumnSpec
@@ -205,8 +205,11 @@ _WORTH: Final = _object(
     "What one more place would bring, at every vacancy with a place; no rows if it is not known.",
     {
         "vacancies": _integers("Rows of vacancies.", 0),
-        "tiers": _integers("Tier of the person whom it would house; 0 for nobody.", 0, 5),
-        "ranks": _integers("Place of that person in the order of priority; 0 for nobody.", 0),
+        "tiers": _integers("Tier of the first whom it would house besides; 0 for nobody.", 0, 5),
+        "ranks": _integers(
+            "Place of that person in the order of priority; 0 for nobody, or if points choose.", 0
+        ),
+        "housed": _lists("How many more of each tier, 1 to 5, it would house.", len(TIERS)),
         "gains": _integers("Points that the total fit would gain."),
     },
 )

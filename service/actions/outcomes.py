@@ -83,12 +83,12 @@ def empty_rows(run_id: int, translated: Translated, solved: Solved) -> Iterator[
 
 
 def worth_rows(run_id: int, translated: Translated, solved: Solved) -> Iterator[list[Any]]:
-    """Rows of ``worth_of_one_more``: run, vacancy, tier, rank from 1, gain."""
+    """Rows of ``worth_of_one_more``: run, vacancy, tier, rank from 1, housed, gain."""
     worth = solved.explanations.worth
-    columns = (worth.vacancies, worth.tiers, worth.ranks, worth.gains)
-    for j, tier, rank, gain in zip(*columns, strict=True):
+    columns = (worth.vacancies, worth.tiers, worth.ranks, worth.housed, worth.gains)
+    for j, tier, rank, housed, gain in zip(*columns, strict=True):
         vacancy_id = int(translated.vacancy_ids[j])
-        yield [run_id, vacancy_id, int(tier), int(rank) or None, int(gain)]
+        yield [run_id, vacancy_id, int(tier), int(rank) or None, housed.tolist(), int(gain)]
 
 
 def _sets(explanations: Explanations, k: int) -> list[dict[str, Any]]:

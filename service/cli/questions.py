@@ -15,6 +15,7 @@ from service.actions.comparing import compare_policies
 from service.cli.database import database, require_migrated
 from service.cli.progress import stages
 from service.domain.policies import comparison_lines
+from service.domain.worth import housed_words
 from service.errors import NotFound
 from service.settings import Settings
 from service.store.applicant_pages import find_applicant_id
@@ -65,7 +66,7 @@ async def worth(settings: Settings, chosen: argparse.Namespace) -> int:
     for words in ("Town", "Bedrooms", "Vacancies now", "One more houses", "Points of fit"):
         table.add_column(words, justify="left" if words in ("Town", "One more houses") else "right")
     for row in rows:
-        who = f"a person of tier {row.tier}" if row.tier else "nobody more"
+        who = housed_words(row.tier, row.housed)
         table.add_row(row.place, str(row.bedrooms), str(row.n_vacancies), who, f"{row.gain:+,}")
     Console(width=88).print(table)
     return 0

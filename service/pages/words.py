@@ -18,6 +18,7 @@ from service.domain.reasons import (
     set_words,
 )
 from service.domain.support import ClientGroup, SupportLevel
+from service.domain.worth import housed_words
 
 UK = ZoneInfo("Europe/London")
 
@@ -137,7 +138,11 @@ class Worth(Protocol):
 
     @property
     def tier(self) -> int:
-        """Of whom it would house besides; 0: nobody."""
+        """Of the first in order whom it would house besides; 0: nobody."""
+
+    @property
+    def housed(self) -> Sequence[int]:
+        """How many more of each tier, 1 to 5; below 0: fewer."""
 
     @property
     def gain(self) -> int:
@@ -148,10 +153,8 @@ def one_more(worth: Worth) -> str:
     """What one more home like a vacancy would bring, in a sentence."""
     if worth.tier:
         change = f"; the fit of all together would change by {signed(worth.gain)} points"
-        return (
-            f"One more home like it would house a person of tier {worth.tier} who is not placed"
-            f"{change if worth.gain else ''}."
-        )
+        who = housed_words(worth.tier, worth.housed)
+        return f"One more home like it would also house {who}{change if worth.gain else ''}."
     if worth.gain:
         points = count(worth.gain, "point")
         return f"One more home like it would house nobody more, but would add {points} of fit."
@@ -183,6 +186,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "comparison": comparison_lines,
     "features": features,
     "groups": groups,
+    "housed": housed_words,
     "kind": lambda value: SchemeKind(value).words,
     "listed": listed,
     "money": money,

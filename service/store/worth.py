@@ -17,9 +17,11 @@ class WorthOfOneMore:
     """What one more home like a vacancy would bring."""
 
     tier: int
-    """Of the person whom it would house besides; 0: nobody."""
+    """Of the first in order whom it would house besides; 0: nobody."""
     rank: int | None
-    """Their place in the order of priority, from 1."""
+    """Their place in the order of priority, from 1; None where points choose."""
+    housed: list[int]
+    """How many more of each tier, 1 to 5, it would house; below 0: fewer."""
     gain: int
     """Points of fit, theirs included; below 0 where others would have to move for them."""
 
@@ -34,13 +36,15 @@ class WorthOfKind:
     """Vacancies of this kind in the run."""
     tier: int
     """Of the most urgent whom it would house besides; 0: nobody."""
+    housed: list[int]
+    """How many more of each tier, 1 to 5; below 0: fewer."""
     gain: int
     """Points of fit, theirs included."""
 
 
 async def copy_worth(connection: Connection, rows: Iterable[Sequence[Any]]) -> None:
-    """Write many: run, vacancy, tier, rank, gain."""
-    types = ["int8", "int8", "int2", "int4", "int4"]
+    """Write many: run, vacancy, tier, rank, housed, gain."""
+    types = ["int8", "int8", "int2", "int4", "jsonb", "int4"]
     await copy_binary(connection, SQL["copy_worth"], types, rows)
 
 

@@ -116,8 +116,8 @@ def test_a_run_says_what_one_more_home_would_bring(county_url):
     assert (kind.bedrooms, kind.n_vacancies, kind.tier) == (2, 2, 2)
     assert kind.gain > 0
     with psycopg.connect(county_url) as connection:
-        ranks = connection.execute("SELECT rank FROM worth_of_one_more").fetchall()
-    assert ranks == [(4,), (4,)]
+        rows = connection.execute("SELECT rank, housed FROM worth_of_one_more").fetchall()
+    assert rows == [(4, [0, 1, 0, 0, 0])] * 2
 
 
 def test_a_run_under_another_policy_carries_its_price_and_is_no_answer_of_the_day(county_url):

@@ -123,7 +123,11 @@ def test_what_one_more_home_would_bring_is_told_by_kind(reading_site: Site) -> N
     tiers = [kind["tier"] for kind in kinds]
     assert sum(kind["n_vacancies"] for kind in kinds) == 40
     assert tiers == sorted(tiers, key=lambda tier: (tier == 0, tier))
-    assert reading_site.get("/api/vacancies/11").json()["one_more"] == {"tier": 3, "gain": 10}
+    assert reading_site.get("/api/vacancies/11").json()["one_more"] == {
+        "tier": 3,
+        "housed": [0, 0, 1, 0, 0],
+        "gain": 10,
+    }
     assert reading_site.get("/api/vacancies/4", "landlord").json()["one_more"] is None
 
 

@@ -81,7 +81,7 @@ def test_questions_are_answered_as_tables_and_as_json(town):
     assert [one["policy"] for one in json.loads(compared.stdout)] == ["strict", "fair"]
     assert "People housed" in homeward("compare", "--policies", "fair,strict", **town).stdout
     kinds = json.loads(homeward("worth", "--json", **town).stdout)["kinds"]
-    assert all({"place", "bedrooms", "tier", "gain"} <= kind.keys() for kind in kinds)
+    assert all({"place", "bedrooms", "tier", "housed", "gain"} <= kind.keys() for kind in kinds)
     assert "One more houses" in homeward("worth", **town).stdout
     with Path("docs/samples/applicants.csv").open(encoding="utf-8-sig") as file:
         reference = next(csv.DictReader(file))["applicant reference"]

@@ -103,8 +103,10 @@ SELECT 1, i, CASE WHEN i %% 2 = 0 THEN 'no_eligible_home' ELSE 'higher_priority'
 FROM generate_series(31, 58) AS i;
 INSERT INTO empty_vacancies (run_id, vacancy_id, eligible, rule, rules)
 SELECT 1, i, 0, 'support_level', %(rules)s FROM generate_series(31, 40) AS i;
-INSERT INTO worth_of_one_more (run_id, vacancy_id, tier, rank, gain)
-SELECT 1, i, i %% 4, CASE WHEN i %% 4 > 0 THEN 30 + i END, 10 * i - 100
+INSERT INTO worth_of_one_more (run_id, vacancy_id, tier, rank, housed, gain)
+SELECT 1, i, i %% 4, CASE WHEN i %% 4 > 0 THEN 30 + i END,
+       jsonb_build_array((i %% 4 = 1)::int, (i %% 4 = 2)::int, (i %% 4 = 3)::int, 0, 0),
+       10 * i - 100
 FROM generate_series(1, 40) AS i;
 INSERT INTO match_runs (asked_by, match_on, policy, seed, state, stage, progress, started_at,
                         heartbeat_at, finished_at, error)

@@ -203,9 +203,9 @@ def test_under_a_weighted_policy_nobody_is_told_where_to_stand(site: Site) -> No
 
 def test_a_vacancy_says_what_one_more_home_like_it_would_bring(reading_site: Site) -> None:
     pages = {n: " ".join(reading_site.get(f"/vacancies/{n}").text.split()) for n in (9, 10, 12)}
-    assert "One more home like it would house a person of tier 1 who is not placed; the" in pages[9]
+    assert "One more home like it would also house a person of tier 1; the" in pages[9]
     assert "fit of all together would change by −10 points." in pages[9]
-    assert "One more home like it would house a person of tier 2 who is not placed." in pages[10]
+    assert "One more home like it would also house a person of tier 2." in pages[10]
     assert "would house nobody more, but would add 20 points of fit." in pages[12]
     assert "One more home like it" not in reading_site.get("/vacancies/4", "landlord").text
 

@@ -112,6 +112,25 @@ def test_a_table_of_migrations_that_is_not_ours_is_refused(bare_url: str) -> Non
         within(bare_url, find_pending)
 
 
+def test_what_one_more_home_brought_is_kept_as_one_person_of_a_tier_or_nobody(
+    bare_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = read_migrations()
+    before = [migration for migration in known if migration.name < "0007"]
+    monkeypatch.setattr(migrating, "read_migrations", lambda: before)
+    within(bare_url, migrate)
+    with psycopg.connect(bare_url) as connection:
+        connection.execute("SET session_replication_role = replica")
+        connection.execute(
+            "INSERT INTO worth_of_one_more VALUES (1, 1, 3, 7, 90), (1, 2, 0, NULL, 4)"
+        )
+    monkeypatch.setattr(migrating, "read_migrations", lambda: known)
+    within(bare_url, migrate)
+    with psycopg.connect(bare_url) as connection:
+        rows = connection.execute("SELECT housed FROM worth_of_one_more ORDER BY vacancy_id")
+        assert rows.fetchall() == [([0, 0, 1, 0, 0],), ([0, 0, 0, 0, 0],)]
+
+
 def test_a_vacancy_is_of_the_unit_of_its_void(database_url: str) -> None:
     within(database_url, lambda connection: put_a_home(connection, "S1/1", "S1/2"))
     within(database_url, lambda connection: put_vacancies(connection, [given_vacancy()]))

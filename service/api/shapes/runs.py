@@ -154,5 +154,6 @@ class WorthOfKind(Struct):
     place: Annotated[str, Meta(examples=["Dereham"])]
     bedrooms: Annotated[int, Meta(description="0: a studio.")]
     n_vacancies: Annotated[int, Meta(description="Vacancies of this kind in the run.")]
-    tier: Annotated[int, Meta(description="Of whom it would house besides; 0: nobody.")]
+    tier: Annotated[int, Meta(description="Of the first it would house besides; 0: nobody.")]
+    housed: Annotated[list[int], Meta(description="More of each tier, 1 to 5; below 0: fewer.")]
     gain: Annotated[int, Meta(description="Points of fit, theirs included.")]

@@ -50,7 +50,8 @@ class Vacancies(Page[Vacancy]):
 class WorthOfOneMore(Struct):
     """What one more home like a vacancy would bring."""
 
-    tier: Annotated[int, Meta(description="Of whom it would house besides; 0: nobody.")]
+    tier: Annotated[int, Meta(description="Of the first it would house besides; 0: nobody.")]
+    housed: Annotated[list[int], Meta(description="More of each tier, 1 to 5; below 0: fewer.")]
     gain: Annotated[int, Meta(description="Points of fit, theirs included.")]
 
 
