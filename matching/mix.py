@@ -1,27 +1,28 @@
-"""Best assignments under side rows, by OR-Tools' CP-SAT; every answer is held against the rows.
+"""Best assignments under side rows: prices for the rows, then a search of what these leave open.
 
-One thread and limits in steps, so that the same question has the same answer on any machine.
+``relaxation`` gives a bound in exact integers and, for every choice, how far below the bound it
+leads. An allocation that loses more than the best one known cannot be better than it, so only the
+pairs that lose less are searched (README, "Side rows").
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
-from ortools.sat.python import cp_model
 
-from matching.columns import Bools, Int32, Int64, ProblemError
+from matching.columns import Bools, Int32, Int64, ProblemError, settle, starts
 from matching.edges import Pairs
+from matching.relaxation import SCALE, Losses, Mix, relax
+from matching.relaxation import NoAllocationError as NoAllocationError
 from matching.rows import Rows
+from matching.search import Searched, search, within
+from matching.sides import join_rows, settle_rows
 
-_MOST: Final = 2**62
-_SOLVED: Final = (cp_model.OPTIMAL, cp_model.FEASIBLE)
-
-
-class NoAllocationError(ArithmeticError):
-    """No allocation places everybody who must be placed and keeps every row."""
+_MOST_WORTH: Final = 2**52
+_FIRST_ROOM: Final = 4 * SCALE
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class Effort:
     """How long to search.
 
     Attributes:
-        work: the most that CP-SAT may do in all, in its deterministic seconds.
+        work: the most that CP-SAT may do for one question, in its deterministic seconds.
         stop: asked between steps whether time is up; None for no end.
     """
 
@@ -49,13 +50,22 @@ class Mixed:
         pair_of: int64[n_applicants], the pair each uses; −1 none.
         value: the sum of the worths, points.
         bound: no allocation that keeps the rows is worth more, points.
-        proved: whether the value equals the bound.
+        of_row: int64[n_rows], prices of the rows that prove ``first_bound``, points times SCALE.
+        first_bound: what the prices of the rows prove by themselves, points.
+        is_drawn: whether ``then_least`` is settled too.
     """
 
     pair_of: Int64
     value: int
     bound: int
-    proved: bool
+    of_row: Int64
+    first_bound: int
+    is_drawn: bool = False
+
+    @property
+    def proved(self) -> bool:
+        """Whether nothing can be worth more."""
+        return self.value == self.bound
 
 
 def best_with_rows(
@@ -85,105 +95,153 @@ def best_with_rows(
         NoAllocationError: if nothing keeps the rows, or nothing was found in time.
         ProblemError: if sums of the worths could pass the 64-bit integers.
     """
-    _refuse_overflow(pairs.worth)
-    model = Model(pairs, capacity, rows, must)
-    model.hint(start)
-    found, bound = model.maximize(pairs.worth, effort)
-    if found is None:
-        found, bound = start, min(bound, int(np.maximum(pairs.worth, 0).sum()))
+    _refuse_overflow(pairs)
+    mix = Mix(pairs, capacity, rows, must)
+    relaxed = relax(mix, effort.stop)
+    at_hand = [start, _trimmed(mix, relaxed.losses.pair_of)]
+    known = max((some for some in at_hand if some is not None), key=mix.value, default=None)
+    found, bound = _close(mix, relaxed.losses, known, effort)
     if found is None:
         raise NoAllocationError("no allocation that keeps every row was found")
-    value = int(pairs.worth[found[found >= 0]].sum())
-    if then_least is not None and value == bound and not effort.is_spent():
-        model.hold(pairs.worth, value)
-        model.hint(found)
-        drawn, _ = model.maximize(-then_least, effort)
-        found = found if drawn is None else drawn
-    return Mixed(found, value, bound, value == bound)
+    answer = Mixed(found, mix.value(found), bound, relaxed.losses.of_row, relaxed.losses.bound)
+    if then_least is None or not answer.proved or effort.is_spent():
+        return answer
+    return _draw(mix, relaxed.losses, answer, then_least, effort)
 
 
-class Model:
-    """The question as CP-SAT is asked it; every answer is checked in whole numbers."""
+def best_with_resources(
+    applicant: Int32,
+    resource: Int32,
+    worth: Int64,
+    amount: Int64,
+    available: Int64,
+    *,
+    forced: bool = False,
+    effort: Effort = Effort(),
+) -> Mixed:
+    """The generalised assignment: each pair takes of a resource, and none gives more than it has.
 
-    def __init__(self, pairs: Pairs, capacity: Int32, rows: Rows, must: Bools) -> None:
-        self._pairs, self._capacity, self._rows, self._must = pairs, capacity, rows, must
-        self._model = cp_model.CpModel()
-        self.used = [self._model.new_bool_var("") for _ in range(len(pairs))]
-        for i, must_have in enumerate(must.tolist()):
-            theirs = self.used[pairs.start[i] : pairs.start[i + 1]]
-            if must_have:
-                self._model.add_exactly_one(theirs)
-            else:
-                self._model.add_at_most_one(theirs)
-        for j, pair in _grouped(pairs.vacancy, np.arange(len(pairs))):
-            there = [self.used[e] for e in pair]
-            self._model.add(cp_model.LinearExpr.sum(there) <= int(capacity[j]))
-        for row, entry in _grouped(rows.row, np.arange(len(rows.row))):
-            self._model.add(self._sum(rows.pair[entry], rows.amount[entry]) <= int(rows.most[row]))
-        empty = np.setdiff1d(np.flatnonzero(rows.most < 0), rows.row)
-        if empty.size:
-            self._model.add_bool_or([])
+    Args:
+        applicant: int32[n_pairs], from 0; each uses one pair at the most.
+        resource: int32[n_pairs], indexes into ``available``.
+        worth: int64[n_pairs], of any sign; for costs give their negatives.
+        amount: int64[n_pairs], what each pair takes, at least 0.
+        available: int64[n_resources], what each resource has to give.
+        forced: whether every applicant must use a pair.
+        effort: how long to search.
 
-    def hint(self, pair_of: Int64 | None) -> None:
-        """Begin from an allocation."""
-        if pair_of is not None:
-            self._model.clear_hints()  # type: ignore[no-untyped-call]
-            on = np.zeros(len(self.used), dtype=np.bool_)
-            on[pair_of[pair_of >= 0]] = True
-            for variable, is_on in zip(self.used, on.tolist(), strict=True):
-                self._model.add_hint(variable, is_on)
+    Returns:
+        The best found, pairs being those given, with a bound that is proved.
 
-    def hold(self, worth: Int32 | Int64, value: int) -> None:
-        """Ask only for allocations of at least a total worth."""
-        self._model.add(self._sum(np.arange(len(worth)), worth) >= value)
+    Raises:
+        ProblemError: if a column is out of range, or sums could pass the 64-bit integers.
+        NoAllocationError: if not everybody who is forced can use a pair, or nothing was found in
+            time.
+    """
+    available = settle("available", available, np.int64, low=0)
+    columns = (
+        settle("applicant", applicant, np.int32, low=0),
+        settle("resource", resource, np.int32, low=0, high=len(available) - 1),
+        settle("worth", worth, np.int64),
+        settle("amount", amount, np.int64, low=0),
+    )
+    if len({len(column) for column in columns}) > 1:
+        raise ProblemError("applicant, resource, worth and amount must have as many rows")
+    order = np.argsort(columns[0], kind="stable")
+    who, of, points, taken = (column[order] for column in columns)
+    pairs = Pairs(starts(np.bincount(who)), of, points)
+    answer = best_with_rows(
+        pairs,
+        np.bincount(of, minlength=len(available)).astype(np.int32),
+        settle_rows(of.astype(np.int64), np.arange(len(of)), taken, available),
+        must=np.full(len(pairs.start) - 1, forced),
+        effort=effort,
+    )
+    return replace(answer, pair_of=np.append(order, -1)[answer.pair_of])
 
-    def maximize(self, worth: Int32 | Int64, effort: Effort) -> tuple[Int64 | None, int]:
-        """The best found, as the pair of each applicant, or None; and a bound on all there are."""
-        self._model.maximize(self._sum(np.arange(len(worth)), worth))
-        solver = cp_model.CpSolver()
-        solver.parameters.num_workers = 1
-        solver.parameters.random_seed = 1
-        solver.parameters.linearization_level = 2
-        solver.parameters.presolve_inclusion_work_limit = 0  # or-tools issue 5293
-        solver.parameters.max_deterministic_time = effort.work
-        status = solver.solve(self._model)
-        if status == cp_model.INFEASIBLE:
-            raise NoAllocationError("no allocation keeps every row")
-        if status not in _SOLVED:
-            return None, _MOST
-        values = np.array([solver.value(variable) for variable in self.used], dtype=np.bool_)
-        pair_of = self._checked(np.flatnonzero(values))
-        return pair_of, int(np.floor(solver.best_objective_bound + 1e-6))
 
-    def _checked(self, chosen: Int64) -> Int64:
-        """The pair of each applicant, after making sure that the answer keeps everything."""
-        pair_of = np.full(len(self._must), -1, dtype=np.int64)
-        pair_of[self._pairs.applicant[chosen]] = chosen
-        taken = np.bincount(self._pairs.vacancy[chosen], minlength=len(self._capacity))
-        keeps = (
-            (pair_of >= 0).sum() == len(chosen)
-            and (pair_of[self._must] >= 0).all()
-            and (taken <= self._capacity).all()
-            and self._rows.hold(chosen)
+def _trimmed(mix: Mix, pair_of: Int64) -> Int64 | None:
+    """The allocation with people taken out of overdrawn rows, the least worth first.
+
+    Returns:
+        int64[n_applicants], pairs; None if that is in vain, since some must be placed.
+    """
+    left, rows = pair_of.copy(), mix.rows
+    over = rows.used(left[left >= 0]) - rows.most
+    is_used = np.zeros(len(mix.pairs), dtype=np.bool_)
+    is_used[left[(left >= 0) & ~mix.must]] = True
+    entry = np.flatnonzero(is_used[rows.pair])
+    entry = entry[np.argsort(mix.pairs.worth[rows.pair[entry]], kind="stable")]
+    pair, row, amount = rows.pair[entry], rows.row[entry], rows.amount[entry]
+    for e, r, taken in zip(pair.tolist(), row.tolist(), amount.tolist(), strict=True):
+        if over[r] > 0 and taken > 0 and left[mix.applicant[e]] == e:
+            left[mix.applicant[e]] = -1
+            gone = pair == e
+            over[row[gone]] -= amount[gone]
+    return left if mix.holds(left) else None
+
+
+def _close(
+    mix: Mix, losses: Losses, known: Int64 | None, effort: Effort
+) -> tuple[Int64 | None, int]:
+    """Search ever more, until nothing beyond can be better: the best found, and a bound."""
+    bound, room = losses.bound, _FIRST_ROOM
+    everything = losses.total + SCALE * (_total(mix.pairs.worth) + 1)
+    while (known is None or mix.value(known) < bound) and not effort.is_spent():
+        if known is not None:
+            room = min(room, losses.room_above(mix.value(known)))
+        found = _search_within(mix, losses, room, effort)
+        inside = [] if found.bound is None else [found.bound]
+        bound = min(bound, max([(losses.total - room - 1) // SCALE, *inside]))
+        if found.pair_of is not None and (
+            known is None or mix.value(found.pair_of) > mix.value(known)
+        ):
+            known = found.pair_of
+        if not found.is_done or room >= everything:
+            break
+        is_whole = known is None and (losses.of_pair <= room).all()
+        room = everything if is_whole else 8 * room
+    return known, bound
+
+
+def _search_within(mix: Mix, losses: Losses, room: int, effort: Effort) -> Searched:
+    """Search the allocations that lose no more than ``room``; pairs are those of the whole."""
+    part, kept, least = within(losses, mix, room)
+    found = search(part, effort.work, least)
+    if found.pair_of is None:
+        return found
+    return found._replace(pair_of=np.append(np.flatnonzero(kept), -1)[found.pair_of])
+
+
+def _draw(mix: Mix, losses: Losses, answer: Mixed, then_least: Int64, effort: Effort) -> Mixed:
+    """Of the allocations worth as much, the one of the least cost, if that can be settled."""
+    part, kept, _ = within(losses, mix, losses.total - SCALE * answer.value)
+    at, number = np.flatnonzero(kept), np.cumsum(kept) - 1
+    worth = part.pairs.worth.astype(np.int64)
+    as_good = settle_rows(
+        np.zeros_like(worth), np.arange(len(worth)), -worth, np.array([-answer.value])
+    )
+    drawn = best_with_rows(
+        replace(part.pairs, worth=-then_least[kept]),
+        mix.capacity,
+        join_rows(part.rows, as_good),
+        must=part.must,
+        start=np.append(number, -1)[answer.pair_of],
+        effort=effort,
+    )
+    pair_of = np.append(at, -1)[drawn.pair_of]
+    return replace(answer, pair_of=pair_of, is_drawn=drawn.proved)
+
+
+def _total(worth: Int32 | Int64) -> int:
+    return int(np.abs(worth.astype(np.int64)).sum())
+
+
+def _refuse_overflow(pairs: Pairs) -> None:
+    largest = int(np.abs(pairs.worth.astype(np.float64)).max(initial=0))
+    limit = _MOST_WORTH // len(pairs.start)
+    if largest >= limit:
+        raise ProblemError(
+            f"a worth of {largest} is too large for {len(pairs.start) - 1} applicants; it must be "
+            f"below {limit}, or sums could pass the 64-bit integers"
         )
-        if not keeps:
-            raise NoAllocationError("the optimiser's answer does not keep what was asked")
-        return pair_of
-
-    def _sum(self, pair: Int64, amount: Int32 | Int64) -> cp_model.LinearExpr:
-        variables = [self.used[e] for e in pair.tolist()]
-        return cp_model.LinearExpr.weighted_sum(variables, amount.tolist())
-
-
-def _grouped(key: Int32, member: Int64) -> list[tuple[int, list[int]]]:
-    """Members by key, rising."""
-    order = np.argsort(key, kind="stable")
-    keys, first = np.unique(key[order], return_index=True)
-    groups = np.split(member[order], first[1:])
-    return [(k, group.tolist()) for k, group in zip(keys.tolist(), groups, strict=False)]
-
-
-def _refuse_overflow(worth: Int32 | Int64) -> None:
-    total = sum(abs(int(points)) for points in worth.tolist())
-    if total >= _MOST:
-        raise ProblemError(f"the worths add up to {total}; they must stay below {_MOST}")

@@ -50,7 +50,9 @@ class Rows(NamedTuple):
         Args:
             chosen: int64[k], indexes of the pairs that are used, each once.
         """
-        taken = np.isin(self.pair, chosen)
+        is_chosen = np.zeros(int(self.pair.max(initial=-1)) + 1, dtype=np.bool_)
+        is_chosen[chosen[chosen < len(is_chosen)]] = True
+        taken = is_chosen[self.pair]
         total = np.zeros(self.n_rows, dtype=np.int64)
         np.add.at(total, self.row[taken], self.amount[taken])
         return total

@@ -11,16 +11,16 @@ rest CP-SAT is asked.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from matching.columns import Bools, Int32, Int64
 from matching.edges import Pairs
-from matching.mix import Effort as Search
-from matching.mix import Model, NoAllocationError
 from matching.priority import last_within_reach, rank_to_beat
+from matching.relaxation import Mix
 from matching.rows import Rows
+from matching.search import search
 
 
 @dataclass(frozen=True)
@@ -105,14 +105,11 @@ def _with(
     must = accepted.copy()
     must[k] = True
     kept = (must | _helpers(pairs, rows, k))[pairs.applicant]
-    model = Model(pairs.where(kept), capacity, rows.of(kept), must)
-    try:
-        found, _ = model.maximize(np.zeros(int(kept.sum()), dtype=np.int64), Search(effort.work))
-    except NoAllocationError:
-        return None, True
-    if found is None:
-        return None, False
-    return np.append(np.flatnonzero(kept), -1)[found], True
+    part = replace(pairs.where(kept), worth=np.zeros(int(kept.sum()), dtype=np.int64))
+    found = search(Mix(part, capacity, rows.of(kept), must), effort.work)
+    if found.pair_of is None:
+        return None, found.is_done
+    return np.append(np.flatnonzero(kept), -1)[found.pair_of], True
 
 
 def _helpers(pairs: Pairs, rows: Rows, k: int) -> Bools:

@@ -23,8 +23,8 @@ def test_every_package_of_ours_is_looked_at():
     ("name", "excepted"),
     [
         (
-            "only the flow and the mix use the optimisers",
-            {"matching.flow", "matching.mix"},
+            "only the flow and the search use the optimisers",
+            {"matching.flow", "matching.search"},
         ),
         ("only the store speaks to the database", {"service.store.**"}),
     ],
