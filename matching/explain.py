@@ -28,6 +28,7 @@ from matching.reasons import Unplaced as Unplaced
 from matching.reasons import Worth as Worth
 from matching.rules import N_RULES, RULES
 from matching.score import score_parts
+from matching.shutting import find_kinds
 from matching.standing import Seen, Standing, find_standing, see
 from matching.surveys import count_shut, survey
 
@@ -116,7 +117,8 @@ def _survey(problem: Problem, policy: Policy, applicants: Int64) -> tuple[Survey
 
     def look(rows: Int64) -> Survey:
         seen = _blank_survey(len(rows))
-        survey(people, homes, terms, rows, seen)
+        kinds = find_kinds(problem, policy, people, homes, rows)
+        survey(people, homes, terms, rows, kinds, seen)
         return seen
 
     looks = list(in_threads(look, _parts(applicants)))
