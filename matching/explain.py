@@ -28,7 +28,7 @@ from matching.reasons import Unplaced as Unplaced
 from matching.reasons import Worth as Worth
 from matching.rules import N_RULES, RULES
 from matching.score import score_parts
-from matching.shutting import find_kinds
+from matching.shutting import ask_rules
 from matching.standing import Seen, Standing, find_standing, see
 from matching.surveys import count_shut, survey
 
@@ -117,8 +117,8 @@ def _survey(problem: Problem, policy: Policy, applicants: Int64) -> tuple[Survey
 
     def look(rows: Int64) -> Survey:
         seen = _blank_survey(len(rows))
-        kinds = find_kinds(problem, policy, people, homes, rows)
-        survey(people, homes, terms, rows, kinds, seen)
+        said = ask_rules(problem, policy, homes, rows)
+        survey(people, homes, terms, rows, said, seen)
         return seen
 
     looks = list(in_threads(look, _parts(applicants)))

@@ -10,63 +10,24 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from matching.columns import Column, Int64
-from matching.eligibility import Candidates, fails
+from matching.alike import BY_KIND, shut_bits, sort_out
+from matching.columns import Int64
 from matching.jit import compiled
 from matching.kernels import BIT_LOCKED, shut_area
-from matching.packing import (
-    AGE,
-    CATEGORY,
-    CONNECTIONS,
-    FRAMEWORKS,
-    GROUPS,
-    NEEDED_BY,
-    NEEDS,
-    PETS,
-    READY,
-    REGISTERS,
-    RENT_LIMIT,
-    SEXES,
-    SHUT_OUT,
-    SIZE,
-    SUPPORT_UNMET,
-    Homes,
-    People,
-    Terms,
-)
+from matching.packing import Homes, People, Terms
 from matching.policy import Policy
 from matching.problem import Problem
 from matching.rules import N_RULES, RULES, Rule, rules_in
 
-_LOOKS_AT: Final[dict[Rule, tuple[int, ...]]] = {
-    Rule.BEDROOMS: (0, 1, 2),
-    Rule.SUPPORT_LEVEL: (SUPPORT_UNMET,),
-    Rule.CLIENT_GROUP: (GROUPS,),
-    Rule.AGE: (AGE,),
-    Rule.SEX: (SEXES,),
-    Rule.ACCESSIBILITY: (NEEDS, CATEGORY),
-    Rule.RENT: (RENT_LIMIT,),
-    Rule.DATES: (READY, NEEDED_BY),
-    Rule.HOUSEHOLD_SIZE: (SIZE,),
-    Rule.CARE_FRAMEWORK: (FRAMEWORKS,),
-    Rule.PETS: (PETS,),
-    Rule.QUALITY: (),
-    Rule.LOCAL_CONNECTION: (CONNECTIONS,),
-    Rule.NOMINATION: (REGISTERS,),
-    Rule.LIVE_OFFER: (SHUT_OUT,),
-}
-"""The columns of People that a rule looks at; SUPPORT_LEVEL looks at ``suited`` as well."""
-
 _BY_AREA: Final = tuple(
     RULES.index(rule) for rule in (Rule.AREA_WANTED, Rule.AREA_EXCLUDED, Rule.TRAVEL)
 )
-_BY_APPLICANT: Final = tuple(RULES.index(rule) for rule in RULES if rule not in _LOOKS_AT)
+_BY_APPLICANT: Final = tuple(RULES.index(rule) for rule in RULES if rule not in BY_KIND)
 _EXCLUDED: Final = RULES.index(Rule.AREA_EXCLUDED)
 _LOCKED: Final = RULES.index(Rule.LOCKED)
-_PAIRS_AT_ONCE: Final = 1 << 18
 
 
-class Kinds(NamedTuple):
+class Sayings(NamedTuple):
     """What some rules say of each kind of applicant, and of which kind each of some applicants is.
 
     Attributes:
@@ -80,34 +41,27 @@ class Kinds(NamedTuple):
     of: Int64
 
 
-def find_kinds(
-    problem: Problem, policy: Policy, people: People, homes: Homes, rows: Int64
-) -> Kinds:
+def ask_rules(problem: Problem, policy: Policy, homes: Homes, rows: Int64) -> Sayings:
     """Ask each rule but those of areas and marks what it says of each kind of applicant.
 
     Args:
         problem: the columns.
         policy: the rules switched on.
-        people: the applicants of the problem.
         homes: the homes.
         rows: int64[k], the applicants of whom to ask.
     """
-    rules = [rule for rule in rules_in(policy.rules) if rule in _LOOKS_AT]
-    words, kind_of, n_kinds = [np.zeros((0, n_words(homes)), dtype=np.int64)], [], 0
+    rules, n_bytes = rules_in(policy.rules & BY_KIND), 8 * n_words(homes)
+    words, kind_of, n_kinds = [np.zeros((0, n_bytes // 8), dtype=np.int64)], [], 0
     for rule in rules:
-        looked_at = [people.columns[rows, at] for at in _LOOKS_AT[rule]]
-        if rule is Rule.SUPPORT_LEVEL:
-            looked_at += list(people.suited[rows].T)
-        first, kind = _sort_out(looked_at, len(rows))
-        words.append(_words(problem, policy, rule, rows[first], homes))
-        kind_of.append(kind + n_kinds)
-        n_kinds += len(first)
+        kinds = sort_out(problem, rule, rows)
+        bits = shut_bits(problem, policy, rule, kinds.first, homes.vacancy.astype(np.int64))
+        padded = np.pad(bits, ((0, 0), (0, n_bytes - bits.shape[1])))
+        words.append(padded.view("<i8").astype(np.int64, copy=False))
+        kind_of.append(kinds.of + n_kinds)
+        n_kinds += len(kinds.first)
     columns = np.array(kind_of, dtype=np.int64).reshape(len(rules), len(rows))
-    return Kinds(
-        np.array([RULES.index(rule) for rule in rules], dtype=np.int64),
-        np.concatenate(words),
-        columns.T.copy(),
-    )
+    index = np.array([RULES.index(rule) for rule in rules], dtype=np.int64)
+    return Sayings(index, np.concatenate(words), columns.T.copy())
 
 
 def n_words(homes: Homes) -> int:
@@ -115,36 +69,9 @@ def n_words(homes: Homes) -> int:
     return len(homes.area) + 63 >> 6
 
 
-def _sort_out(looked_at: list[Column], n_rows: int) -> tuple[Int64, Int64]:
-    """The first row of each kind, rows being of one kind if alike in all columns; each one's kind.
-
-    Returns:
-        int64[n_kinds] and int64[n_rows].
-    """
-    kind, first = np.zeros(n_rows, dtype=np.int64), np.arange(min(n_rows, 1))
-    for column in looked_at:
-        values, at = np.unique(column, return_inverse=True)
-        both = kind * len(values) + at
-        _, first, kind = np.unique(both, return_index=True, return_inverse=True)
-    return first, kind
-
-
-def _words(problem: Problem, policy: Policy, rule: Rule, rows: Int64, homes: Homes) -> Int64:
-    """The homes that a rule shuts to some applicants: int64[k, n_words]."""
-    shut = np.zeros((len(rows), n_words(homes) * 8), dtype=np.uint8)
-    vacancy, at_once = homes.vacancy.astype(np.int64)[None], _PAIRS_AT_ONCE // (1 + len(homes.area))
-    for some in np.array_split(np.arange(len(rows)), 1 + len(rows) // (1 + at_once)):
-        pairs = Candidates(
-            problem, rows[some, None], vacancy, policy.max_void_days, policy.quality_gate
-        )
-        bits = np.packbits(fails(rule, pairs), axis=1, bitorder="little")
-        shut[some, : bits.shape[1]] = bits
-    return shut.view("<i8").astype(np.int64, copy=False)
-
-
 @compiled
 def put_together(
-    people: People, i: int, homes: Homes, terms: Terms, kinds: Kinds, row: int, shut: Int64
+    people: People, i: int, homes: Homes, terms: Terms, said: Sayings, row: int, shut: Int64
 ) -> None:
     """Write the homes that each rule shuts to applicant i.
 
@@ -153,14 +80,14 @@ def put_together(
         i: the applicant.
         homes: the homes.
         terms: the policy.
-        kinds: what most rules say.
-        row: the row of the applicant in ``kinds``.
+        said: what most rules say.
+        row: the row of the applicant in ``said``.
         shut: int64[N_RULES, n_words], written; the rules switched off must be zeros before.
     """
     for rule in _BY_APPLICANT:
         shut[rule] = 0
-    for at in range(kinds.rule.size):
-        shut[kinds.rule[at]] = kinds.words[kinds.of[row, at]]
+    for at in range(said.rule.size):
+        shut[said.rule[at]] = said.words[said.of[row, at]]
     for area in range(homes.area_start.size - 1):
         barred = shut_area(people, i, area, terms.rules)
         for rule in _BY_AREA:

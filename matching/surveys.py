@@ -18,13 +18,13 @@ from matching.misses import find_misses
 from matching.packing import N_MISSES, Homes, People, Survey, Terms
 from matching.relaxing import Tally, empty_tally, find_sets
 from matching.rules import N_RULES, NEVER_RELAXED
-from matching.shutting import Kinds, put_together
+from matching.shutting import Sayings, put_together
 
 _NEVER: Final = int(NEVER_RELAXED)
 
 
 def survey(
-    people: People, homes: Homes, terms: Terms, applicants: Int64, kinds: Kinds, seen: Survey
+    people: People, homes: Homes, terms: Terms, applicants: Int64, said: Sayings, seen: Survey
 ) -> None:
     """Count, for some applicants, the homes by what shuts them, and find the nearest misses.
 
@@ -33,10 +33,10 @@ def survey(
         homes: the homes.
         terms: the policy.
         applicants: int64[k], rows.
-        kinds: what most rules say of them.
+        said: what most rules say of them.
         seen: written, a row for each of ``applicants``.
     """
-    _survey(people, homes, terms, applicants, kinds, empty_tally(len(homes.area)), seen)
+    _survey(people, homes, terms, applicants, said, empty_tally(len(homes.area)), seen)
 
 
 @compiled
@@ -45,16 +45,16 @@ def _survey(
     homes: Homes,
     terms: Terms,
     applicants: Int64,
-    kinds: Kinds,
+    said: Sayings,
     tally: Tally,
     seen: Survey,
 ) -> None:
-    n_homes, n_words = homes.area.size, kinds.words.shape[1]
+    n_homes, n_words = homes.area.size, said.words.shape[1]
     shut = np.zeros((N_RULES, n_words), dtype=np.int64)
     digits = np.empty((N_DIGITS, n_words), dtype=np.int64)
     for row in range(applicants.size):
         i, misses = applicants[row], seen.misses[row]
-        put_together(people, i, homes, terms, kinds, row, shut)
+        put_together(people, i, homes, terms, said, row, shut)
         add_up(shut, seen.shut[row], digits)
         seen.n_open[row] = n_homes - count_bits(_any_of(digits, -1))
         relaxable = ~_any_of(shut, _NEVER)

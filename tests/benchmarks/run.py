@@ -18,7 +18,8 @@ from typing import TypeVar
 import numpy as np
 
 from matching import STRICT, Problem, best_assignment, explain, faults, solve
-from matching.edges import Pairs, eligible_pairs, eligible_pairs_plain
+from matching.edges import Pairs, eligible_pairs
+from matching.plain_edges import eligible_pairs_plain
 from service.actions.solving import Solved
 from tests.benchmarks import storing
 from tests.benchmarks.county import draw_county

@@ -9,7 +9,7 @@ from matching.edges import rows_with_place
 from matching.homebits import N_DIGITS, add_up, count_bits, list_homes, mask_of, select
 from matching.packing import pack_homes, pack_people, pack_terms
 from matching.score import failed
-from matching.shutting import find_kinds, n_words, put_together
+from matching.shutting import ask_rules, n_words, put_together
 from tests.matching.builder import draw_whole_problem, given_problem, whole_problems
 
 NO_RENT = Policy(name="no rent", version=1, rules=~Rule.RENT)
@@ -19,11 +19,11 @@ def assert_bits_are_the_masks(problem, policy=STRICT):
     people, terms = pack_people(problem, policy), pack_terms(policy)
     homes = pack_homes(problem, policy, rows_with_place(problem))
     rows = np.arange(problem.n_applicants)[::-1]
-    kinds = find_kinds(problem, policy, people, homes, rows)
+    said = ask_rules(problem, policy, homes, rows)
     shut = np.zeros((N_RULES, n_words(homes)), dtype=np.int64)
     vacancies = homes.vacancy.astype(np.int64)
     for row, i in enumerate(rows):
-        put_together(people, i, homes, terms, kinds, row, shut)
+        put_together(people, i, homes, terms, said, row, shut)
         masks = [mask_of(shut, home) for home in range(len(vacancies))]
         assert masks == failed(problem, policy, np.full(len(vacancies), i), vacancies).tolist()
 
@@ -40,16 +40,16 @@ def test_the_bits_are_right_where_homes_take_more_than_one_word():
 
 
 def test_kinds_asked_about_a_few_at_a_time_say_the_same(monkeypatch):
-    monkeypatch.setattr("matching.shutting._PAIRS_AT_ONCE", 7)
+    monkeypatch.setattr("matching.alike._PAIRS_AT_ONCE", 7)
     assert_bits_are_the_masks(draw_whole_problem(np.random.default_rng(4), 20, 70))
 
 
 def test_people_who_are_alike_are_of_one_kind():
     problem = given_problem([{"age": 30}, {"age": 40}, {"age": 30}], [{}])
-    people, homes = pack_people(problem, STRICT), pack_homes(problem, STRICT, np.arange(1))
-    kinds = find_kinds(problem, STRICT, people, homes, np.arange(3))
-    assert (kinds.of[0] == kinds.of[2]).all()
-    assert (kinds.of[0] != kinds.of[1]).sum() == 1
+    homes = pack_homes(problem, STRICT, np.arange(1))
+    said = ask_rules(problem, STRICT, homes, np.arange(3))
+    assert (said.of[0] == said.of[2]).all()
+    assert (said.of[0] != said.of[1]).sum() == 1
 
 
 @pytest.mark.parametrize(
