@@ -98,15 +98,23 @@ def eligible_pairs(
         n_pairs = fill_pairs(people, homes, terms, rows, n_found, vacancy, points)
         return vacancy[:n_pairs].copy(), points[:n_pairs].copy()
 
-    found = [(np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.int32))]
+    none = np.zeros(0, dtype=np.int32)
+    vacancies, worths = [none], [none]
     chunks = _chunks(most)
-    for rows, found_here in zip(chunks, in_threads(find, chunks), strict=True):
-        found.append(found_here)
+    for rows, (vacancy, points) in zip(chunks, in_threads(find, chunks), strict=True):
+        vacancies.append(vacancy)
+        worths.append(points)
         effort.check_pairs(int(n_found.sum()), rows[1] / problem.n_applicants)
         if report is not None:
             report(rows[1] / problem.n_applicants)
-    vacancy, points = (np.concatenate(column) for column in zip(*found, strict=True))
-    return Pairs(starts(n_found), vacancy, points)
+    return Pairs(starts(n_found), _end_to_end(vacancies), _end_to_end(worths))
+
+
+def _end_to_end(columns: list[Int32]) -> Int32:
+    """The columns laid end to end; they are let go of, so that little is held twice."""
+    column = np.concatenate(columns)
+    columns.clear()
+    return column
 
 
 def rows_with_place(problem: Problem) -> Int64:

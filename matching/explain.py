@@ -32,7 +32,7 @@ from matching.shutting import ask_rules
 from matching.standing import Seen, Standing, find_standing, see
 from matching.surveys import count_shut, survey
 
-_ROWS_AT_ONCE: Final = 1_000
+_ROWS_AT_ONCE: Final = 4_000
 
 
 def explain(problem: Problem, policy: Policy, allocation: Allocation) -> Explanations:

@@ -5,7 +5,8 @@ Nothing here is compiled, and nothing but the plain forms of the rules and point
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -50,11 +51,14 @@ def eligible_pairs_plain(problem: Problem, policy: Policy) -> Pairs:
     def find(area: int) -> _Block:
         homes = with_place[problem.vacancies.area[with_place] == area]
         people = _pass(problem, policy, _BY_AREA, free, homes[:1])[0] if len(homes) else free[:0]
-        person, home = _open_pairs(problem, policy, kinds_of, people, homes)
-        return _block(problem, policy, *_pass(problem, policy, _BY_PAIR, person, home))
+        found = [
+            _block(problem, policy, *_pass(problem, policy, _BY_PAIR, *pairs))
+            for pairs in _open_pairs(problem, policy, kinds_of, people, homes)
+        ]
+        return _Block(*(np.concatenate(column) for column in zip(*found, strict=True)))
 
-    blocks = [_block(problem, policy, locked, locks[locked].astype(np.int64))]
-    blocks += in_threads(find, range(problem.n_areas))
+    of_locks = _block(problem, policy, locked, locks[locked].astype(np.int64))
+    blocks = chain([of_locks], in_threads(find, range(problem.n_areas)))
     return _join(blocks, problem.n_applicants)
 
 
@@ -73,22 +77,19 @@ def _pass(
 
 def _open_pairs(
     problem: Problem, policy: Policy, kinds_of: dict[Rule, Kinds], people: Int64, homes: Int64
-) -> tuple[Int64, Int64]:
-    """The pairs of some people and homes that no rule shuts which is asked by kinds, by person."""
+) -> Iterator[tuple[Int64, Int64]]:
+    """The pairs of some people and homes that no rule shuts which is asked by kinds, in parts."""
     shut_to = {
         rule: shut_bits(problem, policy, rule, kinds.first, homes)
         for rule, kinds in kinds_of.items()
     }
-    persons, homes_open = [], []
     for some in np.array_split(people, 1 + len(people) * len(homes) // _PAIRS_AT_ONCE):
         shut = np.zeros((len(some), len(homes) + 7 >> 3), dtype=np.uint8)
         for rule, bits in shut_to.items():
             if bits.any():
                 shut |= bits[kinds_of[rule].of[some]]
         at = _set_bits(~shut, len(homes))
-        persons.append(some[at // max(len(homes), 1)])
-        homes_open.append(homes[at % max(len(homes), 1)])
-    return np.concatenate(persons), np.concatenate(homes_open)
+        yield some[at // max(len(homes), 1)], homes[at % max(len(homes), 1)]
 
 
 def _set_bits(bits: UInt8, width: int) -> Int64:
@@ -102,27 +103,23 @@ def _block(problem: Problem, policy: Policy, person: Int64, home: Int64) -> _Blo
     return _Block(person.astype(np.int32), home.astype(np.int32), points)
 
 
-def _join(blocks: list[_Block], n_applicants: int) -> Pairs:
-    """Lay the pairs of each applicant end to end, those of an earlier block first.
-
-    The blocks are used up one by one, so that no pair is held twice for long.
-    """
+def _join(blocks: Iterable[_Block], n_applicants: int) -> Pairs:
+    """Lay the pairs of each applicant end to end, those of an earlier block first."""
+    applicants, vacancies, worths = map(list, zip(*blocks, strict=True))
     n_found = np.zeros(n_applicants, dtype=np.int64)
-    for block in blocks:
-        n_found += np.bincount(block.applicant, minlength=n_applicants)
+    for applicant in applicants:
+        n_found += np.bincount(applicant, minlength=n_applicants)
     start = starts(n_found)
-    vacancy, points = np.empty((2, start[-1]), dtype=np.int32)
-    n_before = start[:-1].copy()
-    for block in _used_up(blocks):
-        sizes = np.bincount(block.applicant, minlength=n_applicants)
-        to = np.repeat(n_before - starts(sizes)[:-1], sizes) + np.arange(len(block.applicant))
-        vacancy[to], points[to] = block.vacancy, block.worth
+    return Pairs(start, _lay(applicants, vacancies, start), _lay(applicants, worths, start))
+
+
+def _lay(applicants: list[Int32], columns: list[Int32], start: Int64) -> Int32:
+    """One column of all blocks; those of the blocks are used up, so that little is held twice."""
+    laid, n_before = np.empty(start[-1], dtype=np.int32), start[:-1].copy()
+    columns.reverse()
+    for applicant in applicants:
+        sizes = np.bincount(applicant, minlength=len(n_before))
+        to = np.repeat(n_before - starts(sizes)[:-1], sizes) + np.arange(len(applicant))
+        laid[to] = columns.pop()
         n_before += sizes
-    return Pairs(start, vacancy, points)
-
-
-def _used_up(blocks: list[_Block]) -> Iterable[_Block]:
-    """The blocks from the first to the last, each let go of when the next is asked for."""
-    blocks.reverse()
-    while blocks:
-        yield blocks.pop()
+    return laid
