@@ -65,12 +65,16 @@ def add_up(shut: Int64, n_shut: Int32, digits: Int64) -> None:
         digits: int64[N_DIGITS, n_words], written: the binary digits of each home's number.
     """
     digits[:] = 0
-    carry = np.empty(shut.shape[1], dtype=np.int64)
+    carry, n_added = np.empty(shut.shape[1], dtype=np.int64), 0
     for rule in range(N_RULES):
         n_shut[rule] = count_bits(shut[rule])
         if n_shut[rule] > 0:
             carry[:] = shut[rule]
-            for digit in digits:
+            n_added += 1
+            for place in range(N_DIGITS):
+                if n_added >> place == 0:
+                    break
+                digit = digits[place]
                 for at in range(carry.size):
                     both = digit[at] & carry[at]
                     digit[at] ^= carry[at]
