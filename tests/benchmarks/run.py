@@ -54,7 +54,9 @@ def main() -> None:
     chosen = parser.parse_args()
     _say("compiling the loops, once for this machine …")
     with storing.database() as url:
-        _run(draw_county(50, 20, seed=1), Clock({}), url)
+        small = draw_county(50, 20, seed=1)
+        _run(small, Clock({}), url)
+        _run_peers(small, eligible_pairs(small, STRICT), Clock({}))
         for size in chosen.sizes.split(","):
             n_applicants, n_vacancies = map(int, size.split("x"))
             bench(n_applicants, n_vacancies, chosen.seed, url)
