@@ -14,8 +14,8 @@ import numpy as np
 from matching.allocation import Allocation
 from matching.certificate import bound_of, priority_faults, shown_rows
 from matching.columns import Int32
-from matching.edges import eligible_pairs_plain
 from matching.order import Ranked, rank_applicants
+from matching.plain_edges import eligible_pairs_plain
 from matching.policy import MAX_WORTH, Policy
 from matching.problem import Problem
 from matching.rules import rules_in

@@ -17,7 +17,6 @@ from matching.packing import pack_homes, pack_people, pack_terms
 from matching.policy import Policy
 from matching.problem import Problem
 from matching.rules import Rule
-from matching.score import open_pairs, worth
 
 _PAIRS_AT_ONCE: Final = 1 << 20
 
@@ -99,39 +98,23 @@ def eligible_pairs(
         n_pairs = fill_pairs(people, homes, terms, rows, n_found, vacancy, points)
         return vacancy[:n_pairs].copy(), points[:n_pairs].copy()
 
-    found = [(np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.int32))]
+    none = np.zeros(0, dtype=np.int32)
+    vacancies, worths = [none], [none]
     chunks = _chunks(most)
-    for rows, found_here in zip(chunks, in_threads(find, chunks), strict=True):
-        found.append(found_here)
+    for rows, (vacancy, points) in zip(chunks, in_threads(find, chunks), strict=True):
+        vacancies.append(vacancy)
+        worths.append(points)
         effort.check_pairs(int(n_found.sum()), rows[1] / problem.n_applicants)
         if report is not None:
             report(rows[1] / problem.n_applicants)
-    vacancy, points = (np.concatenate(column) for column in zip(*found, strict=True))
-    return Pairs(starts(n_found), vacancy, points)
+    return Pairs(starts(n_found), _end_to_end(vacancies), _end_to_end(worths))
 
 
-def eligible_pairs_plain(problem: Problem, policy: Policy) -> Pairs:
-    """The same pairs by plain numpy, area after area: the reference and the means of checking."""
-    locked = np.flatnonzero(problem.locks >= 0)
-    found = [np.stack([locked, problem.locks[locked]])]
-    reaches, with_place = _reaches(problem, policy), rows_with_place(problem)
-    reaches[locked] = False
-
-    def find(area: int) -> Int64:
-        homes = with_place[problem.vacancies.area[with_place] == area]
-        people = np.flatnonzero(reaches[:, area])
-        parts = np.array_split(people, 1 + len(people) * len(homes) // _PAIRS_AT_ONCE)
-        return np.concatenate([open_pairs(problem, policy, some, homes) for some in parts], axis=1)
-
-    found += in_threads(find, range(problem.n_areas))
-    applicant, vacancy = np.concatenate(found, axis=1)
-    order = np.lexsort((problem.vacancies.area[vacancy], applicant))
-    applicant, vacancy = applicant[order], vacancy[order]
-    return Pairs(
-        starts(np.bincount(applicant, minlength=problem.n_applicants)),
-        vacancy.astype(np.int32),
-        worth(problem, policy, applicant, vacancy),
-    )
+def _end_to_end(columns: list[Int32]) -> Int32:
+    """The columns laid end to end; they are let go of, so that little is held twice."""
+    column = np.concatenate(columns)
+    columns.clear()
+    return column
 
 
 def rows_with_place(problem: Problem) -> Int64:

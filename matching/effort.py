@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-BYTES_A_PAIR: Final = 80
+BYTES_A_PAIR: Final = 40
 """Memory that a run takes at its most, for each eligible pair (docs/performance.md)."""
 
 

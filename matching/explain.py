@@ -26,11 +26,12 @@ from matching.reasons import Unplaced as Unplaced
 from matching.reasons import Worth as Worth
 from matching.rules import N_RULES, RULES
 from matching.score import score_parts
+from matching.shutting import ask_rules
 from matching.standing import Seen, Standing, find_standing, see
 from matching.surveys import count_shut, survey
 from matching.worths import weigh_places
 
-_ROWS_AT_ONCE: Final = 1_000
+_ROWS_AT_ONCE: Final = 4_000
 
 
 def explain(problem: Problem, policy: Policy, allocation: Allocation) -> Explanations:
@@ -115,7 +116,8 @@ def _survey(problem: Problem, policy: Policy, applicants: Int64) -> tuple[Survey
 
     def look(rows: Int64) -> Survey:
         seen = _blank_survey(len(rows))
-        survey(people, homes, terms, rows, seen)
+        said = ask_rules(problem, policy, homes, rows)
+        survey(people, homes, terms, rows, said, seen)
         return seen
 
     looks = list(in_threads(look, _parts(applicants)))

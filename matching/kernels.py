@@ -179,8 +179,8 @@ def worth(people: People, i: int, homes: Int32, j: int, area: int, terms: Terms)
     above = homes[LEVEL, j] - person[SUPPORT_NEEDED]
     points -= terms.over_support * max(above, 0) + terms.under_support * max(-above, 0)
     needs, lacking = person[NEEDS], homes[LACKING, j]
-    points += terms.feature_met * _ones(needs & ~lacking)
-    points -= terms.feature_spare * _ones(~needs & ~lacking)
+    points += terms.feature_met * count_ones(needs & ~lacking)
+    points -= terms.feature_spare * count_ones(~needs & ~lacking)
     points += _rent_points(homes[RENT, j], person[RENT_LIMIT], terms)
     void_days = person[READY] - homes[AVAILABLE, j]
     points += terms.dates[min(max(void_days, 0), terms.dates.size - 1)]
@@ -202,7 +202,7 @@ def _rent_points(rent: int, limit: int, terms: Terms) -> int:
 
 
 @compiled
-def _ones(mask: int) -> int:
+def count_ones(mask: int) -> int:
     """How many of the lower 32 bits are set."""
     mask &= 0xFFFFFFFF
     n = 0

@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
+from typing import Final, NamedTuple
+
 import numpy as np
 
 from matching.columns import Int32, Int64
+from matching.homebits import list_homes, select
 from matching.jit import compiled
-from matching.kernels import minutes_to, worth
-from matching.packing import (
-    AVAILABLE,
-    BEDROOM_RULE,
-    LEVEL,
-    N_MISSES,
-    NEEDS,
-    READY,
-    ROOMS,
-    SUPPORT_NEEDED,
-    WAITED,
-    Homes,
-    People,
-    Terms,
-)
-from matching.policy import MAX_WORTH, MOST_SPARE_BEDROOMS
-from matching.relaxing import FAR
+from matching.kernels import count_ones, minutes_to, worth
+from matching.packing import LINKS, N_MISSES, NEEDS, PREVIOUS, WAITED, Homes, People, Terms
+from matching.policy import MAX_WORTH
+from matching.rules import N_RULES
+
+_A_RULE: Final = MAX_WORTH + 1
+"""What one rule more that shuts a home outweighs: any worth."""
+
+
+class _Nearest(NamedTuple):
+    """The nearest homes so far, and room for one more.
+
+    Attributes:
+        cost: int64[N_MISSES + 1], rules that shut each × _A_RULE − worth.
+        home: int32[N_MISSES + 1], the home; −1 for none.
+    """
+
+    cost: Int64
+    home: Int32
 
 
 @compiled
@@ -31,39 +36,41 @@ def find_misses(
     i: int,
     homes: Homes,
     terms: Terms,
-    distance: Int32,
-    near: Int32,
+    digits: Int64,
+    relaxable: Int64,
     misses: Int32,
 ) -> None:
     """Keep the nearest homes that are shut: fewest rules failed, then most worth, then by key.
 
-    Most homes need no more than a glance: what they could be worth at most is not enough.
+    Areas are looked at in order of the points that they earn by themselves; most need no more than
+    that glance, for what their homes could be worth at most is not enough.
 
     Args:
         people: the applicants.
         i: the applicant.
         homes: the homes.
         terms: the policy.
-        distance: int32[n_homes], rules that shut each.
-        near: int32[k], the homes among which to look.
+        digits: int64[N_DIGITS, n_words], how many rules shut each home.
+        relaxable: int64[n_words], the homes that no rule shuts that is never relaxed.
         misses: int32[N_MISSES], written; −1 for none.
     """
-    cost = np.full(N_MISSES + 1, FAR * (MAX_WORTH + 1), dtype=np.int64)
-    nearest = np.full(N_MISSES + 1, -1, dtype=np.int32)
-    most = np.empty(near.size, dtype=np.int32)
-    _bound_worths(people.columns[i], homes, terms, near, _area_points(people, i, terms), most)
-    for k in range(near.size):
-        j = near[k]
-        if distance[j] * (MAX_WORTH + 1) - most[k] > cost[N_MISSES - 1]:
-            continue
-        points = worth(people, i, homes.columns, j, homes.area[j], terms)
-        own = distance[j] * (MAX_WORTH + 1) - points
-        at = N_MISSES
-        while at > 0 and _is_nearer(own, homes.key[j], cost, nearest, homes.key, at - 1):
-            cost[at], nearest[at] = cost[at - 1], nearest[at - 1]
-            at -= 1
-        cost[at], nearest[at] = own, j
-    misses[:] = nearest[:N_MISSES]
+    cost = np.full(N_MISSES + 1, (N_RULES + 1) * _A_RULE, dtype=np.int64)
+    nearest = _Nearest(cost, np.full(N_MISSES + 1, -1, dtype=np.int32))
+    area_points = _area_points(people, i, terms)
+    areas, most = np.argsort(-area_points), _most_elsewise(people.columns[i], terms)
+    chosen, listed = np.empty_like(relaxable), np.empty(homes.area.size + 64, dtype=np.int32)
+    for n_rules in range(1, N_RULES + 1):
+        select(digits, n_rules, relaxable, chosen)
+        for area in areas:
+            if n_rules * _A_RULE - most - area_points[area] > cost[N_MISSES - 1]:
+                break
+            first, stop = homes.area_start[area], homes.area_start[area + 1]
+            for j in listed[: list_homes(chosen, first, stop, listed)]:
+                points = worth(people, i, homes.columns, j, area, terms)
+                _insert(nearest, n_rules * _A_RULE - points, j, homes.key)
+        if nearest.home[N_MISSES - 1] >= 0:
+            break
+    misses[:] = nearest.home[:N_MISSES]
 
 
 @compiled
@@ -78,27 +85,23 @@ def _area_points(people: People, i: int, terms: Terms) -> Int32:
 
 
 @compiled
-def _bound_worths(
-    person: Int32, homes: Homes, terms: Terms, near: Int32, area_points: Int32, most: Int32
-) -> None:
-    """Write points that the worth of each home does not pass: those of a few parts are left out."""
-    columns, areas, dates = homes.columns, homes.area, terms.dates
-    ready, needed = person[READY], person[SUPPORT_NEEDED]
-    top = terms.base + terms.bedrooms + terms.support + person[WAITED] + terms.rent
-    top += terms.link + terms.previous
-    for feature in range(32):
-        top += terms.feature_met if person[NEEDS] >> feature & 1 else 0
-    for k in range(near.size):
-        j = near[k]
-        spare = columns[ROOMS, j] - person[columns[BEDROOM_RULE, j]]
-        above = columns[LEVEL, j] - needed
-        lost = terms.spare_bedroom * min(max(spare, 0), MOST_SPARE_BEDROOMS)
-        lost += terms.over_support * max(above, 0) + terms.under_support * max(-above, 0)
-        void_days = min(max(ready - columns[AVAILABLE, j], 0), dates.size - 1)
-        most[k] = top + area_points[areas[j]] + dates[void_days] - lost
+def _most_elsewise(person: Int32, terms: Terms) -> int:
+    """Points that the worth of a home does not pass, those of its area left out."""
+    most: int = terms.base + terms.bedrooms + terms.support + person[WAITED] + terms.rent
+    most += terms.dates.max() + terms.feature_met * count_ones(person[NEEDS])
+    most += terms.link if person[LINKS] != 0 else 0
+    most += terms.previous if person[PREVIOUS] >= 0 else 0
+    return most
 
 
 @compiled
-def _is_nearer(own: int, key: int, cost: Int64, nearest: Int32, keys: Int64, at: int) -> bool:
-    """Whether a home is nearer than the one in a place of the list; of two equals, by key."""
-    return bool(own < cost[at] or (own == cost[at] and key < keys[nearest[at]]))
+def _insert(nearest: _Nearest, cost: int, home: int, keys: Int64) -> None:
+    """Put a home in its place among the nearest; of two equals, the lower key is the nearer."""
+    at = N_MISSES
+    while at > 0:
+        before, other = nearest.cost[at - 1], nearest.home[at - 1]
+        if cost > before or (cost == before and keys[home] > keys[other]):
+            break
+        nearest.cost[at], nearest.home[at] = before, other
+        at -= 1
+    nearest.cost[at], nearest.home[at] = cost, home

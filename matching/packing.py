@@ -103,7 +103,7 @@ class Terms(NamedTuple):
 
 
 class Survey(NamedTuple):
-    """What is seen from some applicants, looking at every home: written by ``kernels.survey``.
+    """What is seen from some applicants, looking at every home: written by ``surveys.survey``.
 
     Attributes:
         n_open: int32[k], homes that no rule shuts.

@@ -68,12 +68,11 @@ def worth_at(pairs: Pairs, place: Int32) -> Int64:
     Returns:
         int64[n_applicants], points; 0 for an applicant without a place.
     """
-    worth = pairs.worth.astype(np.int64, copy=False)
-    return _worth_at(pairs.start, pairs.vacancy, worth, place)
+    return _worth_at(pairs.start, pairs.vacancy, pairs.worth, place)
 
 
 @compiled
-def _worth_at(start: Int64, vacancy: Int32, worth: Int64, place: Int32) -> Int64:
+def _worth_at(start: Int64, vacancy: Int32, worth: Int32 | Int64, place: Int32) -> Int64:
     own = np.zeros(place.size, dtype=np.int64)
     for i in range(place.size):
         found = False

@@ -21,6 +21,8 @@ FREE: Final = int(np.iinfo(np.int32).max)
 DEAD: Final = FREE
 """Marks a vacancy from which no free place can be reached any more."""
 
+_APPLICANTS_AT_ONCE: Final = 16_384
+
 
 def house_in_order(pairs: Pairs, capacity: Int32) -> Int32:
     """House the applicants one after another, moving earlier ones about but turning none out.
@@ -175,7 +177,14 @@ def rank_to_beat(pairs: Pairs, last: Int64, applicants: Int64) -> Int64:
     Returns:
         int64[k], a rank or FREE; −1 for an applicant to whom no home is open.
     """
-    theirs = pairs.of(applicants)
-    beat = np.full(len(applicants), -1, dtype=np.int64)
-    np.maximum.at(beat, theirs.applicant, last[theirs.vacancy])
+    parts = np.array_split(applicants, 1 + len(applicants) // _APPLICANTS_AT_ONCE)
+    return np.concatenate([_last_of(pairs.of(some), last) for some in parts])
+
+
+def _last_of(pairs: Pairs, last: Int64) -> Int64:
+    """The greatest of ``last`` that each applicant has a pair with; −1 for one without pairs."""
+    beat = np.full(len(pairs.start) - 1, -1, dtype=np.int64)
+    some = np.flatnonzero(pairs.n_of_each)
+    if len(some):
+        beat[some] = np.maximum.reduceat(last[pairs.vacancy], pairs.start[some])
     return beat

@@ -11,9 +11,7 @@ import numpy as np
 
 from matching.columns import Int32, Int64
 from matching.eligibility import (
-    Candidates,
     failed_rules,
-    fails,
     ready_to_let,
     rooms,
     travel_minutes,
@@ -25,12 +23,8 @@ from matching.policy import (
     Policy,
 )
 from matching.problem import Problem
-from matching.rules import Rule, rules_in
 
 DAYS_A_YEAR = 365
-
-_SELECTIVE = Rule.BEDROOMS | Rule.CLIENT_GROUP | Rule.AGE | Rule.RENT
-"""Rules that shut many pairs and are quick to look at for all of them."""
 
 
 class Part(StrEnum):
@@ -61,35 +55,6 @@ def failed(problem: Problem, policy: Policy, applicant: Int64, vacancy: Int64) -
         max_void_days=policy.max_void_days,
         quality_gate=policy.quality_gate,
     )
-
-
-def open_pairs(problem: Problem, policy: Policy, applicants: Int64, vacancies: Int64) -> Int64:
-    """The pairs of some applicants and vacancies that no rule shuts, nobody being locked.
-
-    The first rules look at everybody and every home at once; each of the others only at the pairs
-    that those before it have left.
-
-    Args:
-        problem: the columns.
-        policy: the rules switched on.
-        applicants: int64[k], rows of applicants.
-        vacancies: int64[l], rows of vacancies.
-
-    Returns:
-        int64[2, n_pairs], applicants and vacancies, by applicant.
-    """
-    terms = {"max_void_days": policy.max_void_days, "quality_gate": policy.quality_gate}
-    everything = Candidates(problem, applicants[:, None], vacancies[None], **terms)
-    left = np.ones((len(applicants), len(vacancies)), dtype=np.bool_)
-    for rule in rules_in(policy.rules & _SELECTIVE):
-        left &= ~fails(rule, everything)
-    person, home = np.nonzero(left)
-    person, home = applicants[person], vacancies[home]
-    for rule in rules_in(policy.rules & ~_SELECTIVE):
-        passes = np.flatnonzero(~fails(rule, Candidates(problem, person, home, **terms)))
-        if len(passes) < len(person):
-            person, home = person[passes], home[passes]
-    return np.stack([person, home])
 
 
 def score_parts(

@@ -1,7 +1,7 @@
 """What shuts homes to people and people out of homes, counted by compiled loops over every pair.
 
-The loops that see every pair have no branches, so that the machine takes many homes at a step; the
-others look only at the homes that those have sorted out.
+From where a person stands, a bit a home is enough (``shutting``); the masks of the homes are looked
+up only for those that the bits have sorted out.
 """
 
 from __future__ import annotations
@@ -11,17 +11,21 @@ from typing import Final
 import numpy as np
 
 from matching.columns import Int32, Int64
+from matching.homebits import N_DIGITS, add_up, count_bits, mask_of
 from matching.jit import compiled
 from matching.kernels import add_failed, add_marks, shut_area, unmet_in
 from matching.misses import find_misses
 from matching.packing import N_MISSES, Homes, People, Survey, Terms
-from matching.relaxing import FAR, Tally, empty_tally, find_sets, gather
+from matching.relaxing import Tally, empty_tally, find_sets
 from matching.rules import N_RULES, NEVER_RELAXED
+from matching.shutting import Sayings, put_together
 
 _NEVER: Final = int(NEVER_RELAXED)
 
 
-def survey(people: People, homes: Homes, terms: Terms, applicants: Int64, seen: Survey) -> None:
+def survey(
+    people: People, homes: Homes, terms: Terms, applicants: Int64, said: Sayings, seen: Survey
+) -> None:
     """Count, for some applicants, the homes by what shuts them, and find the nearest misses.
 
     Args:
@@ -29,34 +33,45 @@ def survey(people: People, homes: Homes, terms: Terms, applicants: Int64, seen: 
         homes: the homes.
         terms: the policy.
         applicants: int64[k], rows.
+        said: what most rules say of them.
         seen: written, a row for each of ``applicants``.
     """
-    tally = empty_tally(len(homes.area))
-    _survey(people, homes, terms, applicants, tally, seen)
+    _survey(people, homes, terms, applicants, said, empty_tally(len(homes.area)), seen)
 
 
 @compiled
 def _survey(
-    people: People, homes: Homes, terms: Terms, applicants: Int64, tally: Tally, seen: Survey
+    people: People,
+    homes: Homes,
+    terms: Terms,
+    applicants: Int64,
+    said: Sayings,
+    tally: Tally,
+    seen: Survey,
 ) -> None:
-    n_homes = homes.area.size
-    masks, distance = np.empty(n_homes, dtype=np.int32), np.empty(n_homes, dtype=np.int32)
-    near = np.empty(n_homes + 1, dtype=np.int32)
+    n_homes, n_words = homes.area.size, said.words.shape[1]
+    shut = np.zeros((N_RULES, n_words), dtype=np.int64)
+    digits = np.empty((N_DIGITS, n_words), dtype=np.int64)
     for row in range(applicants.size):
-        _find_masks(people, homes, terms, applicants[row], masks)
-        _measure(masks, distance)
-        seen.n_open[row] = _count_equal(masks, 0)
-        _count_rules(masks, seen.shut[row])
-        limit, n_near = 0, 0
-        while limit < N_RULES and n_near < N_MISSES:
-            limit += 1
-            n_near += _count_equal(distance, limit)
-        n_near = gather(distance, 1, limit, near)
-        misses = seen.misses[row]
-        find_misses(people, applicants[row], homes, terms, distance, near[:n_near], misses)
+        i, misses = applicants[row], seen.misses[row]
+        put_together(people, i, homes, terms, said, row, shut)
+        add_up(shut, seen.shut[row], digits)
+        seen.n_open[row] = n_homes - count_bits(_any_of(digits, -1))
+        relaxable = ~_any_of(shut, _NEVER)
+        find_misses(people, i, homes, terms, digits, relaxable, misses)
         for at in range(N_MISSES):
-            seen.missed[row, at] = masks[misses[at]] if misses[at] >= 0 else 0
-        find_sets(masks, distance, limit, near, n_near, tally, seen.sets[row], seen.opens[row])
+            seen.missed[row, at] = mask_of(shut, misses[at]) if misses[at] >= 0 else 0
+        find_sets(shut, digits, relaxable, tally, seen.sets[row], seen.opens[row])
+
+
+@compiled
+def _any_of(sets: Int64, chosen: int) -> Int64:
+    """The homes of any of the sets whose bits are chosen: int64[n_words]."""
+    homes = np.zeros(sets.shape[1], dtype=np.int64)
+    for at in range(sets.shape[0]):
+        if chosen >> at & 1:
+            homes |= sets[at]
+    return homes
 
 
 @compiled
@@ -74,42 +89,6 @@ def _find_masks(people: People, homes: Homes, terms: Terms, i: int, masks: Int32
         masks[first:stop] = shut_area(people, i, area, terms.rules)
     add_failed(people.columns[i], unmet, homes.columns, first_of_run, masks.size, terms, masks)
     add_marks(people, homes, terms, i, masks)
-
-
-@compiled
-def _measure(masks: Int32, distance: Int32) -> None:
-    """Write how many rules shut each home; FAR if none does, or one that is never relaxed."""
-    for j in range(masks.size):
-        mask = masks[j]
-        ones = mask - (mask >> 1 & np.int32(0x55555555))
-        ones = (ones & np.int32(0x33333333)) + (ones >> 2 & np.int32(0x33333333))
-        ones = ones + (ones >> 4) & np.int32(0x0F0F0F0F)
-        ones += ones >> 8
-        ones = ones + (ones >> 16) & np.int32(0x3F)
-        is_far = (mask == 0) | (mask & np.int32(_NEVER) != 0)
-        distance[j] = np.int32(FAR) if is_far else np.int32(ones)
-
-
-@compiled
-def _count_equal(column: Int32, value: int) -> int:
-    n = np.int32(0)
-    for j in range(column.size):
-        n += np.int32(column[j] == value)
-    return int(n)
-
-
-@compiled
-def _count_rules(masks: Int32, shut: Int32) -> None:
-    """Write how many homes each rule shuts."""
-    used = np.int32(0)
-    for j in range(masks.size):
-        used |= masks[j]
-    for rule in range(N_RULES):
-        if used >> rule & 1:
-            n = np.int32(0)
-            for j in range(masks.size):
-                n += masks[j] >> rule & np.int32(1)
-            shut[rule] = n
 
 
 @compiled

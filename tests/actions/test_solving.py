@@ -61,12 +61,12 @@ def test_time_that_is_up_is_told_to_the_matcher():
 
 
 def test_pairs_that_do_not_fit_the_memory_are_refused_with_what_to_do():
-    people = [applicant(n) for n in range(1, 2_001)]
+    people = [applicant(n) for n in range(1, 4_001)]
     homes = [vacancy(n) for n in range(1, 21)]
     drawn = translate(Columns(people, [], [], homes, ON)).problem
     many = replace(
         drawn,
-        applicants=replace(drawn.applicants, accessibility_needs=np.zeros(2_000)),
+        applicants=replace(drawn.applicants, accessibility_needs=np.zeros(4_000)),
         vacancies=replace(drawn.vacancies, sexes=np.full(20, 3)),
     )
     with pytest.raises(SolvingError, match="more than the 1 allowed; allow more"):

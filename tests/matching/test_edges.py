@@ -4,7 +4,8 @@ import numpy as np
 from hypothesis import given, settings
 
 from matching import STRICT, Policy, Rule
-from matching.edges import eligible_pairs, eligible_pairs_plain
+from matching.edges import eligible_pairs
+from matching.plain_edges import eligible_pairs_plain
 from tests.benchmarks.county import draw_county
 from tests.matching.builder import draw_problem, given_problem, problems
 from tests.matching.reference import failed_rules_of, worth_of

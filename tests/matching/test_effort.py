@@ -22,7 +22,7 @@ def test_an_answer_that_ran_out_of_time_says_how_much_of_it_is_settled(n_asked, 
 
 
 def test_pairs_that_do_not_fit_the_memory_allowed_are_refused_with_what_they_need():
-    problem = given_problem([{}] * 400, [{}] * 40)
+    problem = given_problem([{}] * 800, [{}] * 40)
     with pytest.raises(TooLargeError, match=r"need about 1 MiB, more than the 0 allowed"):
         solve(problem, seed=1, effort=Effort(memory_mb=0))
     assert solve(problem, seed=1, effort=Effort(memory_mb=50)).proved

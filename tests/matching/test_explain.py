@@ -216,6 +216,14 @@ def is_smallest(mask, others):
 @settings(deadline=None, max_examples=60)
 @given(problems())
 def test_every_count_is_what_counting_pair_by_pair_gives(problem):
+    assert_counts_are_right(problem)
+
+
+def test_every_count_is_right_where_homes_take_more_than_one_word():
+    assert_counts_are_right(draw_problem(np.random.default_rng(5), 40, 150))
+
+
+def assert_counts_are_right(problem):
     allocation = solve(problem, seed=1)
     reasons = explain(problem, STRICT, allocation)
     masks = {
