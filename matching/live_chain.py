@@ -4,6 +4,10 @@ A step from vacancy j to k is a holder of j who could have k. Its length is what
 the prices that stand, which is never below 0; of chains that lose the same, the one with fewer
 moves is the shorter. Being nowhere is a vacancy too, the last: a free place leads to it, and it
 leads to every place. Its price must stay 0, so no search goes beyond it.
+
+No chain leaves the vacancies of one cut-off, so only those are searched. Moves between cut-offs
+lead to an earlier one, and must not gain by the new prices: whatever prices rise or fall by within,
+all those of earlier cut-offs are raised by as much.
 """
 
 from __future__ import annotations
@@ -15,10 +19,13 @@ import numpy as np
 
 from matching.columns import Int32, Int64
 from matching.jit import compiled
-from matching.live_state import State
+from matching.live_state import NOBODY, State
 
 _NOTHING_NEARER: Final = 2**62
 _LOOKS_AT_ONCE: Final = 512
+
+NO_CHAIN: Final = -1
+"""Instead of moves: no chain leads from the one end to the other."""
 
 
 class _Side(NamedTuple):
@@ -40,7 +47,7 @@ class _Side(NamedTuple):
 
 
 @compiled
-def find_chain(s: State, newcomer: int, origin: int, goal: int) -> int:
+def find_chain(s: State, newcomer: int, origin: int, goal: int, cutoff: int) -> int:
     """Find the shortest chain, note its moves in ``mover`` and ``took``, and mend the prices.
 
     Args:
@@ -48,9 +55,10 @@ def find_chain(s: State, newcomer: int, origin: int, goal: int) -> int:
         newcomer: who starts the chain, −1 for nobody.
         origin: the vacancy where it starts if nobody does.
         goal: the vacancy where it ends.
+        cutoff: of every vacancy on the chain.
 
     Returns:
-        How many moves are noted; −1 if there is no chain.
+        How many moves are noted, or NO_CHAIN.
     """
     nowhere = s.capacity.size
     unit = 2 * nowhere + 4
@@ -58,23 +66,23 @@ def find_chain(s: State, newcomer: int, origin: int, goal: int) -> int:
     ahead, behind = _side(nowhere + 1, best), _side(nowhere + 1, best)
     _reach(behind, ahead, 0, goal, -1, -1)
     if newcomer >= 0:
-        _start(s, newcomer, unit, ahead, behind)
+        _start(s, newcomer, unit, cutoff, ahead, behind)
     else:
         _reach(ahead, behind, 0, origin, -1, -1)
     near, far, rise, n_ahead, n_behind = 0, 0, 0, 0, 0
     while near + far < best[0]:
         first, last = ahead.heap[0] % (nowhere + 1), behind.heap[0] % (nowhere + 1)
         if last == nowhere or (n_ahead <= n_behind and first != nowhere):
-            n_ahead += _go_ahead(s, unit, ahead, behind, far)
+            n_ahead += _go_ahead(s, unit, cutoff, ahead, behind, far)
             near = _radius(ahead)
             rise = best[0] // unit - far // unit
         else:
-            n_behind += _go_behind(s, unit, behind, ahead, near)
+            n_behind += _go_behind(s, unit, cutoff, behind, ahead, near)
             far = _radius(behind)
             rise = near // unit
     if best[1] < 0:
-        return -1
-    _mend(s, ahead.length, behind.length, rise, best[0] // unit - rise, unit)
+        return NO_CHAIN
+    _mend(s, ahead.length, behind.length, rise, best[0] // unit - rise, unit, cutoff)
     return _note(s, ahead, behind, best[1])
 
 
@@ -111,7 +119,7 @@ def _radius(side: _Side) -> int:
 
 
 @compiled
-def _start(s: State, u: int, unit: int, ahead: _Side, behind: _Side) -> None:
+def _start(s: State, u: int, unit: int, cutoff: int, ahead: _Side, behind: _Side) -> None:
     """Begin with the vacancies that a newcomer could have, the best for them at no loss."""
     pairs = range(s.pair_start[u], s.pair_start[u + 1])
     most = -_NOTHING_NEARER
@@ -119,15 +127,15 @@ def _start(s: State, u: int, unit: int, ahead: _Side, behind: _Side) -> None:
         most = max(most, s.worth[e] - s.prices[s.vacancy[e]])
     for e in pairs:
         j = s.vacancy[e]
-        loss = most - (s.worth[e] - s.prices[j])
-        _reach(ahead, behind, loss * unit + 1, j, -1, u)
+        if s.cutoff[j] == cutoff:
+            loss = most - (s.worth[e] - s.prices[j])
+            _reach(ahead, behind, loss * unit + 1, j, -1, u)
 
 
 @compiled
-def _go_ahead(s: State, unit: int, ahead: _Side, behind: _Side, far: int) -> int:
+def _go_ahead(s: State, unit: int, cutoff: int, ahead: _Side, behind: _Side, far: int) -> int:
     """Go on from the nearest vacancies ahead to those their holders could have: pairs looked at."""
-    vacancy, worth, pair_start = s.vacancy, s.worth, s.pair_start
-    prices, next_holder, length = s.prices, s.next_holder, ahead.length
+    vacancy, worth, prices, length = s.vacancy, s.worth, s.prices, ahead.length
     n_looks, nowhere = 0, s.capacity.size
     while n_looks < _LOOKS_AT_ONCE:
         here, j = _radius(ahead), ahead.heap[0] % length.size
@@ -135,28 +143,26 @@ def _go_ahead(s: State, unit: int, ahead: _Side, behind: _Side, far: int) -> int
             break
         heappop(ahead.heap)
         n_looks += 1
-        if s.n_held[j] < s.capacity[j]:
+        if s.n_held[j] < s.capacity[j] and cutoff == NOBODY:
             _reach(ahead, behind, here + prices[j] * unit, nowhere, j, -1)
         i = s.first_holder[j]
         while i >= 0:
-            surplus = s.surplus[i]
-            slack = (ahead.best[0] - far - here) // unit - surplus
-            for e in range(pair_start[i], pair_start[i + 1]):
+            surplus = s.worth_held[i] - prices[j]
+            for e in range(s.pair_start[i], s.pair_start[i + 1]):
                 k = vacancy[e]
-                if prices[k] - worth[e] <= slack:
+                if s.cutoff[k] == cutoff:
                     there = here + (surplus - worth[e] + prices[k]) * unit + 1
-                    if there < length[k]:
+                    if there < length[k] and there + far < ahead.best[0]:
                         _reach(ahead, behind, there, k, j, i)
-            n_looks += pair_start[i + 1] - pair_start[i]
-            i = next_holder[i]
+            n_looks += s.pair_start[i + 1] - s.pair_start[i]
+            i = s.next_holder[i]
     return n_looks
 
 
 @compiled
-def _go_behind(s: State, unit: int, behind: _Side, ahead: _Side, near: int) -> int:
+def _go_behind(s: State, unit: int, cutoff: int, behind: _Side, ahead: _Side, near: int) -> int:
     """Go back from the nearest vacancies behind to those whose holders could have them."""
-    taker, taker_worth, place = s.taker, s.taker_worth, s.place
-    surplus, length = s.surplus, behind.length
+    taker, taker_worth, prices, length = s.taker, s.taker_worth, s.prices, behind.length
     n_looks, nowhere = 0, s.capacity.size
     while n_looks < _LOOKS_AT_ONCE:
         here, k = _radius(behind), behind.heap[0] % length.size
@@ -164,20 +170,23 @@ def _go_behind(s: State, unit: int, behind: _Side, ahead: _Side, near: int) -> i
             break
         heappop(behind.heap)
         n_looks += s.n_housed[k] + 1
-        price = s.prices[k]
-        _reach(behind, ahead, here + price * unit, nowhere, k, -1)
-        slack = (behind.best[0] - near - here) // unit - price
+        if cutoff == NOBODY:
+            _reach(behind, ahead, here + prices[k] * unit, nowhere, k, -1)
         for at in range(s.block_start[k], s.block_start[k] + s.n_housed[k]):
             i = taker[at]
-            if surplus[i] - taker_worth[at] <= slack:
-                there = here + (surplus[i] - taker_worth[at] + price) * unit + 1
-                if there < length[place[i]]:
-                    _reach(behind, ahead, there, place[i], k, i)
+            j = s.place[i]
+            if s.cutoff[j] == cutoff:
+                loss = s.worth_held[i] - prices[j] - taker_worth[at] + prices[k]
+                there = here + loss * unit + 1
+                if there < length[j] and there + near < behind.best[0]:
+                    _reach(behind, ahead, there, j, k, i)
     return n_looks
 
 
 @compiled
-def _mend(s: State, ahead: Int64, behind: Int64, most_rise: int, most_fall: int, unit: int) -> None:
+def _mend(
+    s: State, ahead: Int64, behind: Int64, most_rise: int, most_fall: int, unit: int, cutoff: int
+) -> None:
     """Raise the prices near the start and lower those near the end, so that the chain loses 0.
 
     Args:
@@ -185,17 +194,21 @@ def _mend(s: State, ahead: Int64, behind: Int64, most_rise: int, most_fall: int,
         ahead: int64[n_vacancies + 1], lengths from the start.
         behind: int64[n_vacancies + 1], lengths to the end.
         most_rise: what the price where the chain starts rises by, in points.
-        most_fall: what the price where it ends falls by.
+        most_fall: what the price where it ends falls by, beside the others of its cut-off. All of
+            these are raised by as much, but for those who have free places, whose price is 0.
         unit: of the lengths.
+        cutoff: of the vacancies on the chain.
     """
+    lift = most_fall if cutoff < NOBODY else 0
     for j in range(s.capacity.size):
-        rise = max(most_rise - ahead[j] // unit, 0) - max(most_fall - behind[j] // unit, 0)
-        if rise != 0:
-            s.prices[j] += rise
-            i = s.first_holder[j]
-            while i >= 0:
-                s.surplus[i] -= rise
-                i = s.next_holder[i]
+        if s.cutoff[j] == cutoff:
+            s.prices[j] += lift
+            if ahead[j] < most_rise * unit:
+                s.prices[j] += most_rise - ahead[j] // unit
+            if behind[j] < most_fall * unit:
+                s.prices[j] -= most_fall - behind[j] // unit
+        elif s.cutoff[j] < cutoff:
+            s.prices[j] += most_rise + lift
 
 
 @compiled

@@ -14,17 +14,17 @@ import numpy as np
 
 from matching.columns import Bools, Int32
 from matching.jit import compiled
-from matching.live_chain import find_chain
+from matching.live_chain import NO_CHAIN, find_chain
 from matching.live_state import (
     NOBODY,
     State,
+    first_waiting,
     list_housed,
     list_waiting,
     occupy,
     unlist_housed,
     unlist_waiting,
     vacate,
-    worth_of_place,
 )
 
 NO_ROOM: Final = -1
@@ -32,6 +32,9 @@ NO_ROOM: Final = -1
 
 REFUSED: Final = -2
 """Instead of moves: a vacancy is out of range or named twice."""
+
+_UNSURE: Final = -2
+"""Instead of an applicant: a search must tell."""
 
 
 @compiled
@@ -43,12 +46,13 @@ def arrive(s: State, u: int) -> tuple[int, int]:
     verdict = _check_pairs(s, u)
     if verdict < 0:
         return verdict, 0
-    leaver = _who_gives_way(s, u, -1)
-    if leaver == u:
+    entry = _latest_cutoff(s, u)
+    if entry < 0 or s.cutoff[entry] <= s.rank[u]:
         list_waiting(s, u)
         return 0, 0
-    n_moves = _push(s, u, -1, leaver)
-    list_housed(s, u)
+    n_moves = _push(s, u, entry)
+    if n_moves > 0:
+        list_housed(s, u)
     return n_moves, _move(s, n_moves)
 
 
@@ -59,7 +63,7 @@ def withdraw(s: State, u: int) -> tuple[int, int]:
     if freed < 0:
         unlist_waiting(s, u)
         return 0, 0
-    lost = worth_of_place(s, u)
+    lost = s.worth_held[u]
     vacate(s, u)
     unlist_housed(s, u)
     n_moves = _pull(s, freed)
@@ -79,7 +83,7 @@ def lose_place(s: State, j: int) -> tuple[int, int]:
     """Take a place from vacancy j, which has one: moves made, points gained."""
     n_moves = 0
     if s.n_held[j] == s.capacity[j]:
-        n_moves = _push(s, -1, j, _who_gives_way(s, -1, j))
+        n_moves = _push(s, -1, j)
     s.capacity[j] -= 1
     return n_moves, _move(s, n_moves)
 
@@ -100,38 +104,136 @@ def _check_pairs(s: State, u: int) -> int:
 
 
 @compiled
-def _push(s: State, newcomer: int, lost: int, leaver: int) -> int:
+def _latest_cutoff(s: State, u: int) -> int:
+    """Of the vacancies that applicant u could have, one with the latest cut-off; −1 for none."""
+    entry = -1
+    for e in range(s.pair_start[u], s.pair_start[u + 1]):
+        j = s.vacancy[e]
+        if entry < 0 or s.cutoff[j] > s.cutoff[entry]:
+            entry = j
+    return entry
+
+
+@compiled
+def _push(s: State, newcomer: int, lost: int) -> int:
     """Note the moves from a newcomer or a lost place to the leaver's place or a free one."""
-    goal = s.place[leaver] if leaver >= 0 else s.capacity.size
-    n_moves = find_chain(s, newcomer, lost, goal)
+    leaver = _guess_leaver(s, newcomer, s.cutoff[lost])
+    n_moves = _chain_to(s, newcomer, lost, leaver)
+    if n_moves == NO_CHAIN:
+        leaver = _who_gives_way(s, newcomer, lost)
+        n_moves = _chain_to(s, newcomer, lost, leaver)
     if leaver >= 0:
-        unlist_housed(s, leaver)
+        _set_cutoffs(s, s.rank[leaver] + 1, s.rank[leaver])
+        if leaver != newcomer:
+            unlist_housed(s, leaver)
+            s.mover[n_moves], s.took[n_moves] = leaver, -1
+            n_moves += 1
         list_waiting(s, leaver)
-        s.mover[n_moves], s.took[n_moves] = leaver, -1
-        n_moves += 1
     return n_moves
 
 
 @compiled
 def _pull(s: State, freed: int) -> int:
     """Note the moves to a freed place from the first who can come in by it, or else from any."""
-    newcomer = _who_comes_in(s, freed)
-    n_moves = find_chain(s, newcomer, s.capacity.size, freed)
+    newcomer = _guess_newcomer(s, s.cutoff[freed])
+    n_moves = _chain_from(s, newcomer, freed)
+    if n_moves == NO_CHAIN:
+        newcomer = _who_comes_in(s, freed)
+        n_moves = _chain_from(s, newcomer, freed)
     if newcomer >= 0:
+        _set_cutoffs(s, s.rank[newcomer], s.rank[newcomer] + 1)
         unlist_waiting(s, newcomer)
         list_housed(s, newcomer)
     return n_moves
 
 
 @compiled
-def _who_gives_way(s: State, newcomer: int, lost: int) -> int:
-    """The last in order whom chains from a newcomer or a lost place can reach: who must leave.
+def _chain_to(s: State, newcomer: int, lost: int, leaver: int) -> int:
+    if leaver == _UNSURE:
+        return NO_CHAIN
+    if leaver < 0:
+        return find_chain(s, newcomer, lost, s.capacity.size, NOBODY)
+    if leaver == newcomer:
+        return 0
+    return find_chain(s, newcomer, lost, s.place[leaver], s.rank[leaver] + 1)
 
-    A vacancy for which somebody waits who stands before the last found so far need not be gone
-    on from: whoever can be reached from it stands before them both.
+
+@compiled
+def _chain_from(s: State, newcomer: int, freed: int) -> int:
+    if newcomer == _UNSURE:
+        return NO_CHAIN
+    cutoff = s.rank[newcomer] if newcomer >= 0 else NOBODY
+    return find_chain(s, newcomer, s.capacity.size, freed, cutoff)
+
+
+@compiled
+def _guess_leaver(s: State, newcomer: int, cutoff: int) -> int:
+    """The last in order of a newcomer and those who hold vacancies of one cut-off.
+
+    If a chain leads there from one of these vacancies, nobody later could be reached, and if nobody
+    is later than the newcomer either. The cut-offs are brought down to just behind them.
 
     Returns:
-        An applicant, who may be the newcomer; −1 if a chain reaches a free place.
+        An applicant; −1 for a free place; _UNSURE if a later one may hold a vacancy of an
+        earlier cut-off.
+    """
+    if cutoff == NOBODY:
+        return -1
+    last, rank, below = newcomer, s.rank[newcomer] if newcomer >= 0 else -NOBODY, -NOBODY
+    at = -1
+    for j in range(s.cutoff.size):
+        if s.cutoff[j] == cutoff and s.last_rank[j] > rank:
+            at, rank = j, s.last_rank[j]
+        elif below < s.cutoff[j] < cutoff:
+            below = s.cutoff[j]
+    if rank < below or rank == -NOBODY:
+        return _UNSURE
+    if at >= 0:
+        last = s.first_holder[at]
+        while s.rank[last] != rank:
+            last = s.next_holder[last]
+    _set_cutoffs(s, cutoff, rank + 1)
+    return last
+
+
+@compiled
+def _guess_newcomer(s: State, cutoff: int) -> int:
+    """The first in order of those who wait for vacancies of one cut-off.
+
+    If a chain leads from them to one of these vacancies, nobody earlier could come in. The cut-offs
+    are brought up to where they stand.
+
+    Returns:
+        An applicant; −1 for nobody; _UNSURE if an earlier one may wait for a vacancy of a later
+        cut-off.
+    """
+    at, rank, above = -1, NOBODY, NOBODY
+    for j in range(s.cutoff.size):
+        if s.cutoff[j] == cutoff and s.first_rank[j] < rank:
+            at, rank = j, s.first_rank[j]
+        elif cutoff < s.cutoff[j] < above:
+            above = s.cutoff[j]
+    if above < rank:
+        return _UNSURE
+    _set_cutoffs(s, cutoff, rank)
+    return first_waiting(s, at) if at >= 0 else -1
+
+
+@compiled
+def _set_cutoffs(s: State, old: int, new: int) -> None:
+    for j in range(s.cutoff.size):
+        if s.cutoff[j] == old:
+            s.cutoff[j] = new
+
+
+@compiled
+def _who_gives_way(s: State, newcomer: int, lost: int) -> int:
+    """The last in order whom chains from a newcomer or a lost place can reach, there being no
+    free place: who must leave, who may be the newcomer.
+
+    A vacancy whose cut-off is before the last found so far need not be gone on from: whoever can be
+    reached from it stands before its cut-off. The cut-offs of the others are brought down to just
+    behind the last.
     """
     seen = np.zeros(s.capacity.size, dtype=np.bool_)
     queue = np.empty(s.capacity.size, dtype=np.int32)
@@ -144,24 +246,24 @@ def _who_gives_way(s: State, newcomer: int, lost: int) -> int:
     while n_done < n_seen:
         j = queue[n_done]
         n_done += 1
-        i = s.first_holder[j] if s.first_rank[j] > rank else -1
-        while i >= 0 and n_seen >= 0:
+        i = s.first_holder[j] if s.cutoff[j] > rank else -1
+        while i >= 0:
             if s.rank[i] > rank:
                 last, rank = i, s.rank[i]
             n_seen = _look(s, i, seen, queue, n_seen)
             i = s.next_holder[i]
-    return last if n_seen >= 0 else -1
+    for j in queue[:n_seen]:
+        s.cutoff[j] = min(s.cutoff[j], rank + 1)
+    return last
 
 
 @compiled
 def _look(s: State, i: int, seen: Bools, queue: Int32, n_seen: int) -> int:
-    """Queue each new vacancy that applicant i could have; −1 once one has a free place."""
+    """Queue each new vacancy that applicant i could have: how many are seen then."""
     vacancy = s.vacancy
     for e in range(s.pair_start[i], s.pair_start[i + 1]):
         j = vacancy[e]
         if not seen[j]:
-            if s.n_held[j] < s.capacity[j]:
-                return -1
             seen[j], queue[n_seen] = True, j
             n_seen += 1
     return n_seen
@@ -171,37 +273,25 @@ def _look(s: State, i: int, seen: Bools, queue: Int32, n_seen: int) -> int:
 def _who_comes_in(s: State, freed: int) -> int:
     """The first in order of those who wait and from whom a chain reaches a freed place, or −1.
 
-    Of the takers of a vacancy only those count who stand before the first found so far: nobody
-    better waits for what the others hold, or could reach it.
+    A vacancy whose cut-off is behind the first found so far need not be gone back to: whoever could
+    reach it stands behind its cut-off. The cut-offs of the others are brought up to the first.
     """
-    seen = np.zeros(s.place.size, dtype=np.bool_)
+    seen = np.zeros(s.capacity.size, dtype=np.bool_)
     queue = np.empty(s.capacity.size, dtype=np.int32)
-    taker, place, rank = s.taker, s.place, s.rank
-    queue[0] = freed
-    n_seen, n_done, first, bound = _mark_holders(s, freed, seen), 0, -1, NOBODY
+    n_seen, n_done, first, rank, seen[freed], queue[0] = 1, 0, -1, NOBODY, True, freed
     while n_done < n_seen:
         j = queue[n_done]
         n_done += 1
-        if s.first_rank[j] < bound:
-            first, bound = s.first_waiting[j], s.first_rank[j]
+        if s.first_rank[j] < rank:
+            first, rank = first_waiting(s, j), s.first_rank[j]
         for at in range(s.block_start[j], s.block_start[j] + s.n_housed[j]):
-            i = taker[at]
-            if not seen[i]:
-                if rank[i] > bound:
-                    break
-                queue[n_seen] = place[i]
-                n_seen += _mark_holders(s, place[i], seen)
+            k = s.place[s.taker[at]]
+            if not seen[k] and s.cutoff[k] <= rank:
+                seen[k], queue[n_seen] = True, k
+                n_seen += 1
+    for j in queue[:n_seen]:
+        s.cutoff[j] = max(s.cutoff[j], rank)
     return first
-
-
-@compiled
-def _mark_holders(s: State, j: int, seen: Bools) -> int:
-    """Mark the holders of one vacancy as seen, and count the vacancy."""
-    i = s.first_holder[j]
-    while i >= 0:
-        seen[i] = True
-        i = s.next_holder[i]
-    return 1
 
 
 @compiled
@@ -211,7 +301,7 @@ def _move(s: State, n_moves: int) -> int:
     for move in range(n_moves):
         i, k = s.mover[move], s.took[move]
         s.left[move] = s.place[i]
-        gain -= worth_of_place(s, i)
+        gain -= s.worth_held[i]
         if s.place[i] >= 0:
             vacate(s, i)
         if k >= 0:
