@@ -6,8 +6,8 @@ moves is the shorter. Being nowhere is a vacancy too, the last: a free place lea
 leads to every place. Its price must stay 0, so no search goes beyond it.
 
 No chain leaves the vacancies of one cut-off, so only those are searched. Moves between cut-offs
-lead to an earlier one, and must not gain by the new prices: whatever prices rise or fall by within,
-all those of earlier cut-offs are raised by as much.
+lead to an earlier one. None may gain by the new prices, so the prices of all earlier cut-offs are
+raised as far as that asks for.
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ class _Side(NamedTuple):
         link: int32[n_vacancies + 1], the next vacancy on the way to that end, −1 at the end.
         mover: int32[n_vacancies + 1], who moves between the two, −1 for nobody.
         heap: vacancies to go on from, the nearest first: length × (n_vacancies + 1) + vacancy.
+        outside: int64[1], the least length of a step between the ways and another cut-off.
         best: int64[2], of both sides: the length of the best chain so far; where they meet on it.
     """
 
@@ -43,6 +44,7 @@ class _Side(NamedTuple):
     link: Int32
     mover: Int32
     heap: list[int]
+    outside: Int64
     best: Int64
 
 
@@ -82,7 +84,7 @@ def find_chain(s: State, newcomer: int, origin: int, goal: int, cutoff: int) -> 
             rise = near // unit
     if best[1] < 0:
         return NO_CHAIN
-    _mend(s, ahead.length, behind.length, rise, best[0] // unit - rise, unit, cutoff)
+    _mend(s, ahead, behind, rise, best[0] // unit - rise, unit, cutoff)
     return _note(s, ahead, behind, best[1])
 
 
@@ -93,6 +95,7 @@ def _side(n_nodes: int, best: Int64) -> _Side:
         np.empty(n_nodes, dtype=np.int32),
         np.empty(n_nodes, dtype=np.int32),
         [_NOTHING_NEARER],
+        best[:1].copy(),
         best,
     )
 
@@ -127,9 +130,11 @@ def _start(s: State, u: int, unit: int, cutoff: int, ahead: _Side, behind: _Side
         most = max(most, s.worth[e] - s.prices[s.vacancy[e]])
     for e in pairs:
         j = s.vacancy[e]
+        there = (most - s.worth[e] + s.prices[j]) * unit + 1
         if s.cutoff[j] == cutoff:
-            loss = most - (s.worth[e] - s.prices[j])
-            _reach(ahead, behind, loss * unit + 1, j, -1, u)
+            _reach(ahead, behind, there, j, -1, u)
+        else:
+            ahead.outside[0] = min(ahead.outside[0], there)
 
 
 @compiled
@@ -150,10 +155,11 @@ def _go_ahead(s: State, unit: int, cutoff: int, ahead: _Side, behind: _Side, far
             surplus = s.worth_held[i] - prices[j]
             for e in range(s.pair_start[i], s.pair_start[i + 1]):
                 k = vacancy[e]
-                if s.cutoff[k] == cutoff:
-                    there = here + (surplus - worth[e] + prices[k]) * unit + 1
-                    if there < length[k] and there + far < ahead.best[0]:
-                        _reach(ahead, behind, there, k, j, i)
+                there = here + (surplus - worth[e] + prices[k]) * unit + 1
+                if s.cutoff[k] != cutoff:
+                    ahead.outside[0] = min(ahead.outside[0], there)
+                elif there < length[k] and there + far < ahead.best[0]:
+                    _reach(ahead, behind, there, k, j, i)
             n_looks += s.pair_start[i + 1] - s.pair_start[i]
             i = s.next_holder[i]
     return n_looks
@@ -175,40 +181,41 @@ def _go_behind(s: State, unit: int, cutoff: int, behind: _Side, ahead: _Side, ne
         for at in range(s.block_start[k], s.block_start[k] + s.n_housed[k]):
             i = taker[at]
             j = s.place[i]
-            if s.cutoff[j] == cutoff:
-                loss = s.worth_held[i] - prices[j] - taker_worth[at] + prices[k]
-                there = here + loss * unit + 1
-                if there < length[j] and there + near < behind.best[0]:
-                    _reach(behind, ahead, there, j, k, i)
+            loss = s.worth_held[i] - prices[j] - taker_worth[at] + prices[k]
+            there = here + loss * unit + 1
+            if s.cutoff[j] != cutoff:
+                behind.outside[0] = min(behind.outside[0], there)
+            elif there < length[j] and there + near < behind.best[0]:
+                _reach(behind, ahead, there, j, k, i)
     return n_looks
 
 
 @compiled
 def _mend(
-    s: State, ahead: Int64, behind: Int64, most_rise: int, most_fall: int, unit: int, cutoff: int
+    s: State, ahead: _Side, behind: _Side, most_rise: int, most_fall: int, unit: int, cutoff: int
 ) -> None:
     """Raise the prices near the start and lower those near the end, so that the chain loses 0.
 
     Args:
         s: the state.
-        ahead: int64[n_vacancies + 1], lengths from the start.
-        behind: int64[n_vacancies + 1], lengths to the end.
+        ahead: what is known from the start.
+        behind: what is known from the end.
         most_rise: what the price where the chain starts rises by, in points.
-        most_fall: what the price where it ends falls by, beside the others of its cut-off. All of
-            these are raised by as much, but for those who have free places, whose price is 0.
+        most_fall: what the price where it ends falls by.
         unit: of the lengths.
         cutoff: of the vacancies on the chain.
     """
-    lift = most_fall if cutoff < NOBODY else 0
+    lift = max(most_fall - behind.outside[0] // unit, 0)
+    lift_earlier = lift + max(most_rise - ahead.outside[0] // unit, 0)
     for j in range(s.capacity.size):
-        if s.cutoff[j] == cutoff:
+        if s.cutoff[j] < cutoff:
+            s.prices[j] += lift_earlier
+        elif s.cutoff[j] == cutoff:
             s.prices[j] += lift
-            if ahead[j] < most_rise * unit:
-                s.prices[j] += most_rise - ahead[j] // unit
-            if behind[j] < most_fall * unit:
-                s.prices[j] -= most_fall - behind[j] // unit
-        elif s.cutoff[j] < cutoff:
-            s.prices[j] += most_rise + lift
+            if ahead.length[j] < most_rise * unit:
+                s.prices[j] += most_rise - ahead.length[j] // unit
+            if behind.length[j] < most_fall * unit:
+                s.prices[j] -= most_fall - behind.length[j] // unit
 
 
 @compiled

@@ -179,21 +179,14 @@ def _guess_leaver(s: State, newcomer: int, cutoff: int) -> int:
     """
     if cutoff == NOBODY:
         return -1
-    last, rank, below = newcomer, s.rank[newcomer] if newcomer >= 0 else -NOBODY, -NOBODY
-    at = -1
+    rank, below = s.rank[newcomer] if newcomer >= 0 else -NOBODY, -NOBODY
     for j in range(s.cutoff.size):
-        if s.cutoff[j] == cutoff and s.last_rank[j] > rank:
-            at, rank = j, s.last_rank[j]
-        elif below < s.cutoff[j] < cutoff:
-            below = s.cutoff[j]
-    if rank < below or rank == -NOBODY:
+        rank = max(rank, s.last_rank[j] if s.cutoff[j] == cutoff else -NOBODY)
+        below = max(below, s.cutoff[j] if s.cutoff[j] < cutoff else -NOBODY)
+    if rank + 1 < below:
         return _UNSURE
-    if at >= 0:
-        last = s.first_holder[at]
-        while s.rank[last] != rank:
-            last = s.next_holder[last]
     _set_cutoffs(s, cutoff, rank + 1)
-    return last
+    return _who_holds(s, rank, newcomer)
 
 
 @compiled
@@ -207,23 +200,41 @@ def _guess_newcomer(s: State, cutoff: int) -> int:
         An applicant; −1 for nobody; _UNSURE if an earlier one may wait for a vacancy of a later
         cut-off.
     """
-    at, rank, above = -1, NOBODY, NOBODY
+    rank, above = NOBODY, NOBODY
     for j in range(s.cutoff.size):
-        if s.cutoff[j] == cutoff and s.first_rank[j] < rank:
-            at, rank = j, s.first_rank[j]
-        elif cutoff < s.cutoff[j] < above:
-            above = s.cutoff[j]
+        rank = min(rank, s.first_rank[j] if s.cutoff[j] == cutoff else NOBODY)
+        above = min(above, s.cutoff[j] if s.cutoff[j] > cutoff else NOBODY)
     if above < rank:
         return _UNSURE
     _set_cutoffs(s, cutoff, rank)
-    return first_waiting(s, at) if at >= 0 else -1
+    return _who_waits(s, rank)
 
 
 @compiled
 def _set_cutoffs(s: State, old: int, new: int) -> None:
     for j in range(s.cutoff.size):
-        if s.cutoff[j] == old:
-            s.cutoff[j] = new
+        s.cutoff[j] = new if s.cutoff[j] == old else s.cutoff[j]
+
+
+@compiled
+def _who_holds(s: State, rank: int, newcomer: int) -> int:
+    """Who stands at a rank, among the last of the holders; the newcomer if none of them."""
+    for j in range(s.last_rank.size):
+        if s.last_rank[j] == rank:
+            i = s.first_holder[j]
+            while s.rank[i] != rank:
+                i = s.next_holder[i]
+            return int(i)
+    return newcomer
+
+
+@compiled
+def _who_waits(s: State, rank: int) -> int:
+    """Who stands at a rank, among the first of those who wait; −1 for nobody."""
+    for j in range(s.first_rank.size):
+        if s.first_rank[j] == rank < NOBODY:
+            return first_waiting(s, j)
+    return -1
 
 
 @compiled
