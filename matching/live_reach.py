@@ -57,7 +57,8 @@ def reach(
     """Note a way to vacancy j if it is shorter than those known, and the chain if they meet.
 
     Args:
-        side: what is known from one end; and ``other`` from the other.
+        side: what is known from one end.
+        other: what is known from the other end.
         best: int64[2], the length of the best chain so far; where the ways meet on it.
         length: of the way.
         j: the vacancy.

@@ -1,12 +1,12 @@
 """What stands: who is placed where, at what prices, and who could take each vacancy.
 
 The takers of a vacancy, those with a pair for it, lie in a block of one long column: against the
-left end those who are housed, here or elsewhere, against the right end those who wait, both in order
-of priority; between them room for newcomers.
+left end those who are housed, here or elsewhere, against the right end those who wait, both in
+order of priority; between them room for newcomers.
 
-Every vacancy has a cut-off, a rank. Nobody waits for a vacancy who stands before its cut-off; all who
-hold it do, and none of them could have a vacancy with a later one. So moves never lead to a later
-cut-off, and a place can be freed for nobody who waits (README, "One change at a time").
+Every vacancy has a cut-off, a rank. Nobody waits for a vacancy who stands before its cut-off; all
+who hold it do, and none of them could have a vacancy with a later one; where a place is free it is
+NOBODY. So cut-offs prove the set, as prices prove the fit (README, "One change at a time").
 """
 
 from __future__ import annotations
@@ -103,6 +103,8 @@ def lay_out(pairs: Pairs, capacity: Int32, place: Int32, prices: Int64, rank: In
     at[waits] = _side_by_side(edge[1:] - n_waiting, n_waiting)
     taker, taker_worth = np.zeros(edge[-1], np.int32), np.zeros(edge[-1], np.int32)
     taker[at], taker_worth[at] = pairs.applicant[order], pairs.worth[order]
+    first_rank = np.full(n_vacancies, NOBODY, dtype=np.int64)
+    np.minimum.at(first_rank, pairs.vacancy[order[waits]], rank[pairs.applicant[order[waits]]])
     state = State(
         rank=rank.astype(np.int64),
         place=nobody.copy(),
@@ -121,7 +123,7 @@ def lay_out(pairs: Pairs, capacity: Int32, place: Int32, prices: Int64, rank: In
         block_stop=edge[1:].copy(),
         n_housed=n_housed,
         n_waiting=n_waiting,
-        first_rank=np.full(n_vacancies, NOBODY, dtype=np.int64),
+        first_rank=first_rank,
         taker=taker,
         taker_worth=taker_worth,
         mover=np.zeros(n_vacancies + 2, dtype=np.int32),
@@ -201,12 +203,10 @@ def _grown(column: Column, least: int) -> Column:
 
 @compiled
 def _fill(s: State, place: Int32, worth: Int64) -> None:
-    """Place everyone, and note who waits first for each vacancy."""
+    """Place everyone."""
     for i in range(place.size):
         if place[i] >= 0:
             occupy(s, i, place[i], worth[i])
-    for j in range(s.capacity.size):
-        _note_first(s, j)
 
 
 @compiled
@@ -235,77 +235,3 @@ def vacate(s: State, i: int) -> None:
         s.next_holder[before] = s.next_holder[i]
     s.place[i], s.worth_held[i], s.next_holder[i], s.last_rank[j] = -1, 0, -1, last
     s.n_held[j] -= 1
-
-
-@compiled
-def list_housed(s: State, i: int) -> None:
-    """Put applicant i among the housed takers of every vacancy they have a pair for."""
-    for e in range(s.pair_start[i], s.pair_start[i + 1]):
-        j = s.vacancy[e]
-        stop = s.block_start[j] + s.n_housed[j]
-        here = _position(s, i, s.block_start[j], stop)
-        for at in range(stop, here, -1):
-            s.taker[at], s.taker_worth[at] = s.taker[at - 1], s.taker_worth[at - 1]
-        s.taker[here], s.taker_worth[here] = i, s.worth[e]
-        s.n_housed[j] += 1
-
-
-@compiled
-def unlist_housed(s: State, i: int) -> None:
-    """Take applicant i from among the housed takers."""
-    for e in range(s.pair_start[i], s.pair_start[i + 1]):
-        j = s.vacancy[e]
-        s.n_housed[j] -= 1
-        stop = s.block_start[j] + s.n_housed[j]
-        for at in range(_position(s, i, s.block_start[j], stop), stop):
-            s.taker[at], s.taker_worth[at] = s.taker[at + 1], s.taker_worth[at + 1]
-
-
-@compiled
-def list_waiting(s: State, i: int) -> None:
-    """Put applicant i among the waiting takers of every vacancy they have a pair for."""
-    for e in range(s.pair_start[i], s.pair_start[i + 1]):
-        j = s.vacancy[e]
-        first = s.block_stop[j] - s.n_waiting[j]
-        here = _position(s, i, first, s.block_stop[j]) - 1
-        for at in range(first - 1, here):
-            s.taker[at] = s.taker[at + 1]
-        s.taker[here] = i
-        s.n_waiting[j] += 1
-        _note_first(s, j)
-
-
-@compiled
-def unlist_waiting(s: State, i: int) -> None:
-    """Take applicant i from among the waiting takers."""
-    for e in range(s.pair_start[i], s.pair_start[i + 1]):
-        j = s.vacancy[e]
-        first = s.block_stop[j] - s.n_waiting[j]
-        for at in range(_position(s, i, first, s.block_stop[j]), first, -1):
-            s.taker[at] = s.taker[at - 1]
-        s.n_waiting[j] -= 1
-        _note_first(s, j)
-
-
-@compiled
-def _position(s: State, i: int, low: int, high: int) -> int:
-    """Where applicant i stands, or would stand, among the takers listed from low up to high."""
-    while low < high:
-        middle = (low + high) // 2
-        if s.rank[s.taker[middle]] < s.rank[i]:
-            low = middle + 1
-        else:
-            high = middle
-    return low
-
-
-@compiled
-def first_waiting(s: State, j: int) -> int:
-    """The first in order of those who wait for vacancy j, −1 for nobody."""
-    return int(s.taker[s.block_stop[j] - s.n_waiting[j]]) if s.n_waiting[j] else -1
-
-
-@compiled
-def _note_first(s: State, j: int) -> None:
-    first = first_waiting(s, j)
-    s.first_rank[j] = s.rank[first] if first >= 0 else NOBODY
