@@ -21,6 +21,7 @@ from matching.instance import (
     result_to_json,
 )
 from matching.levels import STAGES
+from matching.live import Change, Live
 from matching.order import priority_order
 from matching.policy import FAIR, POLICIES, STRICT, WEIGHTED, Policy
 from matching.prices import NotOptimalError
@@ -51,6 +52,7 @@ __all__ = [
     "Allocation",
     "Applicants",
     "Assignment",
+    "Change",
     "Company",
     "Compared",
     "Effort",
@@ -59,6 +61,7 @@ __all__ = [
     "HomesOpen",
     "Limited",
     "Limits",
+    "Live",
     "Mark",
     "Marks",
     "NotOptimalError",

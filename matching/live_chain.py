@@ -4,43 +4,42 @@ A step from vacancy j to k is a holder of j who could have k. Its length is what
 the prices that stand, which is never below 0; of chains that lose the same, the one with fewer
 moves is the shorter. Being nowhere is a vacancy too, the last: a free place leads to it, and it
 leads to every place. Its price must stay 0, so no search goes beyond it.
+
+No chain leaves the vacancies of one cut-off, so only those are searched. Moves between cut-offs
+lead to an earlier one. None may gain by the new prices, so the prices of all earlier cut-offs are
+raised as far as that asks for.
 """
 
 from __future__ import annotations
 
-from heapq import heappop, heappush
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
 
-from matching.columns import Int32, Int64
+from matching.columns import Int64
 from matching.jit import compiled
-from matching.live_state import State
+from matching.live_reach import (
+    FAR,
+    LENGTH,
+    LINK,
+    MOVER,
+    OUTSIDE,
+    drop_nearest,
+    nearest,
+    radius,
+    reach,
+    unreached,
+)
+from matching.live_state import NOBODY, State
 
-_NOTHING_NEARER: Final = 2**62
 _LOOKS_AT_ONCE: Final = 512
 
-
-class _Side(NamedTuple):
-    """What is known of the ways between one end of the chain and the vacancies, nowhere the last.
-
-    Attributes:
-        length: int64[n_vacancies + 1], points lost × the unit + moves; ``best`` at first.
-        link: int32[n_vacancies + 1], the next vacancy on the way to that end, −1 at the end.
-        mover: int32[n_vacancies + 1], who moves between the two, −1 for nobody.
-        heap: vacancies to go on from, the nearest first: length × (n_vacancies + 1) + vacancy.
-        best: int64[2], of both sides: the length of the best chain so far; where they meet on it.
-    """
-
-    length: Int64
-    link: Int32
-    mover: Int32
-    heap: list[int]
-    best: Int64
+NO_CHAIN: Final = -1
+"""Instead of moves: no chain leads from the one end to the other."""
 
 
 @compiled
-def find_chain(s: State, newcomer: int, origin: int, goal: int) -> int:
+def find_chain(s: State, newcomer: int, origin: int, goal: int, cutoff: int) -> int:
     """Find the shortest chain, note its moves in ``mover`` and ``took``, and mend the prices.
 
     Args:
@@ -48,169 +47,151 @@ def find_chain(s: State, newcomer: int, origin: int, goal: int) -> int:
         newcomer: who starts the chain, −1 for nobody.
         origin: the vacancy where it starts if nobody does.
         goal: the vacancy where it ends.
+        cutoff: of every vacancy on the chain.
 
     Returns:
-        How many moves are noted; −1 if there is no chain.
+        How many moves are noted, or NO_CHAIN.
     """
     nowhere = s.capacity.size
     unit = 2 * nowhere + 4
-    best = np.array([_NOTHING_NEARER // (nowhere + 1), -1])
-    ahead, behind = _side(nowhere + 1, best), _side(nowhere + 1, best)
-    _reach(behind, ahead, 0, goal, -1, -1)
+    best = np.array([FAR, -1])
+    ahead, behind = unreached(s, cutoff), unreached(s, cutoff)
+    reach(behind, ahead, best, 0, goal, -1, -1)
     if newcomer >= 0:
-        _start(s, newcomer, unit, ahead, behind)
+        _start(s, newcomer, unit, ahead, behind, best)
     else:
-        _reach(ahead, behind, 0, origin, -1, -1)
+        reach(ahead, behind, best, 0, origin, -1, -1)
     near, far, rise, n_ahead, n_behind = 0, 0, 0, 0, 0
     while near + far < best[0]:
-        first, last = ahead.heap[0] % (nowhere + 1), behind.heap[0] % (nowhere + 1)
-        if last == nowhere or (n_ahead <= n_behind and first != nowhere):
-            n_ahead += _go_ahead(s, unit, ahead, behind, far)
-            near = _radius(ahead)
+        if nearest(behind) == nowhere or (n_ahead <= n_behind and nearest(ahead) != nowhere):
+            n_ahead += _go_ahead(s, unit, ahead, behind, best, far)
+            near = radius(ahead)
             rise = best[0] // unit - far // unit
         else:
-            n_behind += _go_behind(s, unit, behind, ahead, near)
-            far = _radius(behind)
+            n_behind += _go_behind(s, unit, behind, ahead, best, near)
+            far = radius(behind)
             rise = near // unit
     if best[1] < 0:
-        return -1
-    _mend(s, ahead.length, behind.length, rise, best[0] // unit - rise, unit)
+        return NO_CHAIN
+    _mend(s, ahead, behind, rise, best[0] // unit - rise, unit, cutoff)
     return _note(s, ahead, behind, best[1])
 
 
 @compiled
-def _side(n_nodes: int, best: Int64) -> _Side:
-    return _Side(
-        np.full(n_nodes, best[0]),
-        np.empty(n_nodes, dtype=np.int32),
-        np.empty(n_nodes, dtype=np.int32),
-        [_NOTHING_NEARER],
-        best,
-    )
-
-
-@compiled
-def _reach(side: _Side, other: _Side, length: int, j: int, link: int, mover: int) -> None:
-    """Note a way to vacancy j if it is shorter than those known."""
-    if length < min(side.length[j], side.best[0]):
-        side.length[j], side.link[j], side.mover[j] = length, link, mover
-        heappush(side.heap, length * side.length.size + j)
-        if length + other.length[j] < side.best[0]:
-            side.best[0], side.best[1] = length + other.length[j], j
-
-
-@compiled
-def _radius(side: _Side) -> int:
-    """How far that side has been searched: every way that is shorter is known for good."""
-    n_nodes = side.length.size
-    while side.heap[0] < _NOTHING_NEARER and (
-        side.heap[0] // n_nodes > side.length[side.heap[0] % n_nodes]
-    ):
-        heappop(side.heap)
-    return side.heap[0] // n_nodes
-
-
-@compiled
-def _start(s: State, u: int, unit: int, ahead: _Side, behind: _Side) -> None:
+def _start(s: State, u: int, unit: int, ahead: Int64, behind: Int64, best: Int64) -> None:
     """Begin with the vacancies that a newcomer could have, the best for them at no loss."""
     pairs = range(s.pair_start[u], s.pair_start[u + 1])
-    most = -_NOTHING_NEARER
+    most = -FAR
     for e in pairs:
         most = max(most, s.worth[e] - s.prices[s.vacancy[e]])
     for e in pairs:
         j = s.vacancy[e]
-        loss = most - (s.worth[e] - s.prices[j])
-        _reach(ahead, behind, loss * unit + 1, j, -1, u)
+        there = (most - s.worth[e] + s.prices[j]) * unit + 1
+        if ahead[LENGTH, j] < 0:
+            ahead[OUTSIDE, 0] = min(ahead[OUTSIDE, 0], there)
+        reach(ahead, behind, best, there, j, -1, u)
 
 
 @compiled
-def _go_ahead(s: State, unit: int, ahead: _Side, behind: _Side, far: int) -> int:
+def _go_ahead(s: State, unit: int, ahead: Int64, behind: Int64, best: Int64, far: int) -> int:
     """Go on from the nearest vacancies ahead to those their holders could have: pairs looked at."""
-    vacancy, worth, pair_start = s.vacancy, s.worth, s.pair_start
-    prices, next_holder, length = s.prices, s.next_holder, ahead.length
-    n_looks, nowhere = 0, s.capacity.size
+    vacancy, worth, prices = s.vacancy, s.worth, s.prices
+    n_looks, nowhere, outside = 0, s.capacity.size, ahead[OUTSIDE, 0]
     while n_looks < _LOOKS_AT_ONCE:
-        here, j = _radius(ahead), ahead.heap[0] % length.size
-        if here + far >= ahead.best[0] or j == nowhere:
+        j, here = nearest(ahead), radius(ahead)
+        if here + far >= best[0] or j == nowhere:
             break
-        heappop(ahead.heap)
+        drop_nearest(ahead)
         n_looks += 1
-        if s.n_held[j] < s.capacity[j]:
-            _reach(ahead, behind, here + prices[j] * unit, nowhere, j, -1)
+        if s.n_held[j] < s.capacity[j] and s.cutoff[j] == NOBODY:
+            reach(ahead, behind, best, here + prices[j] * unit, nowhere, j, -1)
         i = s.first_holder[j]
         while i >= 0:
-            surplus = s.surplus[i]
-            slack = (ahead.best[0] - far - here) // unit - surplus
-            for e in range(pair_start[i], pair_start[i + 1]):
+            at_no_loss = here + (s.worth_held[i] - prices[j]) * unit + 1
+            for e in range(s.pair_start[i], s.pair_start[i + 1]):
                 k = vacancy[e]
-                if prices[k] - worth[e] <= slack:
-                    there = here + (surplus - worth[e] + prices[k]) * unit + 1
-                    if there < length[k]:
-                        _reach(ahead, behind, there, k, j, i)
-            n_looks += pair_start[i + 1] - pair_start[i]
-            i = next_holder[i]
+                there = at_no_loss + (prices[k] - worth[e]) * unit
+                if there < ahead[LENGTH, k]:
+                    reach(ahead, behind, best, there, k, j, i)
+                elif ahead[LENGTH, k] < 0:
+                    outside = min(outside, there)
+            n_looks += s.pair_start[i + 1] - s.pair_start[i]
+            i = s.next_holder[i]
+    ahead[OUTSIDE, 0] = outside
     return n_looks
 
 
 @compiled
-def _go_behind(s: State, unit: int, behind: _Side, ahead: _Side, near: int) -> int:
+def _go_behind(s: State, unit: int, behind: Int64, ahead: Int64, best: Int64, near: int) -> int:
     """Go back from the nearest vacancies behind to those whose holders could have them."""
-    taker, taker_worth, place = s.taker, s.taker_worth, s.place
-    surplus, length = s.surplus, behind.length
-    n_looks, nowhere = 0, s.capacity.size
+    taker, taker_worth, place, worth_held = s.taker, s.taker_worth, s.place, s.worth_held
+    prices, n_looks, nowhere, outside = s.prices, 0, s.capacity.size, behind[OUTSIDE, 0]
     while n_looks < _LOOKS_AT_ONCE:
-        here, k = _radius(behind), behind.heap[0] % length.size
-        if here + near >= behind.best[0] or k == nowhere:
+        k, here = nearest(behind), radius(behind)
+        if here + near >= best[0] or k == nowhere:
             break
-        heappop(behind.heap)
+        drop_nearest(behind)
         n_looks += s.n_housed[k] + 1
-        price = s.prices[k]
-        _reach(behind, ahead, here + price * unit, nowhere, k, -1)
-        slack = (behind.best[0] - near - here) // unit - price
+        if s.cutoff[k] == NOBODY:
+            reach(behind, ahead, best, here + prices[k] * unit, nowhere, k, -1)
+        at_no_loss = here + prices[k] * unit + 1
         for at in range(s.block_start[k], s.block_start[k] + s.n_housed[k]):
             i = taker[at]
-            if surplus[i] - taker_worth[at] <= slack:
-                there = here + (surplus[i] - taker_worth[at] + price) * unit + 1
-                if there < length[place[i]]:
-                    _reach(behind, ahead, there, place[i], k, i)
+            j = place[i]
+            there = at_no_loss + (worth_held[i] - prices[j] - taker_worth[at]) * unit
+            if there < behind[LENGTH, j]:
+                reach(behind, ahead, best, there, j, k, i)
+            elif behind[LENGTH, j] < 0:
+                outside = min(outside, there)
+    behind[OUTSIDE, 0] = outside
     return n_looks
 
 
 @compiled
-def _mend(s: State, ahead: Int64, behind: Int64, most_rise: int, most_fall: int, unit: int) -> None:
+def _mend(
+    s: State, ahead: Int64, behind: Int64, most_rise: int, most_fall: int, unit: int, cutoff: int
+) -> None:
     """Raise the prices near the start and lower those near the end, so that the chain loses 0.
 
     Args:
         s: the state.
-        ahead: int64[n_vacancies + 1], lengths from the start.
-        behind: int64[n_vacancies + 1], lengths to the end.
+        ahead: what is known from the start.
+        behind: what is known from the end.
         most_rise: what the price where the chain starts rises by, in points.
         most_fall: what the price where it ends falls by.
         unit: of the lengths.
+        cutoff: of the vacancies on the chain.
     """
-    for j in range(s.capacity.size):
-        rise = max(most_rise - ahead[j] // unit, 0) - max(most_fall - behind[j] // unit, 0)
-        if rise != 0:
-            s.prices[j] += rise
-            i = s.first_holder[j]
-            while i >= 0:
-                s.surplus[i] -= rise
-                i = s.next_holder[i]
+    lift = max(most_fall - behind[OUTSIDE, 0] // unit, 0)
+    lift_earlier = lift + max(most_rise - ahead[OUTSIDE, 0] // unit, 0)
+    if lift_earlier > 0:
+        for j in range(s.capacity.size):
+            s.prices[j] += lift * (s.cutoff[j] == cutoff) + lift_earlier * (s.cutoff[j] < cutoff)
+    _raise_prices(s.prices, ahead[LENGTH], most_rise, unit, 1)
+    _raise_prices(s.prices, behind[LENGTH], most_fall, unit, -1)
 
 
 @compiled
-def _note(s: State, ahead: _Side, behind: _Side, meeting: int) -> int:
+def _raise_prices(prices: Int64, length: Int64, most: int, unit: int, sign: int) -> None:
+    """Raise or lower the prices of the vacancies that are nearer than ``most`` points."""
+    for j in range(prices.size - 1):
+        if 0 <= length[j] < most * unit:
+            prices[j] += sign * (most - length[j] // unit)
+
+
+@compiled
+def _note(s: State, ahead: Int64, behind: Int64, meeting: int) -> int:
     """Write down who moves where along the chain: how many."""
     n_moves, j = 0, meeting
     while j >= 0:
-        if ahead.mover[j] >= 0:
-            s.mover[n_moves], s.took[n_moves] = ahead.mover[j], j
+        if ahead[MOVER, j] >= 0:
+            s.mover[n_moves], s.took[n_moves] = ahead[MOVER, j], j
             n_moves += 1
-        j = ahead.link[j]
+        j = ahead[LINK, j]
     j = meeting
     while j >= 0:
-        if behind.mover[j] >= 0:
-            s.mover[n_moves], s.took[n_moves] = behind.mover[j], behind.link[j]
+        if behind[MOVER, j] >= 0:
+            s.mover[n_moves], s.took[n_moves] = behind[MOVER, j], behind[LINK, j]
             n_moves += 1
-        j = behind.link[j]
+        j = behind[LINK, j]
     return n_moves

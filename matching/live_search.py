@@ -2,8 +2,9 @@
 
 Moves are steps from vacancy to vacancy: a step from j to k is a holder of j who could have k
 instead. The set of people housed is settled first (README, "Priority"): a change lets in or turns
-out one applicant at most. The chain between is then a shortest path. The length of a step is what
-the mover loses by it at the prices that stand, never below 0; ties go to fewer moves.
+out one applicant at most. Who it is follows from the cut-offs if a chain bears the guess out, and
+from a search otherwise. The chain between is then a shortest path. The length of a step is what the
+mover loses by it at the prices that stand, never below 0; ties go to fewer moves.
 """
 
 from __future__ import annotations
@@ -12,20 +13,19 @@ from typing import Final
 
 import numpy as np
 
-from matching.columns import Bools, Int32
 from matching.jit import compiled
-from matching.live_chain import find_chain
-from matching.live_state import (
-    NOBODY,
-    State,
-    list_housed,
-    list_waiting,
-    occupy,
-    unlist_housed,
-    unlist_waiting,
-    vacate,
-    worth_of_place,
+from matching.live_chain import NO_CHAIN, find_chain
+from matching.live_cutoffs import (
+    UNSURE,
+    guess_leaver,
+    guess_newcomer,
+    latest_cutoff,
+    set_cutoffs,
+    who_comes_in,
+    who_gives_way,
 )
+from matching.live_state import NOBODY, State, occupy, vacate
+from matching.live_takers import list_housed, list_waiting, unlist_housed, unlist_waiting
 
 NO_ROOM: Final = -1
 """Instead of moves: a vacancy has no room for one more taker."""
@@ -43,12 +43,13 @@ def arrive(s: State, u: int) -> tuple[int, int]:
     verdict = _check_pairs(s, u)
     if verdict < 0:
         return verdict, 0
-    leaver = _who_gives_way(s, u, -1)
-    if leaver == u:
+    entry = latest_cutoff(s, u)
+    if entry < 0 or s.cutoff[entry] <= s.rank[u]:
         list_waiting(s, u)
         return 0, 0
-    n_moves = _push(s, u, -1, leaver)
-    list_housed(s, u)
+    n_moves = _push(s, u, entry)
+    if n_moves > 0:
+        list_housed(s, u)
     return n_moves, _move(s, n_moves)
 
 
@@ -59,7 +60,7 @@ def withdraw(s: State, u: int) -> tuple[int, int]:
     if freed < 0:
         unlist_waiting(s, u)
         return 0, 0
-    lost = worth_of_place(s, u)
+    lost = s.worth_held[u]
     vacate(s, u)
     unlist_housed(s, u)
     n_moves = _pull(s, freed)
@@ -79,7 +80,7 @@ def lose_place(s: State, j: int) -> tuple[int, int]:
     """Take a place from vacancy j, which has one: moves made, points gained."""
     n_moves = 0
     if s.n_held[j] == s.capacity[j]:
-        n_moves = _push(s, -1, j, _who_gives_way(s, -1, j))
+        n_moves = _push(s, -1, j)
     s.capacity[j] -= 1
     return n_moves, _move(s, n_moves)
 
@@ -100,108 +101,55 @@ def _check_pairs(s: State, u: int) -> int:
 
 
 @compiled
-def _push(s: State, newcomer: int, lost: int, leaver: int) -> int:
+def _push(s: State, newcomer: int, lost: int) -> int:
     """Note the moves from a newcomer or a lost place to the leaver's place or a free one."""
-    goal = s.place[leaver] if leaver >= 0 else s.capacity.size
-    n_moves = find_chain(s, newcomer, lost, goal)
+    leaver = guess_leaver(s, newcomer, s.cutoff[lost])
+    n_moves = _chain_to(s, newcomer, lost, leaver)
+    if n_moves == NO_CHAIN:
+        leaver = who_gives_way(s, newcomer, lost)
+        n_moves = _chain_to(s, newcomer, lost, leaver)
     if leaver >= 0:
-        unlist_housed(s, leaver)
+        set_cutoffs(s, s.rank[leaver] + 1, s.rank[leaver])
+        if leaver != newcomer:
+            unlist_housed(s, leaver)
+            s.mover[n_moves], s.took[n_moves] = leaver, -1
+            n_moves += 1
         list_waiting(s, leaver)
-        s.mover[n_moves], s.took[n_moves] = leaver, -1
-        n_moves += 1
     return n_moves
 
 
 @compiled
 def _pull(s: State, freed: int) -> int:
     """Note the moves to a freed place from the first who can come in by it, or else from any."""
-    newcomer = _who_comes_in(s, freed)
-    n_moves = find_chain(s, newcomer, s.capacity.size, freed)
+    newcomer = guess_newcomer(s, s.cutoff[freed])
+    n_moves = _chain_from(s, newcomer, freed)
+    if n_moves == NO_CHAIN:
+        newcomer = who_comes_in(s, freed)
+        n_moves = _chain_from(s, newcomer, freed)
     if newcomer >= 0:
+        set_cutoffs(s, s.rank[newcomer], s.rank[newcomer] + 1)
         unlist_waiting(s, newcomer)
         list_housed(s, newcomer)
     return n_moves
 
 
 @compiled
-def _who_gives_way(s: State, newcomer: int, lost: int) -> int:
-    """The last in order whom chains from a newcomer or a lost place can reach: who must leave.
-
-    A vacancy for which somebody waits who stands before the last found so far need not be gone
-    on from: whoever can be reached from it stands before them both.
-
-    Returns:
-        An applicant, who may be the newcomer; −1 if a chain reaches a free place.
-    """
-    seen = np.zeros(s.capacity.size, dtype=np.bool_)
-    queue = np.empty(s.capacity.size, dtype=np.int32)
-    n_done, last, rank = 0, newcomer, -NOBODY
-    if newcomer >= 0:
-        rank = s.rank[newcomer]
-        n_seen = _look(s, newcomer, seen, queue, 0)
-    else:
-        n_seen, seen[lost], queue[0] = 1, True, lost
-    while n_done < n_seen:
-        j = queue[n_done]
-        n_done += 1
-        i = s.first_holder[j] if s.first_rank[j] > rank else -1
-        while i >= 0 and n_seen >= 0:
-            if s.rank[i] > rank:
-                last, rank = i, s.rank[i]
-            n_seen = _look(s, i, seen, queue, n_seen)
-            i = s.next_holder[i]
-    return last if n_seen >= 0 else -1
+def _chain_to(s: State, newcomer: int, lost: int, leaver: int) -> int:
+    if leaver == UNSURE:
+        return NO_CHAIN
+    if leaver < 0:
+        return find_chain(s, newcomer, lost, s.capacity.size, NOBODY)
+    if leaver == newcomer:
+        return 0
+    return find_chain(s, newcomer, lost, s.place[leaver], s.rank[leaver] + 1)
 
 
 @compiled
-def _look(s: State, i: int, seen: Bools, queue: Int32, n_seen: int) -> int:
-    """Queue each new vacancy that applicant i could have; −1 once one has a free place."""
-    vacancy = s.vacancy
-    for e in range(s.pair_start[i], s.pair_start[i + 1]):
-        j = vacancy[e]
-        if not seen[j]:
-            if s.n_held[j] < s.capacity[j]:
-                return -1
-            seen[j], queue[n_seen] = True, j
-            n_seen += 1
-    return n_seen
-
-
-@compiled
-def _who_comes_in(s: State, freed: int) -> int:
-    """The first in order of those who wait and from whom a chain reaches a freed place, or −1.
-
-    Of the takers of a vacancy only those count who stand before the first found so far: nobody
-    better waits for what the others hold, or could reach it.
-    """
-    seen = np.zeros(s.place.size, dtype=np.bool_)
-    queue = np.empty(s.capacity.size, dtype=np.int32)
-    taker, place, rank = s.taker, s.place, s.rank
-    queue[0] = freed
-    n_seen, n_done, first, bound = _mark_holders(s, freed, seen), 0, -1, NOBODY
-    while n_done < n_seen:
-        j = queue[n_done]
-        n_done += 1
-        if s.first_rank[j] < bound:
-            first, bound = s.first_waiting[j], s.first_rank[j]
-        for at in range(s.block_start[j], s.block_start[j] + s.n_housed[j]):
-            i = taker[at]
-            if not seen[i]:
-                if rank[i] > bound:
-                    break
-                queue[n_seen] = place[i]
-                n_seen += _mark_holders(s, place[i], seen)
-    return first
-
-
-@compiled
-def _mark_holders(s: State, j: int, seen: Bools) -> int:
-    """Mark the holders of one vacancy as seen, and count the vacancy."""
-    i = s.first_holder[j]
-    while i >= 0:
-        seen[i] = True
-        i = s.next_holder[i]
-    return 1
+def _chain_from(s: State, newcomer: int, freed: int) -> int:
+    if newcomer == UNSURE:
+        return NO_CHAIN
+    cutoff = s.rank[newcomer] if newcomer >= 0 else NOBODY
+    return find_chain(s, newcomer, s.capacity.size, freed, cutoff)
 
 
 @compiled
@@ -211,7 +159,7 @@ def _move(s: State, n_moves: int) -> int:
     for move in range(n_moves):
         i, k = s.mover[move], s.took[move]
         s.left[move] = s.place[i]
-        gain -= worth_of_place(s, i)
+        gain -= s.worth_held[i]
         if s.place[i] >= 0:
             vacate(s, i)
         if k >= 0:

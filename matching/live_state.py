@@ -1,8 +1,12 @@
 """What stands: who is placed where, at what prices, and who could take each vacancy.
 
 The takers of a vacancy, those with a pair for it, lie in a block of one long column: against the
-left end those who are housed, here or elsewhere, in order of priority; against the right end those
-who wait, in no order; between them room for newcomers.
+left end those who are housed, here or elsewhere, against the right end those who wait, both in
+order of priority; between them room for newcomers.
+
+Every vacancy has a cut-off, a rank. Nobody waits for a vacancy who stands before its cut-off; all
+who hold it do, and none of them could have a vacancy with a later one; where a place is free it is
+NOBODY. So cut-offs prove the set, as prices prove the fit (README, "One change at a time").
 """
 
 from __future__ import annotations
@@ -15,6 +19,7 @@ from matching.columns import Column, Int32, Int64, starts
 from matching.edges import Pairs
 from matching.jit import compiled
 from matching.prices import worth_at
+from matching.priority import FREE, last_within_reach
 
 NOBODY: Final = 2**62
 """Stands for the rank of nobody: everybody goes before."""
@@ -28,8 +33,7 @@ class State(NamedTuple):
     Attributes:
         rank: int64[applicant_room], where each stands in order of priority: the lower goes first.
         place: int32[applicant_room], the vacancy each holds, −1 for none.
-        surplus: int64[applicant_room], points, what their place is worth to them above its price;
-            0 without one.
+        worth_held: int32[applicant_room], points, what their place is worth to them; 0 without one.
         next_holder: int32[applicant_room], who else holds the same vacancy, −1 for nobody else.
         pair_start: int64[applicant_room + 1], where each applicant's pairs begin.
         vacancy: int32[pair_room], the vacancy of each pair.
@@ -37,15 +41,17 @@ class State(NamedTuple):
         capacity: int32[n_vacancies], places.
         n_held: int32[n_vacancies], places taken.
         first_holder: int32[n_vacancies], −1 if nobody holds it.
+        last_rank: int64[n_vacancies], of its holders where the last in order stands, −NOBODY
+            for nobody.
+        cutoff: int64[n_vacancies], the cut-off; NOBODY where a place is free.
         prices: int64[n_vacancies + 1], points; the last is that of being nowhere, always 0.
         block_start: int64[n_vacancies], where the block of takers begins.
         block_stop: int64[n_vacancies], where it ends.
         n_housed: int64[n_vacancies], takers who are housed.
         n_waiting: int64[n_vacancies], takers who wait.
-        first_waiting: int32[n_vacancies], the first of these in order, −1 for nobody.
-        first_rank: int64[n_vacancies], where they stand, NOBODY for nobody.
+        first_rank: int64[n_vacancies], where the first of these in order stands, NOBODY for nobody.
         taker: int32[taker_room], applicants.
-        taker_worth: int32[taker_room], points.
+        taker_worth: int32[taker_room], points, of those who are housed.
         mover: int32[n_vacancies + 2], who moved at the last change.
         left: int32[n_vacancies + 2], the vacancy each of them held before, −1 for none.
         took: int32[n_vacancies + 2], the vacancy each of them holds now, −1 for none.
@@ -53,7 +59,7 @@ class State(NamedTuple):
 
     rank: Int64
     place: Int32
-    surplus: Int64
+    worth_held: Int32
     next_holder: Int32
     pair_start: Int64
     vacancy: Int32
@@ -61,12 +67,13 @@ class State(NamedTuple):
     capacity: Int32
     n_held: Int32
     first_holder: Int32
+    last_rank: Int64
+    cutoff: Int64
     prices: Int64
     block_start: Int64
     block_stop: Int64
     n_housed: Int64
     n_waiting: Int64
-    first_waiting: Int32
     first_rank: Int64
     taker: Int32
     taker_worth: Int32
@@ -96,10 +103,12 @@ def lay_out(pairs: Pairs, capacity: Int32, place: Int32, prices: Int64, rank: In
     at[waits] = _side_by_side(edge[1:] - n_waiting, n_waiting)
     taker, taker_worth = np.zeros(edge[-1], np.int32), np.zeros(edge[-1], np.int32)
     taker[at], taker_worth[at] = pairs.applicant[order], pairs.worth[order]
+    first_rank = np.full(n_vacancies, NOBODY, dtype=np.int64)
+    np.minimum.at(first_rank, pairs.vacancy[order[waits]], rank[pairs.applicant[order[waits]]])
     state = State(
         rank=rank.astype(np.int64),
         place=nobody.copy(),
-        surplus=np.zeros(len(place), dtype=np.int64),
+        worth_held=np.zeros(len(place), dtype=np.int32),
         next_holder=nobody.copy(),
         pair_start=pairs.start.astype(np.int64),
         vacancy=pairs.vacancy.astype(np.int32),
@@ -107,13 +116,14 @@ def lay_out(pairs: Pairs, capacity: Int32, place: Int32, prices: Int64, rank: In
         capacity=capacity.astype(np.int32),
         n_held=np.zeros(n_vacancies, dtype=np.int32),
         first_holder=np.full(n_vacancies, -1, dtype=np.int32),
+        last_rank=np.full(n_vacancies, -NOBODY, dtype=np.int64),
+        cutoff=_cutoffs(last_within_reach(pairs, place, capacity), rank),
         prices=np.append(prices, 0).astype(np.int64),
         block_start=edge[:-1].copy(),
         block_stop=edge[1:].copy(),
         n_housed=n_housed,
         n_waiting=n_waiting,
-        first_waiting=np.full(n_vacancies, -1, dtype=np.int32),
-        first_rank=np.full(n_vacancies, NOBODY, dtype=np.int64),
+        first_rank=first_rank,
         taker=taker,
         taker_worth=taker_worth,
         mover=np.zeros(n_vacancies + 2, dtype=np.int32),
@@ -122,6 +132,12 @@ def lay_out(pairs: Pairs, capacity: Int32, place: Int32, prices: Int64, rank: In
     )
     _fill(state, place, worth_at(pairs, place))
     return state
+
+
+def _cutoffs(last: Int64, rank: Int64) -> Int64:
+    """Just behind the last in order who could be made to give way; NOBODY where none need to."""
+    behind = np.append(rank.astype(np.int64) + 1, -NOBODY)
+    return np.where(last == FREE, NOBODY, behind[np.where(last == FREE, -1, last)])
 
 
 def _side_by_side(first: Int64, sizes: Int64) -> Int64:
@@ -139,7 +155,7 @@ def with_applicant(s: State, n: int, rank: int, vacancy: Int32, worth: Int32) ->
         s = s._replace(
             rank=_grown(s.rank, n + 1),
             place=_grown(s.place, n + 1),
-            surplus=_grown(s.surplus, n + 1),
+            worth_held=_grown(s.worth_held, n + 1),
             next_holder=_grown(s.next_holder, n + 1),
         )
         s = s._replace(pair_start=_grown(s.pair_start, len(s.rank) + 1))
@@ -187,19 +203,18 @@ def _grown(column: Column, least: int) -> Column:
 
 @compiled
 def _fill(s: State, place: Int32, worth: Int64) -> None:
-    """Place everyone, and find who waits first for each vacancy."""
+    """Place everyone."""
     for i in range(place.size):
         if place[i] >= 0:
             occupy(s, i, place[i], worth[i])
-    for j in range(s.capacity.size):
-        _find_first(s, j)
 
 
 @compiled
 def occupy(s: State, i: int, j: int, worth: int) -> None:
     """Applicant i, who has no place, takes one at vacancy j."""
-    s.place[i], s.surplus[i] = j, worth - s.prices[j]
+    s.place[i], s.worth_held[i] = j, worth
     s.next_holder[i], s.first_holder[j] = s.first_holder[j], i
+    s.last_rank[j] = max(s.last_rank[j], s.rank[i])
     s.n_held[j] += 1
 
 
@@ -207,88 +222,16 @@ def occupy(s: State, i: int, j: int, worth: int) -> None:
 def vacate(s: State, i: int) -> None:
     """Applicant i gives up the place they hold."""
     j = s.place[i]
-    if s.first_holder[j] == i:
+    before, last, other = -1, -NOBODY, s.first_holder[j]
+    while other >= 0:
+        if other != i:
+            last = max(last, s.rank[other])
+        if s.next_holder[other] == i:
+            before = other
+        other = s.next_holder[other]
+    if before < 0:
         s.first_holder[j] = s.next_holder[i]
     else:
-        before = s.first_holder[j]
-        while s.next_holder[before] != i:
-            before = s.next_holder[before]
         s.next_holder[before] = s.next_holder[i]
-    s.place[i], s.surplus[i], s.next_holder[i] = -1, 0, -1
+    s.place[i], s.worth_held[i], s.next_holder[i], s.last_rank[j] = -1, 0, -1, last
     s.n_held[j] -= 1
-
-
-@compiled
-def worth_of_place(s: State, i: int) -> int:
-    """What applicant i's place is worth to them, in points; 0 without one."""
-    return s.surplus[i] + s.prices[s.place[i]] if s.place[i] >= 0 else 0
-
-
-@compiled
-def list_housed(s: State, i: int) -> None:
-    """Put applicant i among the housed takers of every vacancy they have a pair for."""
-    for e in range(s.pair_start[i], s.pair_start[i + 1]):
-        j = s.vacancy[e]
-        stop = s.block_start[j] + s.n_housed[j]
-        here = _position(s, i, j)
-        for at in range(stop, here, -1):
-            s.taker[at], s.taker_worth[at] = s.taker[at - 1], s.taker_worth[at - 1]
-        s.taker[here], s.taker_worth[here] = i, s.worth[e]
-        s.n_housed[j] += 1
-
-
-@compiled
-def unlist_housed(s: State, i: int) -> None:
-    """Take applicant i from among the housed takers."""
-    for e in range(s.pair_start[i], s.pair_start[i + 1]):
-        j = s.vacancy[e]
-        s.n_housed[j] -= 1
-        for at in range(_position(s, i, j), s.block_start[j] + s.n_housed[j]):
-            s.taker[at], s.taker_worth[at] = s.taker[at + 1], s.taker_worth[at + 1]
-
-
-@compiled
-def _position(s: State, i: int, j: int) -> int:
-    """Where applicant i stands, or would stand, among the housed takers of vacancy j."""
-    low, high = s.block_start[j], s.block_start[j] + s.n_housed[j]
-    while low < high:
-        middle = (low + high) // 2
-        if s.rank[s.taker[middle]] < s.rank[i]:
-            low = middle + 1
-        else:
-            high = middle
-    return int(low)
-
-
-@compiled
-def list_waiting(s: State, i: int) -> None:
-    """Put applicant i among the waiting takers of every vacancy they have a pair for."""
-    for e in range(s.pair_start[i], s.pair_start[i + 1]):
-        j = s.vacancy[e]
-        s.n_waiting[j] += 1
-        s.taker[s.block_stop[j] - s.n_waiting[j]] = i
-        s.taker_worth[s.block_stop[j] - s.n_waiting[j]] = s.worth[e]
-        if s.rank[i] < s.first_rank[j]:
-            s.first_waiting[j], s.first_rank[j] = i, s.rank[i]
-
-
-@compiled
-def unlist_waiting(s: State, i: int) -> None:
-    """Take applicant i from among the waiting takers; the one next to the room fills the gap."""
-    for e in range(s.pair_start[i], s.pair_start[i + 1]):
-        j = s.vacancy[e]
-        here = last = s.block_stop[j] - s.n_waiting[j]
-        while s.taker[here] != i:
-            here += 1
-        s.taker[here], s.taker_worth[here] = s.taker[last], s.taker_worth[last]
-        s.n_waiting[j] -= 1
-        if s.first_waiting[j] == i:
-            _find_first(s, j)
-
-
-@compiled
-def _find_first(s: State, j: int) -> None:
-    s.first_waiting[j], s.first_rank[j] = -1, NOBODY
-    for at in range(s.block_stop[j] - s.n_waiting[j], s.block_stop[j]):
-        if s.rank[s.taker[at]] < s.first_rank[j]:
-            s.first_waiting[j], s.first_rank[j] = s.taker[at], s.rank[s.taker[at]]

@@ -3,11 +3,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from matching import NotOptimalError, ProblemError
+from matching import Change, Live, NotOptimalError, ProblemError
 from matching.columns import starts
 from matching.edges import Pairs
 from matching.flow import best_fit
-from matching.live import Change, Live
+from matching.live_state import NOBODY
 from matching.prices import least_prices, worth_at
 from matching.priority import house_in_order
 
@@ -66,6 +66,7 @@ class Town:
         assert ((place >= 0) == (now.place >= 0)).all()
         assert self.live.value == best == value + change.gain
         self.live.prove()
+        self.check_cutoffs()
         self.check_moves(before, change)
 
     def draw_event(self, most_places: int = 2) -> Change:
@@ -81,6 +82,18 @@ class Town:
         if kind == 2 or not self.live.capacity[vacancy]:
             return self.live.add_place(vacancy, int(self.rng.integers(1, most_places + 1)))
         return self.live.lose_place(vacancy)
+
+    def check_cutoffs(self) -> None:
+        """The cut-offs that are kept prove the set: by (a) to (d) of the README."""
+        now, cutoff = self.live.standing(), self.live._state.cutoff
+        rank = self.live._state.rank[now.applicant][now.pairs.applicant]
+        held = now.place[now.pairs.applicant]
+        waits, there = held < 0, cutoff[now.pairs.vacancy]
+        assert (there[waits] <= rank[waits]).all()
+        assert (rank[~waits] < cutoff[held[~waits]]).all()
+        assert (there[~waits] <= cutoff[held[~waits]]).all()
+        n_held = np.bincount(held[now.pairs.vacancy == held], minlength=len(cutoff))
+        assert (cutoff[n_held < now.capacity] == NOBODY).all()
 
     def check_moves(self, before: np.ndarray, change: Change) -> None:
         """The moves are all that has changed for those who are still there."""
