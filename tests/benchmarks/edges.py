@@ -10,65 +10,46 @@ all of them. The same pairs must come out.
 
 from __future__ import annotations
 
-import argparse
-import time
-from collections.abc import Callable, Iterator
-from typing import TypeVar
+from collections.abc import Iterator
 
 import numpy as np
 
 from matching import STRICT, Problem
 from matching.columns import Int64
-from matching.edges import Pairs, eligible_pairs, rows_with_place
+from matching.edges import eligible_pairs, rows_with_place
 from matching.score import failed, worth
 from tests.benchmarks.county import draw_county
 from tests.benchmarks.edges_in_python import open_homes
+from tests.benchmarks.timing import options, say, seconds_of
 
-SIZES = "5000x800,50000x8000"
 PAIRS_AT_ONCE = 1 << 18
 IN_SAMPLE = 40
 
-Result = TypeVar("Result")
-
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--sizes", default=SIZES, help="applicants x vacancies, comma-separated")
-    parser.add_argument("--seed", type=int, default=1)
-    chosen = parser.parse_args()
+    chosen = options(__doc__).parse_args()
     eligible_pairs(draw_county(50, 20, seed=1), STRICT)
-    for size in chosen.sizes.split(","):
-        bench(draw_county(*map(int, size.split("x")), seed=chosen.seed))
+    for n_applicants, n_vacancies in chosen.sizes:
+        bench(draw_county(n_applicants, n_vacancies, seed=chosen.seed))
 
 
 def bench(problem: Problem) -> None:
     """Print the seconds of each way, and how many times those of ours they are."""
     n, m = problem.n_applicants, problem.n_vacancies
-    pairs, ours = min((_time(lambda: eligible_pairs(problem, STRICT)) for _ in range(3)), key=_last)
-    _say(f"\n{n:,} × {m:,}, {len(pairs):,} pairs")
-    _say(f"  {'eligible_pairs':<42}{ours:>10.3f} s")
-    found, seconds = _time(lambda: _blocked_numpy(problem))
+    ours, pairs = seconds_of(lambda: eligible_pairs(problem, STRICT), times=3)
+    say(f"\n{n:,} × {m:,}, {len(pairs):,} pairs")
+    say(f"  {'eligible_pairs':<42}{ours:>10.3f} s")
+    seconds, found = seconds_of(lambda: _blocked_numpy(problem))
     assert np.array_equal(_sorted(*found), _sorted(pairs.applicant, pairs.vacancy, pairs.worth))
-    _say(
-        f"  {'numpy over all pairs, in blocks':<42}{seconds:>10.3f} s{seconds / ours:>8.0f} × ours"
-    )
+    say(f"  {'numpy over all pairs, in blocks':<42}{seconds:>10.3f} s{seconds / ours:>8.0f} × ours")
     sample = np.random.default_rng(1).choice(n, min(n, IN_SAMPLE), replace=False)
-    found, seconds = _time(lambda: _in_python(problem, sample))
+    seconds, found = seconds_of(lambda: _in_python(problem, sample))
     theirs = pairs.of(sample)
     rows = sample[theirs.applicant]
     assert np.array_equal(_sorted(*found), _sorted(rows, theirs.vacancy, theirs.worth))
     seconds *= n / len(sample)
     name = f"Python loop, scaled up from {len(sample)} applicants"
-    _say(f"  {name:<42}{seconds:>10.3f} s{seconds / ours:>8.0f} × ours")
-
-
-def _time(work: Callable[[], Result]) -> tuple[Result, float]:
-    began = time.perf_counter()
-    return work(), time.perf_counter() - began
-
-
-def _last(timed: tuple[Pairs, float]) -> float:
-    return timed[1]
+    say(f"  {name:<42}{seconds:>10.3f} s{seconds / ours:>8.0f} × ours")
 
 
 def _blocked_numpy(problem: Problem) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -95,10 +76,6 @@ def _in_python(problem: Problem, sample: Int64) -> tuple[np.ndarray, np.ndarray,
 def _sorted(applicant: np.ndarray, vacancy: np.ndarray, points: np.ndarray) -> np.ndarray:
     order = np.lexsort((vacancy, applicant))
     return np.stack([applicant, vacancy, points])[:, order]
-
-
-def _say(line: str) -> None:
-    print(line, flush=True)  # noqa: T201
 
 
 if __name__ == "__main__":

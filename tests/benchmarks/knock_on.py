@@ -1,19 +1,16 @@
 """Time what one more home of every kind would change where people would move, or tiers count.
 
-    python -m tests.benchmarks.knock_on --sizes 5000x800x800,10000x1000x300
+    python -m tests.benchmarks.knock_on --sizes 5000x800x800,50000x8000
 
-Sizes are applicants x vacancies x movers, who live in vacancies drawn by lot; half of the vacancies
-have nothing but the places they live in. Solving again is only who is housed and their best fit, on
-ready pairs; it is done for three rows drawn by lot, whose answers must be equal. Seconds are the
-processor's, the median of three times.
+Sizes are applicants x vacancies x movers, a quarter of the vacancies if not said. Movers live in
+vacancies drawn by lot; half of the vacancies have nothing but the places they live in. Solving
+again is only who is housed and their best fit, on ready pairs; it is done for three rows drawn by
+lot, whose answers must be equal.
 """
 
 from __future__ import annotations
 
-import argparse
-import time
 from dataclasses import dataclass
-from statistics import median
 
 import numpy as np
 
@@ -27,8 +24,9 @@ from matching.levels import settle_weighted
 from matching.order import rank_applicants
 from matching.prices import worth_at
 from tests.benchmarks.county import draw_county
+from tests.benchmarks.timing import options, say, seconds_of
 
-SIZES = "5000x800x800,10000x1000x300,20000x4000x4000"
+SIZES = "5000x800x800,20000x4000x4000,50000x8000"
 N_AGAIN = 3
 
 
@@ -49,17 +47,13 @@ class Town:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--sizes", default=SIZES, help="applicants x vacancies x movers")
-    parser.add_argument("--seed", type=int, default=1)
-    chosen = parser.parse_args()
-    _say("compiling the loops, once for this machine …")
+    chosen = options(__doc__, SIZES).parse_args()
+    say("compiling the loops, once for this machine …")
     _bench_movers(_draw_town(500, 60, 50, seed=1), seed=1)
-    for size in chosen.sizes.split(","):
-        n_applicants, n_vacancies, n_movers = map(int, size.split("x"))
-        _bench_movers(
-            _draw_town(n_applicants, n_vacancies, n_movers, seed=chosen.seed), chosen.seed
-        )
+    for n_applicants, n_vacancies, *movers in chosen.sizes:
+        n_movers = movers[0] if movers else n_vacancies // 4
+        town = _draw_town(n_applicants, n_vacancies, n_movers, seed=chosen.seed)
+        _bench_movers(town, chosen.seed)
         _bench_weighted(draw_county(n_applicants, n_vacancies, seed=chosen.seed), WEIGHTED)
 
 
@@ -77,16 +71,15 @@ def _draw_town(n_applicants: int, n_vacancies: int, n_movers: int, *, seed: int)
 
 
 def _bench_movers(town: Town, seed: int) -> None:
-    place, times = town.solve(town.capacity), []
-    for _ in range(3):
-        began = time.process_time()
-        found = knock_on(town.pairs, place, town.capacity, town.home_of)
-        times.append(time.process_time() - began)
+    place = town.solve(town.capacity)
+    seconds, found = seconds_of(
+        lambda: knock_on(town.pairs, place, town.capacity, town.home_of), times=3
+    )
     n_each = np.count_nonzero(found.turns, axis=1)
     shape = (len(place), len(town.capacity), np.count_nonzero(town.home_of >= 0))
-    _say(
+    say(
         f"{' × '.join(f'{n:,}' for n in shape)} movers, {len(town.pairs):,} pairs: all rows "
-        f"{median(times):.4f} s; {np.count_nonzero(n_each > 1):,} change several people, up to "
+        f"{seconds:.4f} s; {np.count_nonzero(n_each > 1):,} change several people, up to "
         f"{n_each.max()}, and {np.count_nonzero((found.turns < 0).any(axis=1)):,} send some home"
     )
     for row in np.random.default_rng(seed).choice(np.flatnonzero(n_each), N_AGAIN, replace=False):
@@ -100,19 +93,13 @@ def _bench_movers(town: Town, seed: int) -> None:
 
 
 def _bench_weighted(county: Problem, policy: Policy) -> None:
-    ranked, times = rank_applicants(county, policy, 1, eligible_pairs), []
+    ranked = rank_applicants(county, policy, 1, eligible_pairs)
     place = settle_weighted(ranked, policy, 1, UNLIMITED, lambda stage, done: None).place
     turn = ranked.problem.applicants.tier.astype(np.int64) - 1
     nobody = np.full(len(place), -1, dtype=np.int32)
-    for _ in range(3):
-        began = time.process_time()
-        knock_on(ranked.pairs, place, ranked.problem.vacancies.capacity, nobody, turn)
-        times.append(time.process_time() - began)
-    _say(f"  weighted, nobody moving, {len(ranked.pairs):,} pairs: {median(times):.4f} s")
-
-
-def _say(line: str) -> None:
-    print(line, flush=True)  # noqa: T201
+    capacity = ranked.problem.vacancies.capacity
+    seconds, _ = seconds_of(lambda: knock_on(ranked.pairs, place, capacity, nobody, turn), times=3)
+    say(f"  weighted, nobody moving, {len(ranked.pairs):,} pairs: {seconds:.4f} s")
 
 
 if __name__ == "__main__":

@@ -9,7 +9,6 @@ Times are of the processor, not of the clock, so that a busy machine spoils the 
 
 from __future__ import annotations
 
-import argparse
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -26,8 +25,9 @@ from matching.live import Change, Live
 from matching.prices import least_prices, worth_at
 from matching.priority import house_in_order
 from tests.benchmarks.county import draw_county
+from tests.benchmarks.timing import options
+from tests.benchmarks.timing import say as _say
 
-SIZES = "5000x800,50000x8000"
 N_CHECKPOINTS = 5
 
 
@@ -47,17 +47,14 @@ class Timings:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--sizes", default=SIZES, help="applicants x vacancies, comma-separated")
+    parser = options(__doc__)
     parser.add_argument("--events", type=int, default=2000)
-    parser.add_argument("--seed", type=int, default=1)
     chosen = parser.parse_args()
     _say("compiling the loops, once for this machine …")
     small = County(500, 60, 200, chosen.seed)
     small.seconds_afresh()
     small.run()
-    for size in chosen.sizes.split(","):
-        n_applicants, n_vacancies = map(int, size.split("x"))
+    for n_applicants, n_vacancies in chosen.sizes:
         bench(n_applicants, n_vacancies, chosen.events, chosen.seed)
 
 
@@ -177,10 +174,6 @@ def afresh(pairs: Pairs, capacity: Int32) -> Fresh:
     housed = np.flatnonzero(place >= 0)
     place[housed] = best_fit(pairs.of(housed), capacity)
     return Fresh(place, int(worth_at(pairs, place).sum()))
-
-
-def _say(line: str) -> None:
-    print(line, flush=True)  # noqa: T201
 
 
 if __name__ == "__main__":

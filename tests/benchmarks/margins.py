@@ -10,12 +10,9 @@ the processor's (everything runs on one), so that other work on the machine coun
 
 from __future__ import annotations
 
-import argparse
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from statistics import mean, median
-from typing import TypeVar
+from statistics import mean
 
 import numpy as np
 
@@ -23,16 +20,15 @@ from matching import STRICT, Problem, priority_order
 from matching.columns import starts
 from matching.edges import Pairs, eligible_pairs
 from matching.flow import best_fit
-from matching.margins import OneMore, best_n, one_less, one_more, worth_of_kinds
+from matching.margins import OneMore, one_less, one_more, worth_of_kinds
+from matching.pool import best_n
 from matching.prices import least_prices, worth_at
 from matching.priority import house_in_order
 from tests.benchmarks.county import draw_county
+from tests.benchmarks.timing import Result, options, say, seconds_of
 
-SIZES = "5000x800,50000x8000"
 N_AGAIN = 3
 N_HOMES = 20
-
-Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,21 +44,17 @@ class Solved:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--sizes", default=SIZES, help="applicants x vacancies, comma-separated")
-    parser.add_argument("--seed", type=int, default=1)
-    chosen = parser.parse_args()
-    _say("compiling the loops, once for this machine …")
+    chosen = options(__doc__).parse_args()
+    say("compiling the loops, once for this machine …")
     _weigh(_draw_solved(500, 60, seed=1))
-    for size in chosen.sizes.split(","):
-        n_applicants, n_vacancies = map(int, size.split("x"))
+    for n_applicants, n_vacancies in chosen.sizes:
         bench(_draw_solved(n_applicants, n_vacancies, seed=chosen.seed), seed=chosen.seed)
 
 
 def bench(solved: Solved, *, seed: int) -> None:
     """Print one size: seconds for every row, beside those of solving again, and the ratio."""
     places, n_housed = int(solved.capacity.sum()), int((solved.place >= 0).sum())
-    _say(
+    say(
         f"\n{len(solved.place):,} × {len(solved.capacity):,} ({places:,} places, {n_housed:,} "
         f"taken), {len(solved.pairs):,} pairs, {len(solved.kind_pairs):,} with kinds"
     )
@@ -74,13 +66,13 @@ def bench(solved: Solved, *, seed: int) -> None:
     ):
         again = mean(_check(solved, found, solve_with, row) for row in _rows(rng, found))
         n_rows, n_useful = len(found.housed), int((found.housed >= 0).sum())
-        _say(f"  {name}: {n_useful:,} of {n_rows:,} rows would house another")
-        _say(
+        say(f"  {name}: {n_useful:,} of {n_rows:,} rows would house another")
+        say(
             f"    all {seconds[name]:.4f} s; again {again:.3f} s each, {N_AGAIN} equal, "
             f"all {again * n_rows:,.0f} s extrapolated; ratio {again * n_rows / seconds[name]:,.0f}"
         )
     for name in ("one place less", f"best {N_HOMES} homes"):
-        _say(f"  {name}: {seconds[name]:.4f} s")
+        say(f"  {name}: {seconds[name]:.4f} s")
 
 
 def _draw_solved(n_applicants: int, n_vacancies: int, *, seed: int) -> Solved:
@@ -107,12 +99,7 @@ def _weigh(s: Solved) -> tuple[OneMore, OneMore, dict[str, float]]:
     seconds: dict[str, float] = {}
 
     def clock(name: str, work: Callable[[], Result]) -> Result:
-        times = []
-        for _ in range(3):
-            began = time.process_time()
-            result = work()
-            times.append(time.process_time() - began)
-        seconds[name] = median(times)
+        seconds[name], result = seconds_of(work, times=3)
         return result
 
     more = clock("one more place", lambda: one_more(s.pairs, s.place, s.capacity, s.prices))
@@ -154,9 +141,8 @@ def _solve_with_kind(s: Solved, kind: int) -> tuple[float, Pairs, np.ndarray]:
 
 
 def _solve_timed(pairs: Pairs, capacity: np.ndarray) -> tuple[float, Pairs, np.ndarray]:
-    began = time.process_time()
-    place = _solve(pairs, capacity)
-    return time.process_time() - began, pairs, place
+    seconds, place = seconds_of(lambda: _solve(pairs, capacity))
+    return seconds, pairs, place
 
 
 def _check(
@@ -171,10 +157,6 @@ def _check(
     gain = int(worth_at(pairs, place).sum() - worth_at(s.pairs, s.place).sum())
     assert (housed, gain) == ([found.housed[row]], found.gain[row]), (row, housed, gain)
     return seconds
-
-
-def _say(line: str) -> None:
-    print(line, flush=True)  # noqa: T201
 
 
 if __name__ == "__main__":
