@@ -10,11 +10,9 @@ this machine as it is: compare the ratios.
 
 from __future__ import annotations
 
-import argparse
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeVar
 
 import numpy as np
 
@@ -24,14 +22,13 @@ from matching.plain_edges import eligible_pairs_plain
 from service.actions.solving import Solved
 from tests.benchmarks import storing
 from tests.benchmarks.county import draw_county
-from tests.benchmarks.peak import peak_mib
+from tests.benchmarks.peak import weigh
 from tests.benchmarks.peers import min_cost_flow, sparse_matching
+from tests.benchmarks.timing import LARGE, SIZES, Result, options, say
 
-SIZES = "500x60,5000x800,50000x8000"
+ALL_SIZES = f"500x60,{SIZES},{LARGE}"
 MOST_PAIRS = 10_000_000
 BARE = "OR-Tools min-cost flow"
-
-Result = TypeVar("Result")
 
 
 @dataclass
@@ -48,17 +45,13 @@ class Clock:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--sizes", default=SIZES, help="applicants x vacancies, comma-separated")
-    parser.add_argument("--seed", type=int, default=1)
-    chosen = parser.parse_args()
-    _say("compiling the loops, once for this machine …")
+    chosen = options(__doc__, ALL_SIZES).parse_args()
+    say("compiling the loops, once for this machine …")
     with storing.database() as url:
         small = draw_county(50, 20, seed=1)
         _run(small, Clock({}), url)
         _run_peers(small, eligible_pairs(small, STRICT), Clock({}))
-        for size in chosen.sizes.split(","):
-            n_applicants, n_vacancies = map(int, size.split("x"))
+        for n_applicants, n_vacancies in chosen.sizes:
             bench(n_applicants, n_vacancies, chosen.seed, url)
 
 
@@ -70,16 +63,12 @@ def bench(n_applicants: int, n_vacancies: int, seed: int, url: str) -> None:
     outcome = _run(problem, clock, url if len(pairs) <= MOST_PAIRS else None)
     outcome += _run_peers(problem, pairs, clock)
     places = int(problem.vacancies.capacity.sum())
-    _say(f"\n{n_applicants:,} × {n_vacancies:,} ({places:,} places), {len(pairs):,} pairs")
+    say(f"\n{n_applicants:,} × {n_vacancies:,} ({places:,} places), {len(pairs):,} pairs")
     for name, seconds in clock.seconds.items():
-        _say(f"  {name:<26}{seconds:>10.4f} s{seconds / clock.seconds[BARE]:>9.2f} × bare")
-    peak = peak_mib(n_applicants, n_vacancies, seed)
+        say(f"  {name:<26}{seconds:>10.4f} s{seconds / clock.seconds[BARE]:>9.2f} × bare")
+    peak = weigh(n_applicants, n_vacancies, seed).whole
     for line in [*outcome, f"peak memory of drawing, solving, checking, explaining {peak:,} MiB"]:
-        _say(f"  {line}")
-
-
-def _say(line: str) -> None:
-    print(line, flush=True)  # noqa: T201
+        say(f"  {line}")
 
 
 def _run(problem: Problem, clock: Clock, url: str | None) -> list[str]:
