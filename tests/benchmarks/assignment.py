@@ -9,23 +9,19 @@ these pairs, beside the priority-best set at its best fit.
 
 from __future__ import annotations
 
-import argparse
-import resource
-import statistics
-import time
 from collections.abc import Callable
 
 import numpy as np
 
-from matching import STRICT, Problem, best_assignment, priority_order
+from matching import STRICT, WEIGHTED, Problem, best_assignment, priority_order, solve
 from matching.edges import Pairs, eligible_pairs
 from matching.flow import best_fit
 from matching.prices import worth_at
 from matching.priority import house_in_order
 from tests.benchmarks import peers
 from tests.benchmarks.county import draw_county
+from tests.benchmarks.timing import LARGE, SIZES, options, say, seconds_of
 
-SIZES = "5000x800,50000x8000"
 OURS = "best_assignment, proved"
 REPEATS_SECONDS = 1.0
 
@@ -43,22 +39,20 @@ METHODS: dict[str, tuple[Exact, int]] = {
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--sizes", default=SIZES, help="applicants x vacancies, comma-separated")
-    parser.add_argument("--seed", type=int, default=1)
+    parser = options(__doc__, f"{SIZES},{LARGE}")
     parser.add_argument("--slow", action="store_true", help="every peer at every size")
     chosen = parser.parse_args()
-    _say("compiling the loops, once for this machine …")
-    _allocations(*_draw(50, 20, seed=1))
-    for size in chosen.sizes.split(","):
-        n_applicants, n_vacancies = map(int, size.split("x"))
+    say("compiling the loops, once for this machine …")
+    problem, pairs = _draw(50, 20, seed=1)
+    for method, _ in METHODS.values():
+        method(pairs, problem.vacancies.capacity)
+    _allocations(problem, pairs, seed=1)
+    for n_applicants, n_vacancies in chosen.sizes:
         problem, pairs = _draw(n_applicants, n_vacancies, seed=chosen.seed)
         places = int(problem.vacancies.capacity.sum())
-        _say(f"\n{n_applicants:,} × {n_vacancies:,} ({places:,} places), {len(pairs):,} pairs")
+        say(f"\n{n_applicants:,} × {n_vacancies:,} ({places:,} places), {len(pairs):,} pairs")
         _bench(problem, pairs, slow=chosen.slow)
-        _compare(problem, pairs)
-        peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        _say(f"  peak memory of the process {peak_mb:,.0f} MB")
+        _compare(problem, pairs, chosen.seed)
 
 
 def ours(pairs: Pairs, capacity: np.ndarray) -> int:
@@ -79,12 +73,14 @@ def _bench(problem: Problem, pairs: Pairs, *, slow: bool) -> None:
     values: dict[str, int] = {}
     for name, (method, most_pairs) in METHODS.items():
         if len(pairs) > most_pairs and not slow:
-            _say(f"  {name:<26}left out: it takes minutes at this size")
+            say(f"  {name:<26}left out: it takes minutes at this size")
             continue
-        seconds, value = _time(lambda found=method: found(pairs, problem.vacancies.capacity))
+        seconds, value = seconds_of(
+            lambda found=method: found(pairs, problem.vacancies.capacity), 5, REPEATS_SECONDS
+        )
         if name == OURS:
             our_seconds = seconds
-        _say(
+        say(
             f"  {name:<26}{seconds:>10.4f} s{seconds / our_seconds:>10.1f} × ours"
             + (f"{value:>16,}" if value is not None else "      not proved")
         )
@@ -93,45 +89,36 @@ def _bench(problem: Problem, pairs: Pairs, *, slow: bool) -> None:
     assert len(set(values.values())) == 1, values
 
 
-def _time(work: Callable[[], int | None]) -> tuple[float, int | None]:
-    """The median of five runs, or of as many as a second holds; and the value."""
-    seconds: list[float] = []
-    while not seconds or (sum(seconds) < REPEATS_SECONDS and len(seconds) < 5):
-        began = time.perf_counter()
-        value = work()
-        seconds.append(time.perf_counter() - began)
-    return statistics.median(seconds), value
-
-
-def _compare(problem: Problem, pairs: Pairs) -> None:
+def _compare(problem: Problem, pairs: Pairs, seed: int) -> None:
     """Print whom each way of allocating houses, how well, and who is passed over."""
     capacity, tier = problem.vacancies.capacity, problem.applicants.tier
-    _say("  housed, by tier, mean worth of a place, justified envy (of them without a home):")
-    for name, place in _allocations(problem, pairs).items():
+    say("  Who would be housed. Fit is the mean worth of a home to whom it is given, in points.")
+    say("  Passed over: a home that they may have and would rather have has a free place, or went")
+    say("  to somebody after them in the order of priority; 'without a home': they got none.")
+    columns = "".join(f"{f'tier {t}':>8}" for t in range(1, 6))
+    say(f"  {'':<32}{'housed':>8}{columns}{'fit':>8}{'passed over':>13}{'without a home':>16}")
+    for name, place in _allocations(problem, pairs, seed).items():
         placed = place >= 0
-        envious = peers.passed_over(pairs, capacity, place)
-        _say(
-            f"    {name:<24}{placed.sum():>7,}  {np.bincount(tier[placed], minlength=6)[1:]}"
-            f"  {worth_at(pairs, place)[placed].mean():7.1f}"
-            f"  {envious.sum():,} ({(envious & ~placed).sum():,})"
+        passed = peers.passed_over(pairs, capacity, place)
+        by_tier = "".join(f"{n:>8,}" for n in np.bincount(tier[placed], minlength=6)[1:])
+        say(
+            f"  {name:<32}{placed.sum():>8,}{by_tier}{worth_at(pairs, place)[placed].mean():>8.1f}"
+            f"{passed.sum():>13,}{(passed & ~placed).sum():>16,}"
         )
 
 
-def _allocations(problem: Problem, pairs: Pairs) -> dict[str, np.ndarray]:
+def _allocations(problem: Problem, pairs: Pairs, seed: int) -> dict[str, np.ndarray]:
     """The place of each applicant, −1 for none, by each way of allocating."""
     capacity = problem.vacancies.capacity
     best = house_in_order(pairs, capacity)
     housed = np.flatnonzero(best >= 0)
     best[housed] = best_fit(pairs.of(housed), capacity)
     return {
-        "priority-best, best fit": best,
-        "greedy in turn": peers.greedy(pairs, capacity),
+        "strict: who by rank, best fit": best,
+        "weighted: fit before waiting": solve(problem, WEIGHTED, seed=seed).vacancy_of,
+        "greedy: each in turn picks": peers.greedy(pairs, capacity),
         "deferred acceptance": peers.deferred_acceptance(pairs, capacity, problem.applicants.tier),
     }
-
-
-def _say(line: str) -> None:
-    print(line, flush=True)  # noqa: T201
 
 
 if __name__ == "__main__":
