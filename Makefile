@@ -32,8 +32,8 @@ format: $(VENV)/ready-test  ## write the formatting
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: $(VENV)/ready-test postgis  ## the benchmarks; prints figures, passes nothing and fails nothing
-	$(BIN)/python -m tests.benchmarks.run $(BENCH)
+bench: $(VENV)/ready-test postgis  ## print every figure claimed, or some: make bench BENCH="live --sizes 5000x800"
+	@$(BIN)/python -m tests.benchmarks $(BENCH)
 
 assets: $(VENV)/ready  ## styles and scripts of the pages
 	@$(BIN)/python -m service.pages.assets.build
