@@ -14,7 +14,7 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import linprog
+from scipy.optimize import LinearConstraint, linprog, milp
 from scipy.sparse import csr_array, vstack
 
 from matching.columns import Bools, Int32, Int64
@@ -231,6 +231,35 @@ def _programme(mix: Mix, pairs: Bools, rows: Bools) -> tuple[Floats, float, Int6
     marginals = answer.ineqlin.marginals[n_first - int(exact.sum()) :]
     of_row[rows] = np.rint(np.clip(-SCALE * marginals, 0, _most_price(mix))).astype(np.int64)
     return share, float(np.dot(mix.pairs.worth[columns], answer.x)), of_row
+
+
+def some_allocation(mix: Mix, n_nodes: int) -> Int64 | None:
+    """An allocation that keeps every row, as HiGHS finds it; None says nothing for certain.
+
+    Args:
+        mix: the assignment and its rows; worth is not looked at.
+        n_nodes: how many branches to try at the most.
+
+    Returns:
+        int64[n_applicants], the pair each uses, −1 for none.
+    """
+    every = np.ones(len(mix.pairs), dtype=np.bool_)
+    matrix, most, _ = _matrix(mix, np.arange(len(mix.pairs)), _overdrawn(mix, every))
+    least = np.full(len(most), -np.inf)
+    least[: len(mix.must)][mix.must] = 1
+    answer = milp(
+        np.zeros(len(mix.pairs)),
+        constraints=LinearConstraint(matrix, least, most),
+        integrality=every.astype(np.int8),
+        bounds=(0, 1),
+        options={"node_limit": n_nodes},
+    )
+    if answer.x is None:
+        return None
+    chosen = np.flatnonzero(answer.x > 0.5)
+    pair_of = np.full(len(mix.must), -1, dtype=np.int64)
+    pair_of[mix.applicant[chosen]] = chosen
+    return pair_of if mix.holds(pair_of) else None
 
 
 def _most_price(mix: Mix) -> int:

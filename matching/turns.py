@@ -3,24 +3,31 @@
 Best is the lexicographically greatest (h_0, h_1, …), where h_i is 1 if the person of rank i is
 housed, over all allocations that keep the rows. Going through the ranks, each is housed if some
 allocation houses them and everyone accepted so far. An allocation that does is kept at hand (the
-witness), and answers for everybody whom it houses already. Without the rows the sets are a matroid,
-and whoever cannot come in there is out for certain, for rows only take allocations away. For the
-rest CP-SAT is asked.
+witness), and answers for everybody whom it houses already. For another, a chain of moves is looked
+for that brings them into it. Whoever cannot come in even without the rows, where the sets are a
+matroid, or whom prices refuse, is out for certain. For the few who are left CP-SAT is asked.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Final
 
 import numpy as np
 
+from matching.claims import claims_of
 from matching.columns import Bools, Int32, Int64
 from matching.edges import Pairs
-from matching.priority import last_within_reach, rank_to_beat
-from matching.relaxation import Mix
+from matching.priority import house_in_order, last_within_reach, rank_to_beat
+from matching.refusals import Refusals
+from matching.relaxation import Mix, some_allocation
+from matching.relay import Relay, fill, house, in_the_way, relay_from
 from matching.rows import Rows
 from matching.search import search
+from matching.squeeze import squeeze_in
+
+_NODES: Final = 200
 
 
 @dataclass(frozen=True)
@@ -42,13 +49,16 @@ class Turns:
 
     Attributes:
         pair_of: int64[n_applicants], the pair each uses in an allocation of the set; −1 none.
-        proved: whether the set is the best for certain.
         n_settled: how many applicants, from the first, are settled for certain.
     """
 
     pair_of: Int64
-    proved: bool
     n_settled: int
+
+    @property
+    def proved(self) -> bool:
+        """Whether the set is the best for certain."""
+        return self.n_settled == len(self.pair_of)
 
 
 def house_in_turns(
@@ -62,84 +72,102 @@ def house_in_turns(
         rows: the side rows over the pairs.
         effort: how long to search.
     """
-    n_applicants = len(pairs.start) - 1
-    accepted = np.zeros(n_applicants, dtype=np.bool_)
-    witness = np.full(n_applicants, -1, dtype=np.int64)
-    last, n_settled = _last(pairs, capacity, witness), n_applicants
-    for k in range(n_applicants):
-        if witness[k] < 0 and pairs.start[k] < pairs.start[k + 1]:
-            if effort.stop is not None and effort.stop():
-                n_settled = min(n_settled, k)
-                break
-            if int(rank_to_beat(pairs, last, np.array([k]))[0]) <= k:
-                continue  # not even without the rows
-            found, is_certain = _with(pairs, capacity, rows, accepted, k, effort)
-            if found is None:
-                n_settled = n_settled if is_certain else min(n_settled, k)
-                continue
-            witness = _filled(pairs, capacity, rows, found)
-            last = _last(pairs, capacity, witness)
-        accepted[k] = witness[k] >= 0
-    witness[~accepted] = -1
-    return Turns(witness, n_settled == n_applicants, n_settled)
+    return _Turns(pairs, capacity, rows, effort).run()
 
 
-def _last(pairs: Pairs, capacity: Int32, witness: Int64) -> Int64:
-    """The last of the witness who could give way at each vacancy, if there were no rows.
+class _Turns:
+    """The witness, who is accepted, and what is known of the others."""
 
-    If no chain of moves from k reaches a free place or somebody after k, then k together with those
-    of the witness before k is dependent in the matroid without the rows, and so out for certain.
-    """
-    place = np.append(pairs.vacancy, np.int32(-1))[witness]
-    return last_within_reach(pairs, place, capacity)
+    def __init__(self, pairs: Pairs, capacity: Int32, rows: Rows, effort: Effort) -> None:
+        self.pairs, self.capacity, self.rows, self.effort = pairs, capacity, rows, effort
+        self.claims = claims_of(pairs, capacity, rows)
+        place = house_in_order(pairs, capacity)
+        self.liked = pairs.vacancy == place[pairs.applicant]
+        self.relay = self._filled(np.full(len(place), -1, dtype=np.int64))
+        self.refusals = Refusals(self.claims)
+        self.helpers = np.zeros(len(place), dtype=np.bool_)
+        self.helpers[pairs.applicant[rows.pair[rows.amount < 0]]] = True
+        self.accepted = np.zeros(len(pairs.start) - 1, dtype=np.bool_)
+        self.last: Int64 | None = None
+        self.n_settled = len(self.accepted)
 
+    def run(self) -> Turns:
+        """Go through the ranks."""
+        for k in np.flatnonzero(self.pairs.n_of_each).tolist():
+            if self.relay.pair_of[k] < 0:
+                if self.effort.stop is not None and self.effort.stop():
+                    self.n_settled = min(self.n_settled, k)
+                    break
+                if not self._comes_in(k):
+                    continue
+            self.accepted[k] = True
+            self.refusals.accept(k)
+        return Turns(np.where(self.accepted, self.relay.pair_of, -1), self.n_settled)
 
-def _with(
-    pairs: Pairs, capacity: Int32, rows: Rows, accepted: Bools, k: int, effort: Effort
-) -> tuple[Int64 | None, bool]:
-    """An allocation that houses k and everyone accepted, or None; and whether that is certain.
+    def _comes_in(self, k: int) -> bool:
+        """Bring somebody into the witness, if any allocation houses them with those accepted."""
+        if self.refusals.refuses(k):
+            return False
+        if house(self.claims, self.relay, k, k, len(self.accepted)):
+            self.last = None
+            return True
+        if self.last is None:
+            place = np.append(self.pairs.vacancy, np.int32(-1))[self.relay.pair_of]
+            self.last = last_within_reach(self.pairs, place, self.capacity)
+        if int(rank_to_beat(self.pairs, self.last, np.array([k]))[0]) <= k:
+            return False
+        if squeeze_in(self.claims, self.relay, k):
+            self.last = None
+            return True
+        free = np.zeros(len(self.accepted), dtype=np.bool_)
+        free[k] = True
+        free[in_the_way(self.claims, self.relay, np.flatnonzero(free))] = True
+        free[in_the_way(self.claims, self.relay, np.flatnonzero(free))] = True
+        part, kept = self._part(k, free)
+        if (near := some_allocation(part, _NODES)) is not None:
+            return self._settle(kept, free, near)
+        if self.refusals.find(k, self.accepted, np.flatnonzero(free)):
+            return False
+        everybody = np.ones_like(free)
+        part, kept = self._part(k, everybody)
+        found = search(part, self.effort.work)
+        if found.pair_of is not None:
+            return self._settle(kept, everybody, found.pair_of)
+        if not found.is_done:
+            self.n_settled = min(self.n_settled, k)
+        return False
 
-    Of those after k only people who give to a row may come in with them: the others could as well
-    stay out.
-    """
-    must = accepted.copy()
-    must[k] = True
-    kept = (must | _helpers(pairs, rows, k))[pairs.applicant]
-    part = replace(pairs.where(kept), worth=np.zeros(int(kept.sum()), dtype=np.int64))
-    found = search(Mix(part, capacity, rows.of(kept), must), effort.work)
-    if found.pair_of is None:
-        return None, found.is_done
-    return np.append(np.flatnonzero(kept), -1)[found.pair_of], True
+    def _part(self, k: int, free: Bools) -> tuple[Mix, Bools]:
+        """How to house somebody and everyone accepted, if those who are not free stay put.
 
+        Of those after k only people who give to a row may come in with them: the others could as
+        well stay out.
 
-def _helpers(pairs: Pairs, rows: Rows, k: int) -> Bools:
-    """Who stands after k and gives to some row by coming, so that k may need them: bool[n]."""
-    helps = np.zeros(len(pairs.start) - 1, dtype=np.bool_)
-    helps[pairs.applicant[rows.pair[rows.amount < 0]]] = True
-    helps[:k] = False
-    return helps
+        Returns:
+            The question, and bool[n_pairs], its pairs.
+        """
+        must = self.accepted & free
+        must[k] = True
+        kept = (must | (self.helpers & free & (np.arange(len(free)) > k)))[self.pairs.applicant]
+        stays = self.relay.pair_of[self.accepted & ~free]
+        taken = np.bincount(self.pairs.vacancy[stays], minlength=len(self.capacity))
+        rows = self.rows.of(kept)
+        return Mix(
+            replace(self.pairs.where(kept), worth=np.zeros(int(kept.sum()), dtype=np.int64)),
+            (self.capacity - taken).astype(np.int32),
+            rows._replace(most=rows.most - self.rows.used(stays)),
+            must,
+        ), kept
 
+    def _settle(self, kept: Bools, free: Bools, found: Int64) -> bool:
+        """Make an allocation of those who are free, the others staying put, the witness."""
+        witness = np.where(self.accepted & ~free, self.relay.pair_of, -1)
+        witness[found >= 0] = np.flatnonzero(kept)[found[found >= 0]]
+        self.relay, self.last = self._filled(witness), None
+        return True
 
-def _filled(pairs: Pairs, capacity: Int32, rows: Rows, witness: Int64) -> Int64:
-    """The witness with everyone added who fits as it stands, in order."""
-    filled = witness.copy()
-    chosen = filled[filled >= 0]
-    load = np.bincount(pairs.vacancy[chosen], minlength=len(capacity))
-    left = rows.most - rows.used(chosen)
-    entry_start, entry = _entries_by_pair(rows, len(pairs))
-    for i in np.flatnonzero(filled < 0).tolist():
-        for e in range(pairs.start[i], pairs.start[i + 1]):
-            takes = entry[entry_start[e] : entry_start[e + 1]]
-            fits = load[pairs.vacancy[e]] < capacity[pairs.vacancy[e]]
-            if fits and (rows.amount[takes] <= left[rows.row[takes]]).all():
-                filled[i] = e
-                load[pairs.vacancy[e]] += 1
-                np.subtract.at(left, rows.row[takes], rows.amount[takes])
-                break
-    return filled
-
-
-def _entries_by_pair(rows: Rows, n_pairs: int) -> tuple[Int64, Int64]:
-    """Where the entries of each pair begin, and the entries, pair by pair."""
-    order = np.argsort(rows.pair, kind="stable")
-    return np.searchsorted(rows.pair[order], np.arange(n_pairs + 1)), order
+    def _filled(self, witness: Int64) -> Relay:
+        """An allocation with everyone added who fits as it stands, best without the rows first."""
+        relay = relay_from(self.claims, witness)
+        fill(self.claims, relay, self.liked)
+        return relay
