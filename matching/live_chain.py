@@ -23,12 +23,14 @@ from matching.live_reach import (
     LENGTH,
     LINK,
     MOVER,
+    N_REACHED,
     OUTSIDE,
+    REACHED,
     drop_nearest,
+    forget,
     nearest,
     radius,
     reach,
-    unreached,
 )
 from matching.live_state import NOBODY, State
 
@@ -55,30 +57,35 @@ def find_chain(s: State, newcomer: int, origin: int, goal: int, cutoff: int) -> 
     nowhere = s.capacity.size
     unit = 2 * nowhere + 4
     best = np.array([FAR, -1])
-    ahead, behind = unreached(s, cutoff), unreached(s, cutoff)
+    ahead, behind = s.sides[0], s.sides[1]
     reach(behind, ahead, best, 0, goal, -1, -1)
     if newcomer >= 0:
-        _start(s, newcomer, unit, ahead, behind, best)
+        _start(s, newcomer, unit, ahead, behind, best, cutoff)
     else:
         reach(ahead, behind, best, 0, origin, -1, -1)
     near, far, rise, n_ahead, n_behind = 0, 0, 0, 0, 0
     while near + far < best[0]:
         if nearest(behind) == nowhere or (n_ahead <= n_behind and nearest(ahead) != nowhere):
-            n_ahead += _go_ahead(s, unit, ahead, behind, best, far)
+            n_ahead += _go_ahead(s, unit, ahead, behind, best, far, cutoff)
             near = radius(ahead)
             rise = best[0] // unit - far // unit
         else:
-            n_behind += _go_behind(s, unit, behind, ahead, best, near)
+            n_behind += _go_behind(s, unit, behind, ahead, best, near, cutoff)
             far = radius(behind)
             rise = near // unit
-    if best[1] < 0:
-        return NO_CHAIN
-    _mend(s, ahead, behind, rise, best[0] // unit - rise, unit, cutoff)
-    return _note(s, ahead, behind, best[1])
+    n_moves = NO_CHAIN
+    if best[1] >= 0:
+        _mend(s, ahead, behind, rise, best[0] // unit - rise, unit, cutoff)
+        n_moves = _note(s, ahead, behind, best[1])
+    forget(ahead)
+    forget(behind)
+    return n_moves
 
 
 @compiled
-def _start(s: State, u: int, unit: int, ahead: Int64, behind: Int64, best: Int64) -> None:
+def _start(
+    s: State, u: int, unit: int, ahead: Int64, behind: Int64, best: Int64, cutoff: int
+) -> None:
     """Begin with the vacancies that a newcomer could have, the best for them at no loss."""
     pairs = range(s.pair_start[u], s.pair_start[u + 1])
     most = -FAR
@@ -87,13 +94,16 @@ def _start(s: State, u: int, unit: int, ahead: Int64, behind: Int64, best: Int64
     for e in pairs:
         j = s.vacancy[e]
         there = (most - s.worth[e] + s.prices[j]) * unit + 1
-        if ahead[LENGTH, j] < 0:
+        if s.cutoff[j] == cutoff:
+            reach(ahead, behind, best, there, j, -1, u)
+        else:
             ahead[OUTSIDE, 0] = min(ahead[OUTSIDE, 0], there)
-        reach(ahead, behind, best, there, j, -1, u)
 
 
 @compiled
-def _go_ahead(s: State, unit: int, ahead: Int64, behind: Int64, best: Int64, far: int) -> int:
+def _go_ahead(
+    s: State, unit: int, ahead: Int64, behind: Int64, best: Int64, far: int, cutoff: int
+) -> int:
     """Go on from the nearest vacancies ahead to those their holders could have: pairs looked at."""
     vacancy, worth, prices = s.vacancy, s.worth, s.prices
     n_looks, nowhere, outside = 0, s.capacity.size, ahead[OUTSIDE, 0]
@@ -111,10 +121,10 @@ def _go_ahead(s: State, unit: int, ahead: Int64, behind: Int64, best: Int64, far
             for e in range(s.pair_start[i], s.pair_start[i + 1]):
                 k = vacancy[e]
                 there = at_no_loss + (prices[k] - worth[e]) * unit
-                if there < ahead[LENGTH, k]:
-                    reach(ahead, behind, best, there, k, j, i)
-                elif ahead[LENGTH, k] < 0:
+                if s.cutoff[k] != cutoff:
                     outside = min(outside, there)
+                elif there < ahead[LENGTH, k]:
+                    reach(ahead, behind, best, there, k, j, i)
             n_looks += s.pair_start[i + 1] - s.pair_start[i]
             i = s.next_holder[i]
     ahead[OUTSIDE, 0] = outside
@@ -122,7 +132,9 @@ def _go_ahead(s: State, unit: int, ahead: Int64, behind: Int64, best: Int64, far
 
 
 @compiled
-def _go_behind(s: State, unit: int, behind: Int64, ahead: Int64, best: Int64, near: int) -> int:
+def _go_behind(
+    s: State, unit: int, behind: Int64, ahead: Int64, best: Int64, near: int, cutoff: int
+) -> int:
     """Go back from the nearest vacancies behind to those whose holders could have them."""
     taker, taker_worth, place, worth_held = s.taker, s.taker_worth, s.place, s.worth_held
     prices, n_looks, nowhere, outside = s.prices, 0, s.capacity.size, behind[OUTSIDE, 0]
@@ -139,10 +151,10 @@ def _go_behind(s: State, unit: int, behind: Int64, ahead: Int64, best: Int64, ne
             i = taker[at]
             j = place[i]
             there = at_no_loss + (worth_held[i] - prices[j] - taker_worth[at]) * unit
-            if there < behind[LENGTH, j]:
-                reach(behind, ahead, best, there, j, k, i)
-            elif behind[LENGTH, j] < 0:
+            if s.cutoff[j] != cutoff:
                 outside = min(outside, there)
+            elif there < behind[LENGTH, j]:
+                reach(behind, ahead, best, there, j, k, i)
     behind[OUTSIDE, 0] = outside
     return n_looks
 
@@ -167,16 +179,17 @@ def _mend(
     if lift_earlier > 0:
         for j in range(s.capacity.size):
             s.prices[j] += lift * (s.cutoff[j] == cutoff) + lift_earlier * (s.cutoff[j] < cutoff)
-    _raise_prices(s.prices, ahead[LENGTH], most_rise, unit, 1)
-    _raise_prices(s.prices, behind[LENGTH], most_fall, unit, -1)
+    _raise_prices(s.prices, ahead, most_rise, unit, 1)
+    _raise_prices(s.prices, behind, most_fall, unit, -1)
 
 
 @compiled
-def _raise_prices(prices: Int64, length: Int64, most: int, unit: int, sign: int) -> None:
+def _raise_prices(prices: Int64, side: Int64, most: int, unit: int, sign: int) -> None:
     """Raise or lower the prices of the vacancies that are nearer than ``most`` points."""
-    for j in range(prices.size - 1):
-        if 0 <= length[j] < most * unit:
-            prices[j] += sign * (most - length[j] // unit)
+    nowhere = prices.size - 1
+    for j in side[REACHED, : side[N_REACHED, 0]]:
+        if j < nowhere and side[LENGTH, j] < most * unit:
+            prices[j] += sign * (most - side[LENGTH, j] // unit)
 
 
 @compiled

@@ -4,7 +4,8 @@ Vacancies to go on from wait in a binary heap, the nearest first. Each waits onc
 shorter way is found moves up.
 
 What is known is one table, int64, with a column for each vacancy and a last one for being nowhere.
-One table and not a tuple of them, because compiled calls pass it on at a fraction of the cost.
+One table and not a tuple of them, because compiled calls pass it on at a fraction of the cost. It
+is kept between searches, which put back only what they have touched.
 """
 
 from __future__ import annotations
@@ -15,13 +16,12 @@ import numpy as np
 
 from matching.columns import Int64
 from matching.jit import compiled
-from matching.live_state import State
 
 FAR: Final = 2**62
 """Longer than any way."""
 
 LENGTH: Final = 0
-"""The row of the length of the shortest way: FAR for none; below 0 where no way may pass."""
+"""The row of the length of the shortest way, FAR for none."""
 
 LINK: Final = 1
 """The row of the next vacancy on the way to that end, −1 at the end."""
@@ -32,22 +32,29 @@ MOVER: Final = 2
 OUTSIDE: Final = 3
 """The row whose first value is the least length of a way that would pass where none may."""
 
-_HEAP: Final = 4
-_POSITION: Final = 5
-_N_WAITING: Final = 6
-_N_ROWS: Final = 7
-_CLOSED: Final = -1
+REACHED: Final = 4
+"""The row of the vacancies to which a way is known, as many as the first value of the next row."""
+
+N_REACHED: Final = 5
+_HEAP: Final = 6
+_POSITION: Final = 7
+_N_WAITING: Final = 8
+_N_ROWS: Final = 9
+
+
+def unreached(n_vacancies: int) -> Int64:
+    """int64[2, rows, n_vacancies + 1], a table for each end of a chain: nothing is known yet."""
+    sides = np.zeros((2, _N_ROWS, n_vacancies + 1), dtype=np.int64)
+    sides[:, LENGTH], sides[:, OUTSIDE, 0] = FAR, FAR
+    return sides
 
 
 @compiled
-def unreached(s: State, cutoff: int) -> Int64:
-    """Nothing is known yet, but that ways pass vacancies of one cut-off only."""
-    nowhere = s.capacity.size
-    side = np.empty((_N_ROWS, nowhere + 1), dtype=np.int64)
-    side[LENGTH, nowhere], side[OUTSIDE, 0], side[_N_WAITING, 0] = FAR, FAR, 0
-    for j in range(nowhere):
-        side[LENGTH, j] = FAR if s.cutoff[j] == cutoff else _CLOSED
-    return side
+def forget(side: Int64) -> None:
+    """Nothing is known again."""
+    for j in side[REACHED, : side[N_REACHED, 0]]:
+        side[LENGTH, j] = FAR
+    side[OUTSIDE, 0], side[N_REACHED, 0], side[_N_WAITING, 0] = FAR, 0, 0
 
 
 @compiled
@@ -69,6 +76,8 @@ def reach(
         if side[LENGTH, j] == FAR:
             side[_POSITION, j] = side[_N_WAITING, 0]
             side[_N_WAITING, 0] += 1
+            side[REACHED, side[N_REACHED, 0]] = j
+            side[N_REACHED, 0] += 1
         side[LENGTH, j], side[LINK, j], side[MOVER, j] = length, link, mover
         _move_up(side, j)
         if length + other[LENGTH, j] < best[0]:

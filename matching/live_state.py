@@ -18,6 +18,7 @@ import numpy as np
 from matching.columns import Column, Int32, Int64, starts
 from matching.edges import Pairs
 from matching.jit import compiled
+from matching.live_reach import unreached
 from matching.prices import worth_at
 from matching.priority import FREE, last_within_reach
 
@@ -55,6 +56,7 @@ class State(NamedTuple):
         mover: int32[n_vacancies + 2], who moved at the last change.
         left: int32[n_vacancies + 2], the vacancy each of them held before, −1 for none.
         took: int32[n_vacancies + 2], the vacancy each of them holds now, −1 for none.
+        sides: tables of the search for a chain, from its start and from its end (``live_reach``).
     """
 
     rank: Int64
@@ -80,6 +82,7 @@ class State(NamedTuple):
     mover: Int32
     left: Int32
     took: Int32
+    sides: Int64
 
 
 def lay_out(pairs: Pairs, capacity: Int32, place: Int32, prices: Int64, rank: Int64) -> State:
@@ -129,6 +132,7 @@ def lay_out(pairs: Pairs, capacity: Int32, place: Int32, prices: Int64, rank: In
         mover=np.zeros(n_vacancies + 2, dtype=np.int32),
         left=np.zeros(n_vacancies + 2, dtype=np.int32),
         took=np.zeros(n_vacancies + 2, dtype=np.int32),
+        sides=unreached(n_vacancies),
     )
     _fill(state, place, worth_at(pairs, place))
     return state

@@ -7,6 +7,7 @@ from matching import Change, Live, NotOptimalError, ProblemError
 from matching.columns import starts
 from matching.edges import Pairs
 from matching.flow import best_fit
+from matching.live_reach import LENGTH, N_REACHED, OUTSIDE, unreached
 from matching.live_state import NOBODY
 from matching.prices import least_prices, worth_at
 from matching.priority import house_in_order
@@ -67,6 +68,7 @@ class Town:
         assert self.live.value == best == value + change.gain
         self.live.prove()
         self.check_cutoffs()
+        self.check_nothing_is_kept_of_the_search()
         self.check_moves(before, change)
 
     def draw_event(self, most_places: int = 2) -> Change:
@@ -94,6 +96,11 @@ class Town:
         assert (there[~waits] <= cutoff[held[~waits]]).all()
         n_held = np.bincount(held[now.pairs.vacancy == held], minlength=len(cutoff))
         assert (cutoff[n_held < now.capacity] == NOBODY).all()
+
+    def check_nothing_is_kept_of_the_search(self) -> None:
+        sides, clean = self.live._state.sides, unreached(self.n_vacancies)
+        assert (sides[:, LENGTH] == clean[:, LENGTH]).all()
+        assert (sides[:, [OUTSIDE, N_REACHED], 0] == clean[:, [OUTSIDE, N_REACHED], 0]).all()
 
     def check_moves(self, before: np.ndarray, change: Change) -> None:
         """The moves are all that has changed for those who are still there."""
