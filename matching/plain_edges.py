@@ -121,21 +121,16 @@ def _block(problem: Problem, policy: Policy, person: Int64, home: Int64) -> _Blo
 
 def _join(blocks: Iterable[_Block], n_applicants: int) -> Pairs:
     """Lay the pairs of each applicant end to end, those of an earlier block first."""
-    applicants, vacancies, worths = map(list, zip(*blocks, strict=True))
+    found = list(blocks)
     n_found = np.zeros(n_applicants, dtype=np.int64)
-    for applicant in applicants:
-        n_found += np.bincount(applicant, minlength=n_applicants)
+    for block in found:
+        n_found += np.bincount(block.applicant, minlength=n_applicants)
     start = starts(n_found)
-    return Pairs(start, _lay(applicants, vacancies, start), _lay(applicants, worths, start))
-
-
-def _lay(applicants: list[Int32], columns: list[Int32], start: Int64) -> Int32:
-    """One column of all blocks; those of the blocks are used up, so that little is held twice."""
-    laid, n_before = np.empty(start[-1], dtype=np.int32), start[:-1].copy()
-    columns.reverse()
-    for applicant in applicants:
-        sizes = np.bincount(applicant, minlength=len(n_before))
-        to = np.repeat(n_before - starts(sizes)[:-1], sizes) + np.arange(len(applicant))
-        laid[to] = columns.pop()
+    n_before = start[:-1].copy()
+    vacancies, worths = np.empty((2, start[-1]), dtype=np.int32)
+    for block in found:
+        sizes = np.bincount(block.applicant, minlength=n_applicants)
+        to = np.repeat(n_before - starts(sizes)[:-1], sizes) + np.arange(len(block.applicant))
+        vacancies[to], worths[to] = block.vacancy, block.worth
         n_before += sizes
-    return laid
+    return Pairs(start, vacancies, worths)
