@@ -26,6 +26,18 @@ def starts(sizes: Int64) -> Int64:
     return np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(sizes, dtype=np.int64)])
 
 
+def extend(column: Int32, more: Int32 | Int64) -> None:
+    """Lay more rows at the end of a column, which grows where it lies, so none is held twice.
+
+    Args:
+        column: int32[n], owned by nobody else, with no view of it.
+        more: int32[k] or int64[k] of numbers that 32 bits hold.
+    """
+    n_before = len(column)
+    column.resize(n_before + len(more), refcheck=False)
+    column[n_before:] = more
+
+
 def settle(
     where: str,
     given: object,

@@ -9,7 +9,7 @@ from typing import Final
 
 import numpy as np
 
-from matching.columns import Bools, Int32, Int64, starts
+from matching.columns import Bools, Int32, Int64, extend, starts
 from matching.effort import UNLIMITED, Effort
 from matching.jit import in_threads
 from matching.kernels import fill_pairs
@@ -18,7 +18,7 @@ from matching.policy import Policy
 from matching.problem import Problem
 from matching.rules import Rule
 
-_PAIRS_AT_ONCE: Final = 1 << 20
+_PAIRS_AT_ONCE: Final = 1 << 21
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,25 +96,17 @@ def eligible_pairs(
         room = int(most[slice(*rows)].sum())
         vacancy, points = np.empty(room, dtype=np.int32), np.empty(room, dtype=np.int32)
         n_pairs = fill_pairs(people, homes, terms, rows, n_found, vacancy, points)
-        return vacancy[:n_pairs].copy(), points[:n_pairs].copy()
+        return vacancy[:n_pairs], points[:n_pairs]
 
-    none = np.zeros(0, dtype=np.int32)
-    vacancies, worths = [none], [none]
+    vacancies, worths = (np.zeros(0, dtype=np.int32) for _ in range(2))
     chunks = _chunks(most)
     for rows, (vacancy, points) in zip(chunks, in_threads(find, chunks), strict=True):
-        vacancies.append(vacancy)
-        worths.append(points)
+        extend(vacancies, vacancy)
+        extend(worths, points)
         effort.check_pairs(int(n_found.sum()), rows[1] / problem.n_applicants)
         if report is not None:
             report(rows[1] / problem.n_applicants)
-    return Pairs(starts(n_found), _end_to_end(vacancies), _end_to_end(worths))
-
-
-def _end_to_end(columns: list[Int32]) -> Int32:
-    """The columns laid end to end; they are let go of, so that little is held twice."""
-    column = np.concatenate(columns)
-    columns.clear()
-    return column
+    return Pairs(starts(n_found), vacancies, worths)
 
 
 def rows_with_place(problem: Problem) -> Int64:

@@ -31,7 +31,7 @@ from matching.standing import Seen, Standing, find_standing, see
 from matching.surveys import count_shut, survey
 from matching.worths import weigh_places
 
-_ROWS_AT_ONCE: Final = 4_000
+_ROWS_AT_ONCE: Final = 8_000
 
 
 def explain(problem: Problem, policy: Policy, allocation: Allocation) -> Explanations:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar, cast
 
-from numba import njit
+from numba import config, njit
 
 Function = TypeVar("Function", bound=Callable[..., object])
 Part = TypeVar("Part")
@@ -19,9 +19,13 @@ def compiled(function: Function) -> Function:
 
 
 def in_threads(work: Callable[[Part], Result], parts: Sequence[Part]) -> Iterator[Result]:
-    """Work on each part in threads of this process; results come in the order of the parts."""
+    """Work on each part in threads of this process; results come in the order of the parts.
+
+    There are as many threads as processors: none ever waits, and each holds memory of its own.
+    """
     if len(parts) < 2:
         yield from map(work, parts)
         return
-    with ThreadPoolExecutor() as pool:
+    n_threads: int = config.NUMBA_NUM_THREADS  # type: ignore[attr-defined]  # set on import
+    with ThreadPoolExecutor(n_threads) as pool:
         yield from pool.map(work, parts)

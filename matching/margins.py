@@ -178,19 +178,20 @@ class _Moves(NamedTuple):
 
     Attributes:
         start: int64[n_vacancies + 1], where those from each vacancy begin.
-        to: int64[n_moves], vacancies.
+        to: int32[n_moves], vacancies.
         gain: int64[n_moves], points added to the holder's fit, net of the prices; never above 0.
     """
 
     start: Int64
-    to: Int64
+    to: Int32
     gain: Int64
 
     def turned_round(self) -> _Moves:
         """The moves grouped by the vacancy they lead to, each to the one it leaves."""
-        left = np.repeat(np.arange(len(self.start) - 1), np.diff(self.start))
+        n_vacancies = len(self.start) - 1
+        left = np.repeat(np.arange(n_vacancies, dtype=np.int32), np.diff(self.start))
         order = np.argsort(self.to)
-        sizes = np.bincount(self.to, minlength=len(self.start) - 1)
+        sizes = np.bincount(self.to, minlength=n_vacancies)
         return _Moves(starts(sizes), left[order], self.gain[order])
 
 
@@ -205,11 +206,11 @@ def _proved_moves(pairs: Pairs, place: Int32, capacity: Int32, prices: Int64) ->
     holders = holders[np.argsort(place[holders], kind="stable")]
     theirs, left = pairs.of(holders), place[holders]
     load = np.bincount(left, minlength=len(capacity))
-    own = np.repeat(worth_at(theirs, left) - prices[left], theirs.n_of_each)
-    gain = theirs.worth - prices[theirs.vacancy] - own
+    gain = theirs.worth - prices[theirs.vacancy]
+    gain -= np.repeat(worth_at(theirs, left) - prices[left], theirs.n_of_each)
     if (gain > 0).any() or (prices < 0).any() or prices[load < capacity].any():
         raise NotOptimalError("the prices do not prove that no other fit is better")
-    moves = _Moves(theirs.start[starts(load)], theirs.vacancy.astype(np.int64), gain)
+    moves = _Moves(theirs.start[starts(load)], theirs.vacancy, gain)
     above_least = _Labels(np.zeros_like(prices), np.where(prices > 0, -1, 0))
     _spread(moves, np.flatnonzero(prices == 0), above_least)
     if (rows := np.flatnonzero(above_least.gain)).size:
@@ -276,7 +277,7 @@ def _spread(moves: _Moves, changed: Int64, best: _Labels) -> None:
         for e in range(moves.start[j], moves.start[j + 1]):
             k = moves.to[e]
             if _improve(best, k, -standing, moves.gain[e] - gain):
-                heappush(heap, (standing, gain - moves.gain[e], k))
+                heappush(heap, (standing, gain - moves.gain[e], np.int64(k)))
 
 
 @compiled

@@ -42,8 +42,8 @@ def find_misses(
 ) -> None:
     """Keep the nearest homes that are shut: fewest rules failed, then most worth, then by key.
 
-    Areas are looked at in order of the points that they earn by themselves; most need no more than
-    that glance, for what their homes could be worth at most is not enough.
+    Areas are looked at in order of the points that they earn by themselves, until what homes could
+    be worth at most is not enough. There are few such numbers of points, so nothing is sorted.
 
     Args:
         people: the applicants.
@@ -57,20 +57,31 @@ def find_misses(
     cost = np.full(N_MISSES + 1, (N_RULES + 1) * _A_RULE, dtype=np.int64)
     nearest = _Nearest(cost, np.full(N_MISSES + 1, -1, dtype=np.int32))
     area_points = _area_points(people, i, terms)
-    areas, most = np.argsort(-area_points), _most_elsewise(people.columns[i], terms)
+    most = _most_elsewise(people.columns[i], terms)
     chosen, listed = np.empty_like(relaxable), np.empty(homes.area.size + 64, dtype=np.int32)
     for n_rules in range(1, N_RULES + 1):
         select(digits, n_rules, relaxable, chosen)
-        for area in areas:
-            if n_rules * _A_RULE - most - area_points[area] > cost[N_MISSES - 1]:
-                break
-            first, stop = homes.area_start[area], homes.area_start[area + 1]
-            for j in listed[: list_homes(chosen, first, stop, listed)]:
-                points = worth(people, i, homes.columns, j, area, terms)
-                _insert(nearest, n_rules * _A_RULE - points, j, homes.key)
+        level = _next_lower(area_points, _A_RULE)
+        while level >= 0 and n_rules * _A_RULE - most - level <= cost[N_MISSES - 1]:
+            for area in range(area_points.size):
+                if area_points[area] == level:
+                    first, stop = homes.area_start[area], homes.area_start[area + 1]
+                    for j in listed[: list_homes(chosen, first, stop, listed)]:
+                        points = worth(people, i, homes.columns, j, area, terms)
+                        _insert(nearest, n_rules * _A_RULE - points, j, homes.key)
+            level = _next_lower(area_points, level)
         if nearest.home[N_MISSES - 1] >= 0:
             break
     misses[:] = nearest.home[:N_MISSES]
+
+
+@compiled
+def _next_lower(points: Int32, level: int) -> int:
+    """The most points below a level; −1 where there are none."""
+    lower = -1
+    for at in range(points.size):
+        lower = max(lower, points[at] if points[at] < level else -1)
+    return lower
 
 
 @compiled

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from matching.alike import BY_KIND, Kinds, shut_bits, sort_out
-from matching.columns import Int32, Int64, UInt8, starts
+from matching.columns import Int32, Int64, UInt8, extend, starts
 from matching.edges import Pairs, rows_with_place
 from matching.eligibility import Candidates, fails
 from matching.jit import in_threads
@@ -24,6 +24,8 @@ from matching.score import worth
 _BY_AREA: Final = Rule.AREA_WANTED | Rule.AREA_EXCLUDED | Rule.TRAVEL
 _BY_PAIR: Final = Rule.REFUSED | Rule.FORBIDDEN | Rule.OWN_HOME
 _PAIRS_AT_ONCE: Final = 1 << 20
+_PAIRS_A_RUN: Final = 1 << 30
+"""Pairs of anybody and any home that are looked at before what is found of them is joined."""
 
 
 class _Block(NamedTuple):
@@ -41,6 +43,20 @@ def eligible_pairs_plain(problem: Problem, policy: Policy) -> Pairs:
         problem: the columns.
         policy: the rules switched on and the points.
     """
+    n_found = np.zeros(problem.n_applicants, dtype=np.int64)
+    vacancies, worths = (np.zeros(0, dtype=np.int32) for _ in range(2))
+    n_runs = 1 + problem.n_applicants * problem.n_vacancies // _PAIRS_A_RUN
+    every_vacancy = np.arange(problem.n_vacancies)
+    for run in np.array_split(np.arange(problem.n_applicants), n_runs):
+        pairs = _pairs_of(problem.take(run, every_vacancy), policy)
+        n_found[run] = pairs.n_of_each
+        extend(vacancies, pairs.vacancy)
+        extend(worths, pairs.worth)
+    return Pairs(starts(n_found), vacancies, worths)
+
+
+def _pairs_of(problem: Problem, policy: Policy) -> Pairs:
+    """The pairs, those of each area held a second time until they are joined."""
     everyone, with_place = np.arange(problem.n_applicants), rows_with_place(problem)
     rules = rules_in(policy.rules & BY_KIND)
     kinds = in_threads(lambda rule: sort_out(problem, rule, everyone), rules)
@@ -105,21 +121,16 @@ def _block(problem: Problem, policy: Policy, person: Int64, home: Int64) -> _Blo
 
 def _join(blocks: Iterable[_Block], n_applicants: int) -> Pairs:
     """Lay the pairs of each applicant end to end, those of an earlier block first."""
-    applicants, vacancies, worths = map(list, zip(*blocks, strict=True))
+    found = list(blocks)
     n_found = np.zeros(n_applicants, dtype=np.int64)
-    for applicant in applicants:
-        n_found += np.bincount(applicant, minlength=n_applicants)
+    for block in found:
+        n_found += np.bincount(block.applicant, minlength=n_applicants)
     start = starts(n_found)
-    return Pairs(start, _lay(applicants, vacancies, start), _lay(applicants, worths, start))
-
-
-def _lay(applicants: list[Int32], columns: list[Int32], start: Int64) -> Int32:
-    """One column of all blocks; those of the blocks are used up, so that little is held twice."""
-    laid, n_before = np.empty(start[-1], dtype=np.int32), start[:-1].copy()
-    columns.reverse()
-    for applicant in applicants:
-        sizes = np.bincount(applicant, minlength=len(n_before))
-        to = np.repeat(n_before - starts(sizes)[:-1], sizes) + np.arange(len(applicant))
-        laid[to] = columns.pop()
+    n_before = start[:-1].copy()
+    vacancies, worths = np.empty((2, start[-1]), dtype=np.int32)
+    for block in found:
+        sizes = np.bincount(block.applicant, minlength=n_applicants)
+        to = np.repeat(n_before - starts(sizes)[:-1], sizes) + np.arange(len(block.applicant))
+        vacancies[to], worths[to] = block.vacancy, block.worth
         n_before += sizes
-    return laid
+    return Pairs(start, vacancies, worths)

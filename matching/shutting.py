@@ -88,12 +88,22 @@ def put_together(
         shut[rule] = 0
     for at in range(said.rule.size):
         shut[said.rule[at]] = said.words[said.of[row, at]]
-    for area in range(homes.area_start.size - 1):
-        barred = shut_area(people, i, area, terms.rules)
-        for rule in _BY_AREA:
-            if barred >> rule & 1:
-                _shut_run(shut[rule], homes.area_start[area], homes.area_start[area + 1])
+    _shut_areas(people, i, homes, terms, shut)
     _shut_marked(people, i, homes, terms, shut)
+
+
+@compiled
+def _shut_areas(people: People, i: int, homes: Homes, terms: Terms, shut: Int64) -> None:
+    """Add the homes that the rules of areas shut to applicant i, in as long runs as can be."""
+    first, barred = 0, 0
+    for area in range(homes.area_start.size):
+        is_end = area == homes.area_start.size - 1
+        barred_here = 0 if is_end else shut_area(people, i, area, terms.rules)
+        if barred_here != barred:
+            for rule in _BY_AREA:
+                if barred >> rule & 1:
+                    _shut_run(shut[rule], first, homes.area_start[area])
+            first, barred = homes.area_start[area], barred_here
 
 
 @compiled

@@ -21,6 +21,9 @@ from matching.rules import N_RULES, NEVER_RELAXED
 from matching.shutting import Sayings, put_together
 
 _NEVER: Final = int(NEVER_RELAXED)
+_DIGITS_HELD: Final = 4
+"""Binary digits in which people are counted before they go to the tallies of the rules."""
+_MOST_HELD: Final = (1 << _DIGITS_HELD) - 1
 
 
 def survey(
@@ -108,12 +111,41 @@ def count_shut(
         shut: int32[N_RULES, n_homes], added to.
     """
     masks = np.empty(homes.area.size, dtype=np.int32)
-    for i in applicants:
+    digits = np.zeros((_DIGITS_HELD, masks.size), dtype=np.int32)
+    for at, i in enumerate(applicants):
         _find_masks(people, homes, terms, i, masks)
         for j in range(masks.size):
             n_open[j] += np.int32(masks[j] == 0)
             masks[j] = np.int32(0) if masks[j] & np.int32(_NEVER) != 0 else masks[j]
-        for rule in range(N_RULES):
-            tally = shut[rule]
-            for j in range(masks.size):
-                tally[j] += masks[j] >> rule & np.int32(1)
+        _count_up(masks, digits)
+        if (at + 1) % _MOST_HELD == 0:
+            _carry_over(digits, shut)
+    _carry_over(digits, shut)
+
+
+@compiled
+def _count_up(masks: Int32, digits: Int32) -> None:
+    """Add the bits of some masks, each to a number of its own: digits[d, j] has a bit of all.
+
+    Args:
+        masks: int32[n_homes], used up.
+        digits: int32[_DIGITS_HELD, n_homes], binary digits d of how often each bit was set.
+    """
+    for place in range(_DIGITS_HELD):
+        digit = digits[place]
+        for j in range(masks.size):
+            carry = digit[j] & masks[j]
+            digit[j] ^= masks[j]
+            masks[j] = carry
+
+
+@compiled
+def _carry_over(digits: Int32, shut: Int32) -> None:
+    """Add to the tally of each rule what the digits have counted, and start them again."""
+    for rule in range(N_RULES):
+        tally = shut[rule]
+        for place in range(_DIGITS_HELD):
+            digit = digits[place]
+            for j in range(tally.size):
+                tally[j] += (digit[j] >> rule & np.int32(1)) << place
+    digits[:] = 0

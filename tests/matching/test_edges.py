@@ -55,6 +55,12 @@ def test_pairs_found_in_many_chunks_are_the_same_pairs(monkeypatch):
     assert told[-1] == 1
 
 
+def test_plain_pairs_found_in_many_runs_are_the_same_pairs(monkeypatch):
+    problem = draw_problem(np.random.default_rng(9), 60, 40)
+    monkeypatch.setattr("matching.plain_edges._PAIRS_A_RUN", 200)
+    assert_same_pairs(problem, STRICT)
+
+
 def test_the_pairs_of_some_applicants_are_theirs_in_the_order_asked_for():
     people = [{}, {"age": 3}, {"area_rank": (0, 1)}]
     pairs = eligible_pairs(given_problem(people, [{}, {"area": 1}]), STRICT)
