@@ -14,11 +14,12 @@ from typing import Final
 
 import numpy as np
 from scipy.optimize import linprog
-from scipy.sparse import csr_array
+from scipy.sparse import csr_array, vstack
 
 from matching.claims import Claims
-from matching.columns import Bools, Int64
+from matching.columns import Bools, Int64, starts
 from matching.jit import compiled
+from matching.relaxation import NEARLY
 
 _SCALE: Final = 720_720
 _MOST_SPENT: Final = 2**61
@@ -78,39 +79,32 @@ def _prices(claims: Claims, rank: int, accepted: Bools, among: Int64) -> Int64 |
     Returns:
         int64[n_rows], whole numbers; None if the person could have a whole pair, or nearly.
     """
-    people = among[accepted[among] | (among == rank) | (among > rank)]
-    pairs = np.concatenate([np.arange(claims.start[i], claims.start[i + 1]) for i in people])
+    people = np.sort(among[accepted[among] | (among >= rank)])
+    pairs = np.concatenate([np.arange(*claims.start[[i, i + 1]]) for i in people])
     n_claims = np.diff(claims.first)[pairs]
-    at = np.repeat(claims.first[pairs] - np.cumsum(n_claims) + n_claims, n_claims)
-    at += np.arange(len(at))
-    column = np.repeat(np.arange(len(pairs)), n_claims)
+    at = np.repeat(claims.first[pairs] - starts(n_claims)[:-1], n_claims) + np.arange(
+        n_claims.sum()
+    )
+    column, one = np.repeat(np.arange(len(pairs)), n_claims), np.ones(len(pairs))
     rows, row = np.unique(claims.row[at], return_inverse=True)
-    shape = (len(rows), len(pairs))
-    takes = csr_array((claims.amount[at].astype(np.float64), (row, column)), shape=shape)
-    who, one = np.searchsorted(np.sort(people), claims.applicant[pairs]), np.ones(len(pairs))
-    each = csr_array((one, (who, np.arange(len(pairs)))), shape=(len(people), len(pairs)))
-    must = accepted[np.sort(people)]
+    takes = csr_array((claims.amount[at].astype(np.float64), (row, column)))
+    who = np.searchsorted(people, claims.applicant[pairs])
+    each, must = csr_array((one, (who, np.arange(len(pairs))))), accepted[people]
     answer = linprog(
         -(claims.applicant[pairs] == rank).astype(np.float64),
-        A_ub=_over(takes, each[~must]),
+        A_ub=vstack([takes, each[~must]]).tocsr(),
         b_ub=np.concatenate([claims.most[rows], np.ones((~must).sum())]),
         A_eq=each[must],
         b_eq=np.ones(must.sum()),
         bounds=(0, None),
         method="highs-ds",
     )
-    if answer.status != 0 or -answer.fun > 1 - 1e-6:
+    if answer.status != 0 or answer.fun < -1 + NEARLY:
         return None
     prices = np.zeros(len(claims.most), dtype=np.int64)
     shown = np.clip(-_SCALE * answer.ineqlin.marginals[: len(rows)], 0, _FAR)
     prices[rows] = np.rint(shown).astype(np.int64)
     return prices
-
-
-def _over(first: csr_array, second: csr_array) -> csr_array:
-    from scipy.sparse import vstack
-
-    return vstack([first, second]).tocsr()
 
 
 def _least_costs(claims: Claims, prices: Int64) -> Int64:

@@ -34,6 +34,7 @@ NEARLY: Final = 1e-6
 _COLUMNS_A_PLACE: Final = 12
 _MOST_ROUNDS: Final = 40
 _NO_END: Final = 2**30
+_ANY: Final = 1e9
 _MOST_NET: Final = 2**58
 
 
@@ -237,7 +238,7 @@ def some_allocation(mix: Mix, n_nodes: int) -> Int64 | None:
     """An allocation that keeps every row, as HiGHS finds it; None says nothing for certain.
 
     Args:
-        mix: the assignment and its rows; worth is not looked at.
+        mix: the assignment and its rows; pairs of more worth are tried first.
         n_nodes: how many branches to try at the most.
 
     Returns:
@@ -248,11 +249,11 @@ def some_allocation(mix: Mix, n_nodes: int) -> Int64 | None:
     least = np.full(len(most), -np.inf)
     least[: len(mix.must)][mix.must] = 1
     answer = milp(
-        np.zeros(len(mix.pairs)),
+        -mix.pairs.worth.astype(np.float64),
         constraints=LinearConstraint(matrix, least, most),
         integrality=every.astype(np.int8),
         bounds=(0, 1),
-        options={"node_limit": n_nodes},
+        options={"node_limit": n_nodes, "mip_rel_gap": _ANY},
     )
     if answer.x is None:
         return None

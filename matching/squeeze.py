@@ -16,7 +16,7 @@ from matching.columns import Int64
 from matching.jit import compiled
 from matching.relay import Relay, house
 
-_ROUNDS: Final = 800
+_ROUNDS: Final = 250
 _LOOK_AT: Final = 100
 _MOST_OUT: Final = 6
 _FAR: Final = 2**60

@@ -151,9 +151,10 @@ class _Turns:
         kept = (must | (self.helpers & free & (np.arange(len(free)) > k)))[self.pairs.applicant]
         stays = self.relay.pair_of[self.accepted & ~free]
         taken = np.bincount(self.pairs.vacancy[stays], minlength=len(self.capacity))
-        rows = self.rows.of(kept)
+        rows, stay = self.rows.of(kept), np.zeros(len(self.pairs), dtype=np.int64)
+        stay[self.relay.pair_of[self.relay.pair_of >= 0]] = 1
         return Mix(
-            replace(self.pairs.where(kept), worth=np.zeros(int(kept.sum()), dtype=np.int64)),
+            replace(self.pairs.where(kept), worth=stay[kept]),
             (self.capacity - taken).astype(np.int32),
             rows._replace(most=rows.most - self.rows.used(stays)),
             must,
