@@ -50,7 +50,9 @@ def claims_of(pairs: Pairs, capacity: Int32, rows: Rows) -> Claims:
         rows: side rows over the pairs.
     """
     each = np.arange(len(pairs))
-    places = settle_rows(pairs.vacancy.astype(np.int64), each, np.ones_like(each), capacity)
+    places = settle_rows(
+        pairs.vacancy.astype(np.int64), each, np.ones_like(each), capacity.astype(np.int64)
+    )
     every = join_rows(places, rows)
     by_pair = np.lexsort((every.row, every.pair))
     takes = np.flatnonzero(every.amount > 0)
@@ -76,7 +78,7 @@ def used_by(claims: Claims, pair_of: Int64) -> Int64:
 
 @compiled
 def count(claims: Claims, used: Int64, pair: int, sign: int) -> int:
-    """Count a pair as used, or with sign −1 as not: by how much the number of rows overdrawn rose."""
+    """Count a pair as used, or with sign −1 as not: how many more rows are overdrawn then."""
     rise = 0
     for at in range(claims.first[pair], claims.first[pair + 1]):
         row = claims.row[at]

@@ -15,7 +15,7 @@ from matching import mix, turns
 from matching.columns import Bools, Int32, Int64
 from matching.effort import Effort
 from matching.levels import N_TIERS, STAGES, Level, draw_lots
-from matching.mix import NoAllocationError, best_with_rows
+from matching.mix import Mixed, NoAllocationError, best_with_rows
 from matching.order import Ranked
 from matching.policy import Policy
 from matching.rows import Rows
@@ -106,11 +106,18 @@ def settle_mixed(
         place.astype(np.int32),
         np.zeros(problem.n_vacancies, dtype=np.int64),
         np.zeros(N_TIERS, dtype=np.int64),
-        "ties" if turn.proved and answer.proved else "priority",
+        _settled(turn.proved, answer),
     )
     proved = turn.proved and answer.proved
     service = _service_of(ways, index, answer.pair_of)
     return level, Mixture(service, True, answer.value, answer.bound, proved)
+
+
+def _settled(set_is_proved: bool, answer: Mixed) -> str:
+    """The last stage that is wholly settled."""
+    if not (set_is_proved and answer.proved):
+        return "priority"
+    return "ties" if answer.is_drawn else "fit"
 
 
 def _question(

@@ -2,7 +2,7 @@
 
 Put any price of 0 or more on a unit of each row, places among them. A pair costs what it takes, and
 all the rows together have no more to spend than Σ price · most. Everyone who must be housed spends
-at least the cost of their cheapest pair; of anyone else nothing is known but that a pair may *give*,
+at least the cost of their cheapest pair; of anyone else nothing is known but that a pair may give,
 and so cost less than nothing. If those housed and one more must spend more than there is, no
 allocation houses them all: that one is refused. This is Farkas' lemma; whatever found the prices is
 not trusted. Prices that refuse one refuse, as more are housed, ever more of those who come later.
@@ -10,16 +10,17 @@ not trusted. Prices that refuse one refuse, as more are housed, ever more of tho
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from scipy.optimize import linprog
 from scipy.sparse import csr_array, vstack
 
 from matching.claims import Claims
-from matching.columns import Bools, Int64, starts
+from matching.columns import Bools, Int64
 from matching.jit import compiled
 from matching.relaxation import NEARLY
+from matching.sides import spread
 
 _SCALE: Final = 720_720
 _MOST_SPENT: Final = 2**61
@@ -80,26 +81,24 @@ def _prices(claims: Claims, rank: int, accepted: Bools, among: Int64) -> Int64 |
         int64[n_rows], whole numbers; None if the person could have a whole pair, or nearly.
     """
     people = np.sort(among[accepted[among] | (among >= rank)])
-    pairs = np.concatenate([np.arange(*claims.start[[i, i + 1]]) for i in people])
-    n_claims = np.diff(claims.first)[pairs]
-    at = np.repeat(claims.first[pairs] - starts(n_claims)[:-1], n_claims) + np.arange(
-        n_claims.sum()
-    )
-    column, one = np.repeat(np.arange(len(pairs)), n_claims), np.ones(len(pairs))
+    pairs, who = spread(claims.start, people)
+    at, column = spread(claims.first, pairs)
     rows, row = np.unique(claims.row[at], return_inverse=True)
-    takes = csr_array((claims.amount[at].astype(np.float64), (row, column)))
-    who = np.searchsorted(people, claims.applicant[pairs])
-    each, must = csr_array((one, (who, np.arange(len(pairs))))), accepted[people]
+    takes: Any = csr_array((claims.amount[at].astype(np.float64), (row, column)))
+    each: Any = csr_array((np.ones(len(pairs)), (who, np.arange(len(pairs)))))
+    must = accepted[people]
     answer = linprog(
         -(claims.applicant[pairs] == rank).astype(np.float64),
         A_ub=vstack([takes, each[~must]]).tocsr(),
-        b_ub=np.concatenate([claims.most[rows], np.ones((~must).sum())]),
+        b_ub=np.append(claims.most[rows], np.ones(len(people) - int(must.sum()))),
         A_eq=each[must],
-        b_eq=np.ones(must.sum()),
+        b_eq=np.ones(int(must.sum())),
         bounds=(0, None),
         method="highs-ds",
     )
-    if answer.status != 0 or answer.fun < -1 + NEARLY:
+    if answer.status != 0 or answer.x is None:
+        return None
+    if answer.x[claims.applicant[pairs] == rank].sum() > 1 - NEARLY:
         return None
     prices = np.zeros(len(claims.most), dtype=np.int64)
     shown = np.clip(-_SCALE * answer.ineqlin.marginals[: len(rows)], 0, _FAR)

@@ -14,7 +14,7 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import LinearConstraint, linprog, milp
+from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 from scipy.sparse import csr_array, vstack
 
 from matching.columns import Bools, Int32, Int64
@@ -252,7 +252,7 @@ def some_allocation(mix: Mix, n_nodes: int) -> Int64 | None:
         -mix.pairs.worth.astype(np.float64),
         constraints=LinearConstraint(matrix, least, most),
         integrality=every.astype(np.int8),
-        bounds=(0, 1),
+        bounds=Bounds(0, 1),
         options={"node_limit": n_nodes, "mip_rel_gap": _ANY},
     )
     if answer.x is None:

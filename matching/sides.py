@@ -75,7 +75,7 @@ def limit_rows(
     counted = (applicant_mask[pairs.applicant[at]] & limit_mask[limit[which]]) != 0
     mover, there = find_members(home, limit_vacancy)
     lives = (applicant_mask[mover] & limit_mask[limit[there]]) != 0
-    leaving, of = _spread(pairs.start, mover[lives])
+    leaving, of = spread(pairs.start, mover[lives])
     n_living = np.bincount(limit[there[lives]], minlength=len(limit_mask))
     return settle_rows(
         np.concatenate([limit[which[counted]], limit[there[lives]][of]]),
@@ -98,11 +98,11 @@ def apart_rows(pairs: Pairs, site: Int32, a: Int64, b: Int64, home_of: Int32 | N
     _check_couples(a, b)
     sites, home, width = _sites(site), _homes(pairs, home_of), 2 * len(site)
     who, couple = np.concatenate([a, b]), np.tile(np.arange(len(a)), 2)
-    pair, which = _spread(pairs.start, who)
+    pair, which = spread(pairs.start, who)
     arriving = couple[which] * width + sites[pairs.vacancy[pair]]
     mover = np.flatnonzero(home[who] >= 0)
     lived = couple[mover] * width + sites[home[who[mover]]]
-    leaving, of = _spread(pairs.start, who[mover])
+    leaving, of = spread(pairs.start, who[mover])
     second = np.concatenate([which >= len(a), mover >= len(a)])
     may_be_at = np.unique(np.concatenate([arriving, lived]) * 2 + second) // 2
     both = may_be_at[1:][may_be_at[1:] == may_be_at[:-1]]
@@ -128,7 +128,7 @@ def together_rows(pairs: Pairs, site: Int32, a: Int64, b: Int64) -> Rows:
     """
     _check_couples(a, b)
     sites = _sites(site)
-    (pair_a, couple_a), (pair_b, couple_b) = (_spread(pairs.start, who) for who in (a, b))
+    (pair_a, couple_a), (pair_b, couple_b) = (spread(pairs.start, who) for who in (a, b))
     pair, couple = np.concatenate([pair_a, pair_b]), np.concatenate([couple_a, couple_b])
     keys, row = np.unique(couple * 2 * len(site) + sites[pairs.vacancy[pair]], return_inverse=True)
     sign = np.repeat([1, -1], [len(pair_a), len(pair_b)])
@@ -176,7 +176,7 @@ def settle_rows(row: Int64, pair: Int64, amount: Int64, most: Int64) -> Rows:
     return Rows(keys % width, (keys // width).astype(np.int32), total, most.astype(np.int64))
 
 
-def _spread(start: Int64, groups: Int64) -> tuple[Int64, Int64]:
+def spread(start: Int64, groups: Int64) -> tuple[Int64, Int64]:
     """Every index in some groups that lie end to end, and which of the groups given it is in."""
     sizes = np.diff(start)[groups]
     which = np.repeat(np.arange(len(groups)), sizes)
@@ -197,7 +197,7 @@ def find_members(group: Int32, groups: Int64 | Int32) -> tuple[Int64, Int64]:
     n_groups = max(int(group.max(initial=-1)), int(groups.max(initial=-1))) + 1
     order = np.argsort(group, kind="stable")
     start = np.searchsorted(group[order], np.arange(n_groups + 1))
-    at, which = _spread(start, groups.astype(np.int64))
+    at, which = spread(start, groups.astype(np.int64))
     return order[at], which
 
 

@@ -1,7 +1,7 @@
 """Squeezing one more in: several people wait at once, until all are housed and every row holds.
 
-Where no chain of single moves is found (``relay``), somebody takes a pair all the same, and those in
-the way wait: of all pairs, the one whose people have waited in vain the least (after Nagata and
+Where no chain of single moves is found (``relay``), somebody takes a pair all the same, and those
+in the way wait: of all pairs, the one whose people have waited in vain the least (after Nagata and
 Bräysy, 2009). It proves nothing when it fails.
 """
 
@@ -120,7 +120,4 @@ def _easiest(c: Claims, r: Relay, pair: int, failures: Int64, out: Int64) -> int
 
 @compiled
 def _is_in(who: int, some: Int64) -> bool:
-    for other in some:
-        if other == who:
-            return True
-    return False
+    return bool((some == who).any())

@@ -5,7 +5,8 @@ housed, over all allocations that keep the rows. Going through the ranks, each i
 allocation houses them and everyone accepted so far. An allocation that does is kept at hand (the
 witness), and answers for everybody whom it houses already. For another, a chain of moves is looked
 for that brings them into it. Whoever cannot come in even without the rows, where the sets are a
-matroid, or whom prices refuse, is out for certain. For the few who are left CP-SAT is asked.
+matroid, or whom prices refuse, is out for certain. For the few who are left HiGHS looks for an
+allocation near the witness, and at last CP-SAT for any.
 """
 
 from __future__ import annotations
@@ -111,24 +112,40 @@ class _Turns:
         if house(self.claims, self.relay, k, k, len(self.accepted)):
             self.last = None
             return True
-        if self.last is None:
-            place = np.append(self.pairs.vacancy, np.int32(-1))[self.relay.pair_of]
-            self.last = last_within_reach(self.pairs, place, self.capacity)
-        if int(rank_to_beat(self.pairs, self.last, np.array([k]))[0]) <= k:
+        if not self._places_would_do(k):
             return False
         if squeeze_in(self.claims, self.relay, k):
             self.last = None
             return True
+        free = self._in_the_way_of(k)
+        if self._ask_near(k, free):
+            return True
+        return not self.refusals.find(k, self.accepted, np.flatnonzero(free)) and self._ask_all(k)
+
+    def _places_would_do(self, k: int) -> bool:
+        """Whether somebody could be housed, turning out nobody before them, without the rows."""
+        if self.last is None:
+            place = np.append(self.pairs.vacancy, np.int32(-1))[self.relay.pair_of]
+            self.last = last_within_reach(self.pairs, place, self.capacity)
+        return int(rank_to_beat(self.pairs, self.last, np.array([k]))[0]) > k
+
+    def _in_the_way_of(self, k: int) -> Bools:
+        """Somebody, those in their way, and those in the way of these: bool[n_applicants]."""
         free = np.zeros(len(self.accepted), dtype=np.bool_)
         free[k] = True
-        free[in_the_way(self.claims, self.relay, np.flatnonzero(free))] = True
-        free[in_the_way(self.claims, self.relay, np.flatnonzero(free))] = True
+        for _ in range(2):
+            free[in_the_way(self.claims, self.relay, np.flatnonzero(free))] = True
+        return free
+
+    def _ask_near(self, k: int, free: Bools) -> bool:
+        """Look for an allocation in which only some may move; finding none says nothing."""
         part, kept = self._part(k, free)
-        if (near := some_allocation(part, _NODES)) is not None:
-            return self._settle(kept, free, near)
-        if self.refusals.find(k, self.accepted, np.flatnonzero(free)):
-            return False
-        everybody = np.ones_like(free)
+        found = some_allocation(part, _NODES)
+        return found is not None and self._settle(kept, free, found)
+
+    def _ask_all(self, k: int) -> bool:
+        """Ask CP-SAT for any allocation at all; if it gives up, nobody from here on is certain."""
+        everybody = np.ones(len(self.accepted), dtype=np.bool_)
         part, kept = self._part(k, everybody)
         found = search(part, self.effort.work)
         if found.pair_of is not None:
