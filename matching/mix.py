@@ -15,14 +15,17 @@ import numpy as np
 
 from matching.columns import Bools, Int32, Int64, ProblemError, settle, starts
 from matching.edges import Pairs
-from matching.relaxation import SCALE, Losses, Mix, relax
-from matching.relaxation import NoAllocationError as NoAllocationError
+from matching.losses import SCALE, Losses, Mix, within
+from matching.losses import NoAllocationError as NoAllocationError
+from matching.programme import find_allocation
+from matching.relaxation import relax
 from matching.rows import Rows
-from matching.search import Searched, search, within
+from matching.search import Searched, search
 from matching.sides import join_rows, settle_rows
 
 _MOST_WORTH: Final = 2**52
 _FIRST_ROOM: Final = 4 * SCALE
+_NODES: Final = 200
 
 
 @dataclass(frozen=True)
@@ -98,8 +101,7 @@ def best_with_rows(
     _refuse_overflow(pairs)
     mix = Mix(pairs, capacity, rows, must)
     relaxed = relax(mix, effort.stop)
-    at_hand = [start, _trimmed(mix, relaxed.losses.pair_of)]
-    known = max((some for some in at_hand if some is not None), key=mix.value, default=None)
+    known = _better(mix, start, _trimmed(mix, relaxed.losses.pair_of))
     found, bound = _close(mix, relaxed.losses, known, effort)
     if found is None:
         raise NoAllocationError("no allocation that keeps every row was found")
@@ -184,24 +186,42 @@ def _trimmed(mix: Mix, pair_of: Int64) -> Int64 | None:
 def _close(
     mix: Mix, losses: Losses, known: Int64 | None, effort: Effort
 ) -> tuple[Int64 | None, int]:
-    """Search ever more, until nothing beyond can be better: the best found, and a bound."""
+    """Search ever more, until nothing beyond can be better: the best found, and a bound.
+
+    HiGHS guesses first: a guess as good as the bound is proved by the prices, and any other leaves
+    less to search.
+    """
     bound, room = losses.bound, _FIRST_ROOM
     everything = losses.total + SCALE * (_total(mix.pairs.worth) + 1)
-    while (known is None or mix.value(known) < bound) and not effort.is_spent():
+    while not effort.is_spent():
+        known = _better(mix, known, _guess_within(mix, losses, room))
         if known is not None:
             room = min(room, losses.room_above(mix.value(known)))
+            if mix.value(known) >= bound:
+                break
         found = _search_within(mix, losses, room, effort)
         inside = [] if found.bound is None else [found.bound]
         bound = min(bound, max([(losses.total - room - 1) // SCALE, *inside]))
-        if found.pair_of is not None and (
-            known is None or mix.value(found.pair_of) > mix.value(known)
-        ):
-            known = found.pair_of
+        known = _better(mix, known, found.pair_of)
         if not found.is_done or room >= everything:
             break
+        if known is not None and mix.value(known) >= bound:
+            break
         is_whole = known is None and (losses.of_pair <= room).all()
-        room = everything if is_whole else 8 * room
+        room = everything if is_whole else 8 * max(room, _FIRST_ROOM)
     return known, bound
+
+
+def _better(mix: Mix, one: Int64 | None, other: Int64 | None) -> Int64 | None:
+    at_hand = [some for some in (one, other) if some is not None]
+    return max(at_hand, key=mix.value, default=None)
+
+
+def _guess_within(mix: Mix, losses: Losses, room: int) -> Int64 | None:
+    """What HiGHS takes for the best of the allocations that lose no more than ``room``."""
+    part, kept, least = within(losses, mix, room)
+    found = find_allocation(part, _NODES, least)
+    return None if found is None else np.append(np.flatnonzero(kept), -1)[found]
 
 
 def _search_within(mix: Mix, losses: Losses, room: int, effort: Effort) -> Searched:

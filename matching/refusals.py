@@ -19,7 +19,7 @@ from scipy.sparse import csr_array, vstack
 from matching.claims import Claims
 from matching.columns import Bools, Int64
 from matching.jit import compiled
-from matching.relaxation import NEARLY
+from matching.programme import NEARLY
 from matching.sides import spread
 
 _SCALE: Final = 720_720

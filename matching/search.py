@@ -11,8 +11,8 @@ from typing import Final, NamedTuple
 import numpy as np
 from ortools.sat.python import cp_model
 
-from matching.columns import Bools, Int32, Int64, starts
-from matching.relaxation import Losses, Mix
+from matching.columns import Int32, Int64, starts
+from matching.losses import Least, Mix
 
 _SOLVED: Final = (cp_model.OPTIMAL, cp_model.FEASIBLE)
 
@@ -29,18 +29,6 @@ class Searched(NamedTuple):
     pair_of: Int64 | None
     bound: int | None
     is_done: bool
-
-
-class Least(NamedTuple):
-    """How much must be used by allocations that lose little enough.
-
-    Attributes:
-        of_place: int64[n_vacancies], places taken at least.
-        of_row: int64[n_rows], units taken at least; far below 0 where nothing is asked.
-    """
-
-    of_place: Int64
-    of_row: Int64
 
 
 def search(mix: Mix, work: float, least: Least | None = None) -> Searched:
@@ -67,36 +55,6 @@ def search(mix: Mix, work: float, least: Least | None = None) -> Searched:
         return Searched(None, bound, False)
     chosen = np.flatnonzero([solver.boolean_value(variable) for variable in used])
     return Searched(_checked(mix, chosen), bound, status == cp_model.OPTIMAL)
-
-
-def within(losses: Losses, mix: Mix, room: int) -> tuple[Mix, Bools, Least]:
-    """The part of a problem in which allocations that lose no more than ``room`` lie.
-
-    Args:
-        losses: what prices prove.
-        mix: the whole problem.
-        room: points times SCALE, at least 0.
-
-    Returns:
-        The part; bool[n_pairs], its pairs; and what such allocations use at least.
-    """
-    kept = losses.of_pair <= room
-    part = Mix(
-        mix.pairs.where(kept),
-        mix.capacity,
-        mix.rows.of(kept),
-        mix.must | (losses.of_applicant > room),
-    )
-    spare = [room // np.maximum(prices, 1) for prices in (losses.of_place, losses.of_row)]
-    anything = np.iinfo(np.int64).min // 2
-    return (
-        part,
-        kept,
-        Least(
-            np.where(losses.of_place > 0, mix.capacity - spare[0], 0),
-            np.where(losses.of_row > 0, mix.rows.most - spare[1], anything),
-        ),
-    )
 
 
 def _settle_parameters(solver: cp_model.CpSolver, work: float) -> None:

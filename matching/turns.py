@@ -20,9 +20,10 @@ import numpy as np
 from matching.claims import claims_of
 from matching.columns import Bools, Int32, Int64
 from matching.edges import Pairs
+from matching.losses import Mix
 from matching.priority import house_in_order, last_within_reach, rank_to_beat
+from matching.programme import ANY, find_allocation
 from matching.refusals import Refusals
-from matching.relaxation import Mix, some_allocation
 from matching.relay import Relay, fill, house, in_the_way, relay_from
 from matching.rows import Rows
 from matching.search import search
@@ -140,7 +141,7 @@ class _Turns:
     def _ask_near(self, k: int, free: Bools) -> bool:
         """Look for an allocation in which only some may move; finding none says nothing."""
         part, kept = self._part(k, free)
-        found = some_allocation(part, _NODES)
+        found = find_allocation(part, _NODES, gap=ANY)
         return found is not None and self._settle(kept, free, found)
 
     def _ask_all(self, k: int) -> bool:

@@ -17,9 +17,9 @@ import numpy as np
 
 from matching import STRICT
 from matching.edges import eligible_pairs
+from matching.losses import Mix
 from matching.mix import Effort, Mixed, best_with_rows
 from matching.order import rank_applicants
-from matching.relaxation import Mix
 from matching.search import search
 from matching.ways import find_ways
 from tests.benchmarks.county import draw_county
@@ -28,6 +28,7 @@ from tests.benchmarks.timing import options, say
 
 SIZES = "5000x800,20000x3000"
 LIMIT_SECONDS = 10
+NO_LIMIT = Effort()
 SLOW_WORK = 60.0
 
 
@@ -74,7 +75,7 @@ def bench(mix: Mix, *, slow: bool) -> None:
         say(f"  CP-SAT by itself, {SLOW_WORK:.0f} of its seconds: {value:,}, bound {found.bound:,}")
 
 
-def solve(mix: Mix, effort: Effort = Effort()) -> Mixed:
+def solve(mix: Mix, effort: Effort = NO_LIMIT) -> Mixed:
     """Ours, from ready pairs and rows to a value and a bound."""
     return best_with_rows(mix.pairs, mix.capacity, mix.rows, must=mix.must, effort=effort)
 
