@@ -20,6 +20,7 @@ from matching.policy import MAX_WORTH, Policy
 from matching.problem import Problem
 from matching.rules import rules_in
 from matching.score import failed, worth
+from matching.search_check import search_faults
 from matching.side_check import side_faults
 
 
@@ -103,7 +104,9 @@ def _optimality_faults(problem: Problem, policy: Policy, allocation: Allocation)
 def _search_faults(
     ranked: Ranked, policy: Policy, place: Int32, allocation: Allocation
 ) -> Iterator[str]:
-    """What can be checked of a search: nobody can be added, and the bound is not below."""
+    """What can be checked of a search: nobody can be added by a chain, and the bound is right."""
+    service = allocation.service_of[ranked.applicant_rows]
+    yield from search_faults(ranked, policy, place, service)
     if allocation.proved and allocation.value != allocation.bound:
         yield f"the value {allocation.value} is not proved best: the bound is {allocation.bound}"
     if allocation.value > allocation.bound:

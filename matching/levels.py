@@ -112,12 +112,13 @@ def settle_weighted(ranked: Ranked, policy: Policy, seed: int, effort: Effort, t
 
 
 def with_staying_out(ranked: Problem, pairs: Pairs, place: Int32) -> tuple[Pairs, Int32]:
-    """The pairs with one more for everybody, to stay unplaced, worth 0; and the places of all.
+    """The pairs with one more for all but the locked, to stay unplaced, worth 0; and all places.
 
     Args:
         ranked: the problem.
         pairs: its eligible pairs.
-        place: int32[n_applicants], who is housed: how many of each tier is all that counts.
+        place: int32[n_applicants], who is housed: beside locks, how many of each tier is all that
+            counts.
 
     Returns:
         The pairs, in which vacancy n_vacancies + tier − 1 is staying out; and
@@ -125,11 +126,11 @@ def with_staying_out(ranked: Problem, pairs: Pairs, place: Int32) -> tuple[Pairs
     """
     tier = ranked.applicants.tier.astype(np.int64)
     n_out = np.bincount(tier[place < 0] - 1, minlength=N_TIERS)
-    sizes = pairs.n_of_each
-    last = np.cumsum(sizes)
-    out = (ranked.n_vacancies + tier - 1).astype(np.int32)
+    may_stay = (ranked.locks < 0) | (place < 0)
+    last = pairs.start[1:][may_stay]
+    out = (ranked.n_vacancies + tier[may_stay] - 1).astype(np.int32)
     vacancy, worth = np.insert(pairs.vacancy, last, out), np.insert(pairs.worth, last, 0)
-    joined = Pairs(starts(sizes + 1), vacancy, worth.astype(np.int64))
+    joined = Pairs(starts(pairs.n_of_each + may_stay), vacancy, worth.astype(np.int64))
     return joined, np.append(ranked.vacancies.capacity, n_out).astype(np.int32)
 
 

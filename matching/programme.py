@@ -64,6 +64,9 @@ def find_allocation(
     Returns:
         int64[n_applicants], the pair each uses, −1 for none.
     """
+    pair_of = np.full(len(mix.must), -1, dtype=np.int64)
+    if not len(mix.pairs):
+        return pair_of if mix.holds(pair_of) else None
     every = np.ones(len(mix.pairs), dtype=np.bool_)
     rows = overdrawn(mix, every)
     matrix, most, _ = _matrix(mix, np.arange(len(mix.pairs)), rows)
@@ -82,7 +85,6 @@ def find_allocation(
     if answer.x is None:
         return None
     chosen = np.flatnonzero(answer.x > 0.5)
-    pair_of = np.full(len(mix.must), -1, dtype=np.int64)
     pair_of[mix.applicant[chosen]] = chosen
     return pair_of if mix.holds(pair_of) else None
 

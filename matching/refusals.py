@@ -84,8 +84,10 @@ def _prices(claims: Claims, rank: int, accepted: Bools, among: Int64) -> Int64 |
     pairs, who = spread(claims.start, people)
     at, column = spread(claims.first, pairs)
     rows, row = np.unique(claims.row[at], return_inverse=True)
-    takes: Any = csr_array((claims.amount[at].astype(np.float64), (row, column)))
-    each: Any = csr_array((np.ones(len(pairs)), (who, np.arange(len(pairs)))))
+    taken = claims.amount[at].astype(np.float64)
+    takes: Any = csr_array((taken, (row, column)), shape=(len(rows), len(pairs)))
+    shape = (len(people), len(pairs))
+    each: Any = csr_array((np.ones(len(pairs)), (who, np.arange(len(pairs)))), shape=shape)
     must = accepted[people]
     answer = linprog(
         -(claims.applicant[pairs] == rank).astype(np.float64),

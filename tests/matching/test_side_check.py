@@ -143,3 +143,17 @@ def test_a_chain_is_no_longer_than_the_policy_allows():
     allocation = solve(problem, one_move, seed=1)
     assert faults(problem, one_move, allocation) == []
     assert allocation.vacancy_of[2] == -1
+
+
+def test_whoever_a_chain_would_house_under_the_rows_is_found_to_be_passed_over():
+    problem = given_problem(
+        [{"tier": 1}, {"tier": 2, "area_rank": (1, 0)}],
+        [{"area": 0}, {"area": 1} | HOUSE],
+        limits=Limits(classes=np.array([0]), most=np.array([1])),
+        limited=Limited(limit=np.array([0]), vacancy=np.array([1])),
+    )
+    assert solved(problem).vacancy_of.tolist() == [1, 0]
+    passed_over = placed_by_hand(problem, [0, -1])
+    assert faults(problem, STRICT, passed_over) == [
+        "applicant 1 could be housed by a chain of moves"
+    ]

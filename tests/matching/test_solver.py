@@ -7,10 +7,29 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matching import NO_DAY, STAGES, STRICT, Policy, Problem, ProblemError, Rule, faults, solve
+from matching import (
+    NO_DAY,
+    STAGES,
+    STRICT,
+    WEIGHTED,
+    Mark,
+    Policy,
+    Problem,
+    ProblemError,
+    Rule,
+    faults,
+    solve,
+)
 from matching.problem import NO_COMPANY, NO_LIMITED, NO_LIMITS
 from tests.benchmarks.county import draw_county
-from tests.matching.builder import TODAY, draw_problem, draw_whole_problem, given_problem, problems
+from tests.matching.builder import (
+    TODAY,
+    draw_problem,
+    draw_whole_problem,
+    given_marks,
+    given_problem,
+    problems,
+)
 from tests.matching.reference import brute_force, worth_of
 
 NOWHERE = -1
@@ -261,3 +280,11 @@ def test_with_hours_limits_and_company_it_agrees_with_trying_everything(policy, 
             assert allocation.value == sum(
                 worth_of(problem, policy, i, j) for i, j in enumerate(right) if j >= 0
             )
+
+
+def test_a_lock_is_kept_where_points_settle_who_of_a_tier_is_housed():
+    waited = {"registered_day": TODAY - 3_000}
+    problem = given_problem([waited, {}], [{}], marks=given_marks((1, 0, Mark.LOCKED)))
+    allocation = solve(problem, WEIGHTED, seed=1)
+    assert allocation.vacancy_of.tolist() == [NOWHERE, 0]
+    assert faults(problem, WEIGHTED, allocation) == []
