@@ -12,6 +12,7 @@ from matching.columns import ProblemError
 from matching.compare import Compared, compare
 from matching.conditions import Company, Limited, Limits, Mark, Marks, Services
 from matching.effort import Effort, TooLargeError
+from matching.envy import Envy, justified_envy
 from matching.explain import Empty, Explanations, Placed, Reason, Unplaced, explain
 from matching.flow import Assignment, best_assignment
 from matching.instance import (
@@ -22,6 +23,8 @@ from matching.instance import (
 )
 from matching.levels import STAGES
 from matching.live import Change, Live
+from matching.losses import NoAllocationError
+from matching.mix import Mixed, best_with_resources
 from matching.order import priority_order
 from matching.policy import FAIR, POLICIES, STRICT, WEIGHTED, Policy
 from matching.prices import NotOptimalError
@@ -57,6 +60,7 @@ __all__ = [
     "Compared",
     "Effort",
     "Empty",
+    "Envy",
     "Explanations",
     "HomesOpen",
     "Limited",
@@ -64,6 +68,8 @@ __all__ = [
     "Live",
     "Mark",
     "Marks",
+    "Mixed",
+    "NoAllocationError",
     "NotOptimalError",
     "Part",
     "Placed",
@@ -79,6 +85,7 @@ __all__ = [
     "Unplaced",
     "Vacancies",
     "best_assignment",
+    "best_with_resources",
     "compare",
     "draw_faults",
     "explain",
@@ -87,6 +94,7 @@ __all__ = [
     "homes_open",
     "instance_from_json",
     "instance_to_json",
+    "justified_envy",
     "priority_order",
     "result_faults",
     "result_from_json",

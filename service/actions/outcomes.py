@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
 from matching import RULES, Explanations, Reason, Rule, rules_in
@@ -16,14 +17,18 @@ def rule_name(rule: Rule) -> str:
     return str(rule.name).lower()
 
 
-def rule_names(mask: int) -> list[str]:
-    """The names of the rules in a mask."""
-    return [rule_name(rule) for rule in rules_in(mask)]
+_RULE_NAMES = tuple(rule_name(rule) for rule in RULES)
+
+
+@lru_cache(maxsize=4096)
+def rule_names(mask: int) -> tuple[str, ...]:
+    """The names of the rules in a mask; thousands of people share a few masks."""
+    return tuple(rule_name(rule) for rule in rules_in(mask))
 
 
 def rule_counts(counts: Any) -> dict[str, int]:
     """The rules that shut anything, with how much: from int[N_RULES], in order of RULES."""
-    return {rule_name(rule): int(n) for rule, n in zip(RULES, counts, strict=True) if n}
+    return {name: n for name, n in zip(_RULE_NAMES, counts.tolist(), strict=True) if n}
 
 
 def day(number: int) -> date:
