@@ -57,8 +57,8 @@ $(VENV)/made:
 	@touch $@
 
 # Compiled code keeps the constants of other modules: when any of them changes, it is compiled anew.
-$(VENV)/compiled: $(wildcard matching/*.py) | $(VENV)/made
-	@rm -f matching/__pycache__/*.nbi matching/__pycache__/*.nbc
+$(VENV)/compiled: $(wildcard matching/*.py matching/*/*.py) | $(VENV)/made
+	@rm -f $(wildcard matching/__pycache__/*.nb? matching/*/__pycache__/*.nb?)
 	@touch $@
 
 # The stamps say that what the lists name is installed; the longer list includes the shorter.

@@ -7,8 +7,8 @@ from matching import Change, Live, NotOptimalError, ProblemError
 from matching.columns import starts
 from matching.edges import Pairs
 from matching.flow import best_fit
-from matching.live_reach import LENGTH, N_REACHED, OUTSIDE, unreached
-from matching.live_state import NOBODY
+from matching.live.reach import LENGTH, N_REACHED, OUTSIDE, unreached
+from matching.live.state import NOBODY
 from matching.prices import least_prices, worth_at
 from matching.priority import house_in_order
 

@@ -14,8 +14,8 @@ from typing import Final
 import numpy as np
 
 from matching.jit import compiled
-from matching.live_chain import NO_CHAIN, find_chain
-from matching.live_cutoffs import (
+from matching.live.chain import NO_CHAIN, find_chain
+from matching.live.cutoffs import (
     UNSURE,
     guess_leaver,
     guess_newcomer,
@@ -24,8 +24,8 @@ from matching.live_cutoffs import (
     who_comes_in,
     who_gives_way,
 )
-from matching.live_state import NOBODY, State, occupy, vacate
-from matching.live_takers import list_housed, list_waiting, unlist_housed, unlist_waiting
+from matching.live.state import NOBODY, State, occupy, vacate
+from matching.live.takers import list_housed, list_waiting, unlist_housed, unlist_waiting
 
 NO_ROOM: Final = -1
 """Instead of moves: a vacancy has no room for one more taker."""

@@ -8,10 +8,10 @@ from typing import Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from matching import live_search
 from matching.columns import Int32, Int64, ProblemError, check_unique, settle
 from matching.edges import Pairs
-from matching.live_state import NOBODY, lay_out, with_applicant, with_room_for
+from matching.live import search
+from matching.live.state import NOBODY, lay_out, with_applicant, with_room_for
 from matching.prices import NotOptimalError, dual_bound, worth_at
 from matching.priority import last_within_reach, rank_to_beat
 
@@ -140,13 +140,13 @@ class Live:
             raise ProblemError(f"there are {len(vacancy)} vacancies and {len(worth)} worths")
         newcomer = self._n_applicants
         self._state = with_applicant(self._state, newcomer, rank_key, vacancy, worth)
-        n_moves, gain = live_search.arrive(self._state, newcomer)
-        if n_moves == live_search.REFUSED:
+        n_moves, gain = search.arrive(self._state, newcomer)
+        if n_moves == search.REFUSED:
             settle("vacancies", vacancy, np.int32, low=0, high=len(self._state.capacity) - 1)
             check_unique("vacancies", vacancy.astype(np.int64))
-        if n_moves == live_search.NO_ROOM:
+        if n_moves == search.NO_ROOM:
             self._state, self._used = with_room_for(self._state, newcomer, self._used)
-            n_moves, gain = live_search.arrive(self._state, newcomer)
+            n_moves, gain = search.arrive(self._state, newcomer)
         self._n_applicants += 1
         self._present.add(newcomer)
         self._rank_keys.add(rank_key)
@@ -161,7 +161,7 @@ class Live:
         if applicant not in self._present:
             raise ProblemError(f"applicant {applicant} is not there; nobody can withdraw twice")
         self._present.remove(applicant)
-        return self._changed(*live_search.withdraw(self._state, applicant))
+        return self._changed(*search.withdraw(self._state, applicant))
 
     def add_place(self, vacancy: int, n: int = 1) -> Change:
         """Give a vacancy more places.
@@ -172,7 +172,7 @@ class Live:
         self._check_vacancy(vacancy)
         if n < 1:
             raise ProblemError(f"{n} places cannot be added to vacancy {vacancy}; add 1 or more")
-        changes = [self._changed(*live_search.add_place(self._state, vacancy)) for _ in range(n)]
+        changes = [self._changed(*search.add_place(self._state, vacancy)) for _ in range(n)]
         return changes[0] if n == 1 else _one_after_another(changes)
 
     def lose_place(self, vacancy: int) -> Change:
@@ -184,7 +184,7 @@ class Live:
         self._check_vacancy(vacancy)
         if self._state.capacity[vacancy] == 0:
             raise ProblemError(f"vacancy {vacancy} has no place to lose")
-        return self._changed(*live_search.lose_place(self._state, vacancy))
+        return self._changed(*search.lose_place(self._state, vacancy))
 
     def standing(self) -> Standing:
         """Those who are there now, ready for a whole new solution to be compared."""

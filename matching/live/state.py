@@ -18,7 +18,7 @@ import numpy as np
 from matching.columns import Column, Int32, Int64, starts
 from matching.edges import Pairs
 from matching.jit import compiled
-from matching.live_reach import unreached
+from matching.live.reach import unreached
 from matching.prices import worth_at
 from matching.priority import FREE, last_within_reach
 
@@ -56,7 +56,7 @@ class State(NamedTuple):
         mover: int32[n_vacancies + 2], who moved at the last change.
         left: int32[n_vacancies + 2], the vacancy each of them held before, −1 for none.
         took: int32[n_vacancies + 2], the vacancy each of them holds now, −1 for none.
-        sides: tables of the search for a chain, from its start and from its end (``live_reach``).
+        sides: tables of the search for a chain, from its start and from its end (``reach``).
     """
 
     rank: Int64

@@ -1,12 +1,12 @@
 """The lists of those who have a pair for each vacancy: who is housed, and who waits for it.
 
-Both lie in order of priority in the vacancy's block of takers (``live_state``).
+Both lie in order of priority in the vacancy's block of takers (``state``).
 """
 
 from __future__ import annotations
 
 from matching.jit import compiled
-from matching.live_state import NOBODY, State
+from matching.live.state import NOBODY, State
 
 
 @compiled

@@ -12,8 +12,8 @@ import numpy as np
 
 from matching.columns import Bools, Int32
 from matching.jit import compiled
-from matching.live_state import NOBODY, State
-from matching.live_takers import first_waiting
+from matching.live.state import NOBODY, State
+from matching.live.takers import first_waiting
 
 UNSURE: Final = -2
 """Instead of an applicant: a search must tell."""

@@ -18,7 +18,7 @@ import numpy as np
 
 from matching.columns import Int64
 from matching.jit import compiled
-from matching.live_reach import (
+from matching.live.reach import (
     FAR,
     LENGTH,
     LINK,
@@ -32,7 +32,7 @@ from matching.live_reach import (
     radius,
     reach,
 )
-from matching.live_state import NOBODY, State
+from matching.live.state import NOBODY, State
 
 _LOOKS_AT_ONCE: Final = 512
 
