@@ -23,8 +23,7 @@ from matching.instance import (
 )
 from matching.levels import STAGES
 from matching.live import Change, Live
-from matching.losses import NoAllocationError
-from matching.mix import Mixed, best_with_resources
+from matching.mix import Mixed, NoAllocationError, best_with_resources
 from matching.order import priority_order
 from matching.policy import FAIR, POLICIES, STRICT, WEIGHTED, Policy
 from matching.prices import NotOptimalError

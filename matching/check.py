@@ -20,8 +20,8 @@ from matching.policy import MAX_WORTH, Policy
 from matching.problem import Problem
 from matching.rules import rules_in
 from matching.score import failed, worth
-from matching.search_check import search_faults
-from matching.side_check import side_faults
+from matching.side.check import side_faults
+from matching.side.passed_over import search_faults
 
 
 def faults(problem: Problem, policy: Policy, allocation: Allocation) -> list[str]:

@@ -13,12 +13,12 @@ from matching.columns import Int32, Int64, ProblemError
 from matching.edges import eligible_pairs
 from matching.effort import UNLIMITED, Effort
 from matching.levels import STAGES, Level, settle_strict, settle_weighted
-from matching.mixed import Mixture, keep_sides, settle_mixed
 from matching.order import Ranked, rank_applicants
 from matching.policy import STRICT, Policy
 from matching.prices import worth_at
 from matching.problem import Problem
-from matching.ways import has_sides
+from matching.side.mixed import Mixture, keep_sides, settle_mixed
+from matching.side.ways import has_sides
 
 AnyIntegers = TypeVar("AnyIntegers", Int32, Int64)
 Report = Callable[[str, float], None]

@@ -18,7 +18,7 @@ from matching.order import Ranked
 from matching.policy import Policy
 from matching.priority import FREE, last_within_reach, rank_to_beat
 from matching.reasons import Reason
-from matching.ways import needs_hours
+from matching.side.ways import needs_hours
 
 
 class Seen(NamedTuple):

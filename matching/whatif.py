@@ -23,10 +23,10 @@ from matching.priority import last_within_reach
 from matching.problem import Problem
 from matching.rules import NEVER_RELAXED, Rule, rules_in
 from matching.score import failed
+from matching.side.ways import has_sides
 from matching.solver import solve
 from matching.standing import see
 from matching.tables import check_rows, columns
-from matching.ways import has_sides
 
 _LAST_CHOICE: Final = 127
 

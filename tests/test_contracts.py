@@ -24,7 +24,7 @@ def test_every_package_of_ours_is_looked_at():
     [
         (
             "only the flow and the search use the optimisers",
-            {"matching.flow", "matching.search"},
+            {"matching.flow", "matching.side.search"},
         ),
         ("only the store speaks to the database", {"service.store.**"}),
     ],

@@ -17,11 +17,11 @@ import numpy as np
 
 from matching import STRICT
 from matching.edges import eligible_pairs
-from matching.losses import Mix
-from matching.mix import Effort, Mixed, best_with_rows
 from matching.order import rank_applicants
-from matching.search import search
-from matching.ways import find_ways
+from matching.side.losses import Mix
+from matching.side.mix import Effort, Mixed, best_with_rows
+from matching.side.search import search
+from matching.side.ways import find_ways
 from tests.benchmarks.county import draw_county
 from tests.benchmarks.shared import draw_shared, worth_with_tiers
 from tests.benchmarks.timing import options, say

@@ -9,13 +9,13 @@ import pytest
 
 from matching.columns import ProblemError
 from matching.edges import Pairs
-from matching.losses import SCALE, Mix, NoAllocationError, losses_at
 from matching.mix import Effort, best_with_resources, best_with_rows
-from matching.programme import find_allocation
-from matching.relaxation import relax
-from matching.rows import NO_ROWS, Rows
-from matching.search import search
-from matching.sides import settle_rows
+from matching.side.losses import SCALE, Mix, NoAllocationError, losses_at
+from matching.side.programme import find_allocation
+from matching.side.relaxation import relax
+from matching.side.rows import NO_ROWS, Rows
+from matching.side.search import search
+from matching.side.sides import settle_rows
 from tests.matching.town import Town, int32, int64, pairs_of, towns
 
 

@@ -9,8 +9,8 @@ import pytest
 from matching.columns import ProblemError
 from matching.edges import Pairs
 from matching.links import follow
-from matching.positions import Positions, position_links, with_positions
-from matching.rows import Rows
+from matching.side.positions import Positions, position_links, with_positions
+from matching.side.rows import Rows
 from tests.matching.town import Town, as_lists, int32, pairs_of, towns
 
 

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from matching.columns import ProblemError, starts
-from matching.rows import NO_ROWS
-from matching.sides import (
+from matching.side.rows import NO_ROWS
+from matching.side.sides import (
     apart_rows,
     hours_rows,
     join_rows,

@@ -5,15 +5,15 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from matching.claims import claims_of, used_by
-from matching.losses import Mix
 from matching.priority import house_in_order
-from matching.refusals import Refusals
-from matching.relay import house, relay_from
-from matching.rows import NO_ROWS
-from matching.sides import settle_rows
-from matching.squeeze import squeeze_in
-from matching.turns import Effort, house_in_turns
+from matching.side.claims import claims_of, used_by
+from matching.side.losses import Mix
+from matching.side.refusals import Refusals
+from matching.side.relay import house, relay_from
+from matching.side.rows import NO_ROWS
+from matching.side.sides import settle_rows
+from matching.side.squeeze import squeeze_in
+from matching.side.turns import Effort, house_in_turns
 from tests.matching.test_mix import draw_rows, every_allocation
 from tests.matching.town import int32, int64, pairs_of, towns
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from matching.columns import starts
 from matching.edges import Pairs
-from matching.rows import Rows
+from matching.side.rows import Rows
 
 Wanted = list[list[int]]
 

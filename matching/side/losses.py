@@ -16,7 +16,7 @@ from matching.columns import Bools, Int32, Int64
 from matching.edges import Pairs
 from matching.paths import best_places
 from matching.prices import least_prices
-from matching.rows import Rows
+from matching.side.rows import Rows
 
 SCALE: Final = 64
 """A point is divided so finely in prices and losses."""

@@ -7,8 +7,8 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from matching.losses import Losses, Mix, losses_at
-from matching.programme import NEARLY, Floats, overdrawn, shares_and_prices
+from matching.side.losses import Losses, Mix, losses_at
+from matching.side.programme import NEARLY, Floats, overdrawn, shares_and_prices
 
 _COLUMNS_A_PLACE: Final = 12
 _MOST_ROUNDS: Final = 40

@@ -17,17 +17,17 @@ from typing import Final
 
 import numpy as np
 
-from matching.claims import claims_of
 from matching.columns import Bools, Int32, Int64
 from matching.edges import Pairs
-from matching.losses import Mix
 from matching.priority import house_in_order, last_within_reach, rank_to_beat
-from matching.programme import ANY, find_allocation
-from matching.refusals import Refusals
-from matching.relay import Relay, fill, house, in_the_way, relay_from
-from matching.rows import Rows
-from matching.search import search
-from matching.squeeze import squeeze_in
+from matching.side.claims import claims_of
+from matching.side.losses import Mix
+from matching.side.programme import ANY, find_allocation
+from matching.side.refusals import Refusals
+from matching.side.relay import Relay, fill, house, in_the_way, relay_from
+from matching.side.rows import Rows
+from matching.side.search import search
+from matching.side.squeeze import squeeze_in
 
 _NODES: Final = 200
 

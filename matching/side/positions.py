@@ -9,8 +9,8 @@ import numpy as np
 from matching.chains import check_homes, living_at
 from matching.columns import Int32, Int64, ProblemError, starts
 from matching.edges import Pairs
-from matching.rows import Rows
-from matching.sides import find_members, settle_rows
+from matching.side.rows import Rows
+from matching.side.sides import find_members, settle_rows
 
 
 class Positions(NamedTuple):

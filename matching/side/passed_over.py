@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from matching.claims import claims_of
 from matching.columns import Int32
 from matching.order import Ranked
 from matching.policy import Policy
 from matching.priority import last_within_reach, rank_to_beat
-from matching.relay import house, relay_from
-from matching.ways import find_ways
+from matching.side.claims import claims_of
+from matching.side.relay import house, relay_from
+from matching.side.ways import find_ways
 
 
 def search_faults(ranked: Ranked, policy: Policy, place: Int32, service: Int32) -> Iterator[str]:

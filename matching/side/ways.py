@@ -16,11 +16,11 @@ from matching.edges import Pairs
 from matching.eligibility import service_suits, short_of_support
 from matching.order import Ranked
 from matching.policy import Policy
-from matching.positions import with_positions
 from matching.problem import Problem
-from matching.rows import Rows
 from matching.rules import Rule
-from matching.sides import (
+from matching.side.positions import with_positions
+from matching.side.rows import Rows
+from matching.side.sides import (
     apart_rows,
     hours_rows,
     join_rows,

@@ -12,9 +12,9 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from matching.claims import Claims, count, used_by
 from matching.columns import Bools, Int64
 from matching.jit import compiled
+from matching.side.claims import Claims, count, used_by
 
 _LEAVES: Final = -1
 _STUCK: Final = -2

@@ -16,11 +16,11 @@ import numpy as np
 from scipy.optimize import linprog
 from scipy.sparse import csr_array, vstack
 
-from matching.claims import Claims
 from matching.columns import Bools, Int64
 from matching.jit import compiled
-from matching.programme import NEARLY
-from matching.sides import spread
+from matching.side.claims import Claims
+from matching.side.programme import NEARLY
+from matching.side.sides import spread
 
 _SCALE: Final = 720_720
 _MOST_SPENT: Final = 2**61

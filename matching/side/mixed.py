@@ -11,17 +11,17 @@ from typing import NamedTuple
 
 import numpy as np
 
-from matching import mix, turns
 from matching.columns import Bools, Int32, Int64
 from matching.effort import Effort
 from matching.levels import N_TIERS, STAGES, Level, draw_lots
-from matching.mix import Mixed, NoAllocationError, best_with_rows
 from matching.order import Ranked
 from matching.policy import Policy
-from matching.rows import Rows
-from matching.sides import join_rows, settle_rows
-from matching.turns import house_in_turns
-from matching.ways import Ways, find_ways
+from matching.side import mix, turns
+from matching.side.mix import Mixed, NoAllocationError, best_with_rows
+from matching.side.rows import Rows
+from matching.side.sides import join_rows, settle_rows
+from matching.side.turns import house_in_turns
+from matching.side.ways import Ways, find_ways
 
 Tell = Callable[[str, float], None]
 

@@ -12,7 +12,7 @@ import numpy as np
 from matching.chains import check_homes, living_at
 from matching.columns import Int32, Int64, ProblemError, settle, starts
 from matching.edges import Pairs
-from matching.rows import NO_ROWS, Rows
+from matching.side.rows import NO_ROWS, Rows
 
 
 def join_rows(*rows: Rows) -> Rows:

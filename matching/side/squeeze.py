@@ -11,10 +11,10 @@ from typing import Final
 
 import numpy as np
 
-from matching.claims import Claims, count
 from matching.columns import Int64
 from matching.jit import compiled
-from matching.relay import Relay, house
+from matching.side.claims import Claims, count
+from matching.side.relay import Relay, house
 
 _ROUNDS: Final = 250
 _LOOK_AT: Final = 100

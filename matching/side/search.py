@@ -12,7 +12,7 @@ import numpy as np
 from ortools.sat.python import cp_model
 
 from matching.columns import Int32, Int64, starts
-from matching.losses import Least, Mix
+from matching.side.losses import Least, Mix
 
 _SOLVED: Final = (cp_model.OPTIMAL, cp_model.FEASIBLE)
 

@@ -13,8 +13,8 @@ import numpy as np
 from matching.columns import Int32, Int64, starts
 from matching.edges import Pairs
 from matching.jit import compiled
-from matching.rows import Rows
-from matching.sides import join_rows, settle_rows
+from matching.side.rows import Rows
+from matching.side.sides import join_rows, settle_rows
 
 
 class Claims(NamedTuple):

@@ -13,7 +13,7 @@ from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 from scipy.sparse import csr_array, vstack
 
 from matching.columns import Bools, Int64
-from matching.losses import SCALE, Least, Mix
+from matching.side.losses import SCALE, Least, Mix
 
 Floats = npt.NDArray[np.float64]
 
