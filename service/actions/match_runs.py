@@ -31,6 +31,7 @@ _FURTHEST = timedelta(days=5 * 365)
 _READ, _SOLVED = 5, 90
 """Per cent done when the county is read, and when it is solved, checked and explained."""
 _STAGES = {
+    "compiling": "compiling the loops, once on a machine",
     "pairs": "finding who fits where",
     "priority": "settling who is housed",
     "fit": "settling where",

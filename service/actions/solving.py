@@ -3,7 +3,9 @@
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
+import matching
 from matching import (
     STRICT,
     Allocation,
@@ -81,13 +83,13 @@ def solve_here(
 ) -> Solved:
     """Solve, check, explain and compare in this process."""
     clock, effort = _Clock(tell), allowance.effort()
-    allocation = solve(
-        problem,
-        policy,
-        seed=seed,
-        effort=effort,
-        report=lambda stage, done: clock(stage, done * _SOLVING),
-    )
+    compiles = not _loops_are_compiled()
+
+    def report(stage: str, done: float) -> None:
+        waits = compiles and done == 0
+        clock("compiling" if waits else stage, done * _SOLVING)
+
+    allocation = solve(problem, policy, seed=seed, effort=effort, report=report)
     clock("checking", _SOLVING)
     found = faults(problem, policy, allocation)
     clock("explaining", _EXPLAINING)
@@ -97,6 +99,11 @@ def solve_here(
         clock("comparing", _COMPARING)
         comparison = compare(problem, (STRICT, policy), seed)
     return Solved(allocation, found, explanations, clock.stop(), comparison)
+
+
+def _loops_are_compiled() -> bool:
+    """Whether the matcher's loops lie compiled beside it; the first run has to wait for that."""
+    return any(Path(matching.__file__).parent.glob("__pycache__/*.nbi"))
 
 
 class _Clock:

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from matching import STRICT
+from service.actions import solving
 from service.actions.apart import SolvingError, StoppedError
 from service.actions.problems import translate
 from service.actions.solving import Allowance, solve_apart, solve_here
@@ -71,3 +72,14 @@ def test_pairs_that_do_not_fit_the_memory_are_refused_with_what_to_do():
     )
     with pytest.raises(SolvingError, match="more than the 1 allowed; allow more"):
         asyncio.run(solve_apart(many, STRICT, 1, go_on, Allowance(memory_mb=1)))
+
+
+@pytest.mark.parametrize(("is_compiled", "first"), [(True, "pairs"), (False, "compiling")])
+def test_the_first_run_on_a_machine_says_that_it_waits_for_compiling(
+    monkeypatch, is_compiled, first
+):
+    told = []
+    monkeypatch.setattr(solving, "_loops_are_compiled", lambda: is_compiled)
+    solve_here(PROBLEM, STRICT, 3, tell=lambda stage, _done: told.append(stage))
+    assert told[0] == first
+    assert "pairs" in told
