@@ -17,15 +17,14 @@ from matching.columns import Bools, Int32, Int64, ProblemError, settle, starts
 from matching.edges import Pairs
 from matching.side.losses import SCALE, Losses, Mix, within
 from matching.side.losses import NoAllocationError as NoAllocationError
-from matching.side.programme import find_allocation
+from matching.side.programme import whole_corner
 from matching.side.relaxation import relax
 from matching.side.rows import Rows
 from matching.side.search import Searched, search
 from matching.side.sides import join_rows, settle_rows
 
 _MOST_WORTH: Final = 2**52
-_FIRST_ROOM: Final = 4 * SCALE
-_NODES: Final = 200
+_FIRST_ROOM: Final = SCALE
 
 
 @dataclass(frozen=True)
@@ -186,26 +185,17 @@ def _trimmed(mix: Mix, pair_of: Int64) -> Int64 | None:
 def _close(
     mix: Mix, losses: Losses, known: Int64 | None, effort: Effort
 ) -> tuple[Int64 | None, int]:
-    """Search ever more, until nothing beyond can be better: the best found, and a bound.
-
-    HiGHS guesses first: a guess as good as the bound is proved by the prices, and any other leaves
-    less to search.
-    """
+    """Search ever more, until nothing beyond can be better: the best found, and a bound."""
     bound, room = losses.bound, _FIRST_ROOM
     everything = losses.total + SCALE * (_total(mix.pairs.worth) + 1)
-    while not effort.is_spent():
-        known = _better(mix, known, _guess_within(mix, losses, room))
+    while (known is None or mix.value(known) < bound) and not effort.is_spent():
         if known is not None:
             room = min(room, losses.room_above(mix.value(known)))
-            if mix.value(known) >= bound:
-                break
         found = _search_within(mix, losses, room, effort)
         inside = [] if found.bound is None else [found.bound]
         bound = min(bound, max([(losses.total - room - 1) // SCALE, *inside]))
         known = _better(mix, known, found.pair_of)
         if not found.is_done or room >= everything:
-            break
-        if known is not None and mix.value(known) >= bound:
             break
         is_whole = known is None and (losses.of_pair <= room).all()
         room = everything if is_whole else 8 * max(room, _FIRST_ROOM)
@@ -217,17 +207,17 @@ def _better(mix: Mix, one: Int64 | None, other: Int64 | None) -> Int64 | None:
     return max(at_hand, key=mix.value, default=None)
 
 
-def _guess_within(mix: Mix, losses: Losses, room: int) -> Int64 | None:
-    """What HiGHS takes for the best of the allocations that lose no more than ``room``."""
-    part, kept, least = within(losses, mix, room)
-    found = find_allocation(part, _NODES, least)
-    return None if found is None else np.append(np.flatnonzero(kept), -1)[found]
-
-
 def _search_within(mix: Mix, losses: Losses, room: int, effort: Effort) -> Searched:
-    """Search the allocations that lose no more than ``room``; pairs are those of the whole."""
+    """Search the allocations that lose no more than ``room``; pairs are those of the whole.
+
+    A corner of the linear programme that is whole and as good as the bound needs no search.
+    """
     part, kept, least = within(losses, mix, room)
-    found = search(part, effort.work, least)
+    pair_of, share = whole_corner(part, least)
+    if pair_of is not None and part.value(pair_of) == losses.bound:
+        found = Searched(pair_of, losses.bound, True)
+    else:
+        found = search(part, effort.work, least, share)
     if found.pair_of is None:
         return found
     return found._replace(pair_of=np.append(np.flatnonzero(kept), -1)[found.pair_of])

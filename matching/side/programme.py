@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import Bounds, LinearConstraint, linprog, milp
+from scipy.optimize import linprog
 from scipy.sparse import csr_array, vstack
 
 from matching.columns import Bools, Int64
@@ -19,9 +19,6 @@ Floats = npt.NDArray[np.float64]
 
 NEARLY: Final = 1e-6
 """A share nearer to a whole number than this counts as whole."""
-
-ANY: Final = 1e9
-"""A gap that any allocation is within."""
 
 _MOST_NET: Final = 2**58
 
@@ -50,43 +47,46 @@ def shares_and_prices(mix: Mix, pairs: Bools, rows: Bools) -> tuple[Floats, floa
     return share, float(np.dot(mix.pairs.worth[columns], answer.x)), of_row
 
 
-def find_allocation(
-    mix: Mix, n_nodes: int, least: Least | None = None, gap: float = 0.0
-) -> Int64 | None:
-    """A good allocation that keeps every row, as HiGHS finds it; None says nothing for certain.
+def whole_corner(mix: Mix, least: Least | None = None) -> tuple[Int64 | None, Floats]:
+    """The best corner of the programme over all pairs, and whether it is an allocation.
 
     Args:
         mix: the assignment and its rows.
-        n_nodes: how many branches to try at the most.
         least: what must be used besides.
-        gap: how far below the best it may lie, as a share of it.
 
     Returns:
-        int64[n_applicants], the pair each uses, −1 for none.
+        int64[n_applicants], the pair each uses, if nobody is shared out and every row holds, else
+        None, which says nothing for certain; and float64[n_pairs], the shares.
     """
-    pair_of = np.full(len(mix.must), -1, dtype=np.int64)
-    if not len(mix.pairs):
-        return pair_of if mix.holds(pair_of) else None
-    every = np.ones(len(mix.pairs), dtype=np.bool_)
-    rows = overdrawn(mix, every)
-    matrix, most, _ = _matrix(mix, np.arange(len(mix.pairs)), rows)
-    at_least = np.where(mix.must, 1.0, 0.0)
-    if least is not None:
-        at_least = np.concatenate([at_least, least.of_place, least.of_row[rows]])
-    lower = np.full(len(most), -np.inf)
-    lower[: len(at_least)] = at_least
-    answer = milp(
-        -mix.pairs.worth.astype(np.float64),
-        constraints=LinearConstraint(matrix, lower, most),
-        integrality=every.astype(np.int8),
-        bounds=Bounds(0, 1),
-        options={"node_limit": n_nodes, "mip_rel_gap": gap},
-    )
-    if answer.x is None:
-        return None
-    chosen = np.flatnonzero(answer.x > 0.5)
+    pair_of, share = np.full(len(mix.must), -1, dtype=np.int64), np.zeros(len(mix.pairs))
+    if len(mix.pairs):
+        answer = linprog(
+            -mix.pairs.worth.astype(np.float64),
+            **_limits(mix, least),
+            bounds=(0, 1),
+            method="highs-ds",
+        )
+        if answer.x is None:
+            return None, share
+        share = answer.x
+    chosen = np.flatnonzero(share > 1 - NEARLY)
     pair_of[mix.applicant[chosen]] = chosen
-    return pair_of if mix.holds(pair_of) else None
+    is_whole = len(chosen) == np.count_nonzero(share > NEARLY) and mix.holds(pair_of)
+    return (pair_of if is_whole else None), share
+
+
+def _limits(mix: Mix, least: Least | None) -> dict[str, Any]:
+    """What bounds the programme over all pairs, as linprog takes it."""
+    rows = overdrawn(mix, np.ones(len(mix.pairs), dtype=np.bool_))
+    matrix, most, _ = _matrix(mix, np.arange(len(mix.pairs)), rows)
+    exact = np.zeros(len(most), dtype=np.bool_)
+    exact[: len(mix.must)] = mix.must
+    above, limit = matrix[~exact], most[~exact]
+    if least is not None:
+        low = np.concatenate([np.zeros(len(mix.must)), least.of_place, least.of_row[rows]])
+        asked = ~exact & (low > 0)
+        above, limit = vstack([above, -matrix[asked]]).tocsr(), np.append(limit, -low[asked])
+    return {"A_ub": above, "b_ub": limit, "A_eq": matrix[exact], "b_eq": most[exact]}
 
 
 def _most_price(mix: Mix) -> int:

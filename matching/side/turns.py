@@ -5,8 +5,8 @@ housed, over all allocations that keep the rows. Going through the ranks, each i
 allocation houses them and everyone accepted so far. An allocation that does is kept at hand (the
 witness), and answers for everybody whom it houses already. For another, a chain of moves is looked
 for that brings them into it. Whoever cannot come in even without the rows, where the sets are a
-matroid, or whom prices refuse, is out for certain. For the few who are left HiGHS looks for an
-allocation near the witness, and at last CP-SAT for any.
+matroid, or whom prices refuse, is out for certain. For the few who are left CP-SAT is asked for
+an allocation near the witness, and at last for any.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ from matching.edges import Pairs
 from matching.priority import house_in_order, last_within_reach, rank_to_beat
 from matching.side.claims import claims_of
 from matching.side.losses import Mix
-from matching.side.programme import ANY, find_allocation
+from matching.side.programme import whole_corner
 from matching.side.refusals import Refusals
 from matching.side.relay import Relay, fill, house, in_the_way, relay_from
 from matching.side.rows import Rows
 from matching.side.search import search
 from matching.side.squeeze import squeeze_in
 
-_NODES: Final = 200
+_LITTLE_WORK: Final = 2.0
 
 
 @dataclass(frozen=True)
@@ -141,7 +141,9 @@ class _Turns:
     def _ask_near(self, k: int, free: Bools) -> bool:
         """Look for an allocation in which only some may move; finding none says nothing."""
         part, kept = self._part(k, free)
-        found = find_allocation(part, _NODES, gap=ANY)
+        found, share = whole_corner(part)
+        if found is None:
+            found = search(part, _LITTLE_WORK, share=share).pair_of
         return found is not None and self._settle(kept, free, found)
 
     def _ask_all(self, k: int) -> bool:
