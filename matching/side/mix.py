@@ -213,11 +213,11 @@ def _search_within(mix: Mix, losses: Losses, room: int, effort: Effort) -> Searc
     A corner of the linear programme that is whole and as good as the bound needs no search.
     """
     part, kept, least = within(losses, mix, room)
-    pair_of, share = whole_corner(part, least)
+    pair_of = whole_corner(part, least)
     if pair_of is not None and part.value(pair_of) == losses.bound:
         found = Searched(pair_of, losses.bound, True)
     else:
-        found = search(part, effort.work, least, share)
+        found = search(part, effort.work, least)
     if found.pair_of is None:
         return found
     return found._replace(pair_of=np.append(np.flatnonzero(kept), -1)[found.pair_of])

@@ -47,7 +47,7 @@ def shares_and_prices(mix: Mix, pairs: Bools, rows: Bools) -> tuple[Floats, floa
     return share, float(np.dot(mix.pairs.worth[columns], answer.x)), of_row
 
 
-def whole_corner(mix: Mix, least: Least | None = None) -> tuple[Int64 | None, Floats]:
+def whole_corner(mix: Mix, least: Least | None = None) -> Int64 | None:
     """The best corner of the programme over all pairs, and whether it is an allocation.
 
     Args:
@@ -55,8 +55,8 @@ def whole_corner(mix: Mix, least: Least | None = None) -> tuple[Int64 | None, Fl
         least: what must be used besides.
 
     Returns:
-        int64[n_applicants], the pair each uses, if nobody is shared out and every row holds, else
-        None, which says nothing for certain; and float64[n_pairs], the shares.
+        int64[n_applicants], the pair each uses, if nobody is shared out and every row holds; else
+        None, which says nothing for certain.
     """
     pair_of, share = np.full(len(mix.must), -1, dtype=np.int64), np.zeros(len(mix.pairs))
     if len(mix.pairs):
@@ -67,12 +67,12 @@ def whole_corner(mix: Mix, least: Least | None = None) -> tuple[Int64 | None, Fl
             method="highs-ds",
         )
         if answer.x is None:
-            return None, share
+            return None
         share = answer.x
     chosen = np.flatnonzero(share > 1 - NEARLY)
     pair_of[mix.applicant[chosen]] = chosen
     is_whole = len(chosen) == np.count_nonzero(share > NEARLY) and mix.holds(pair_of)
-    return (pair_of if is_whole else None), share
+    return pair_of if is_whole else None
 
 
 def _limits(mix: Mix, least: Least | None) -> dict[str, Any]:

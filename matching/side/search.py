@@ -13,7 +13,6 @@ from ortools.sat.python import cp_model
 
 from matching.columns import Int32, Int64, starts
 from matching.side.losses import Least, Mix
-from matching.side.programme import Floats
 
 _SOLVED: Final = (cp_model.OPTIMAL, cp_model.FEASIBLE)
 
@@ -32,16 +31,13 @@ class Searched(NamedTuple):
     is_done: bool
 
 
-def search(
-    mix: Mix, work: float, least: Least | None = None, share: Floats | None = None
-) -> Searched:
+def search(mix: Mix, work: float, least: Least | None = None) -> Searched:
     """The best allocation of a small problem.
 
     Args:
         mix: the assignment and its rows.
         work: the most that CP-SAT may do, in its deterministic seconds.
         least: what must be used besides.
-        share: float64[n_pairs], how a linear programme would share people out: where to begin.
     """
     model = cp_model.CpModel()
     used = [model.new_bool_var("") for _ in range(len(mix.pairs))]
@@ -49,9 +45,6 @@ def search(
     _add_places(model, used, mix, least)
     _add_rows(model, used, mix, least)
     model.maximize(_sum(used, np.arange(len(used)), mix.pairs.worth))
-    if share is not None:
-        for variable, is_used in zip(used, (share > 0.5).tolist(), strict=True):
-            model.add_hint(variable, is_used)
     solver = cp_model.CpSolver()
     _settle_parameters(solver, work)
     status = solver.solve(model)

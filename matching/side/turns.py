@@ -141,9 +141,9 @@ class _Turns:
     def _ask_near(self, k: int, free: Bools) -> bool:
         """Look for an allocation in which only some may move; finding none says nothing."""
         part, kept = self._part(k, free)
-        found, share = whole_corner(part)
+        found = whole_corner(part)
         if found is None:
-            found = search(part, _LITTLE_WORK, share=share).pair_of
+            found = search(part, _LITTLE_WORK).pair_of
         return found is not None and self._settle(kept, free, found)
 
     def _ask_all(self, k: int) -> bool:
