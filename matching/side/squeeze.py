@@ -62,6 +62,8 @@ def _house_all(c: Claims, r: Relay, newcomer: int, failures: Int64) -> bool:
                 n_waiting += 1
         count(c, r.used, pair, 1)
         r.pair_of[who] = pair
+        if n_waiting == 0:
+            return True
     return False
 
 

@@ -78,6 +78,16 @@ def test_two_who_are_in_the_way_at_once_are_squeezed_elsewhere():
     assert relay.pair_of.tolist() == [1, 3, 4]
 
 
+def test_a_squeeze_ends_when_all_whom_it_turns_out_stand_after_the_newcomer():
+    pairs = pairs_of([[0], [1], [1]])
+    rows = settle_rows(int64([0, 0, 0]), int64([0, 1, 2]), int64([2, 1, 1]), int64([2]))
+    claims = claims_of(pairs, int32([1, 2]), rows)
+    relay = relay_from(claims, int64([NOBODY, 1, 2]))
+    assert not house(claims, relay, 0, 0, 3)
+    assert squeeze_in(claims, relay, 0)
+    assert relay.pair_of.tolist() == [0, NOBODY, NOBODY]
+
+
 def test_a_squeeze_that_fails_leaves_everything_as_it_was():
     for rng, town in towns(11, 100):
         rows = draw_rows(rng, len(town.pairs), 3)
