@@ -48,7 +48,7 @@ def shares_and_prices(mix: Mix, pairs: Bools, rows: Bools) -> tuple[Floats, floa
 
 
 def whole_corner(mix: Mix, least: Least | None = None) -> Int64 | None:
-    """The best corner of the programme over all pairs, and whether it is an allocation.
+    """The best corner of the programme over all pairs, if it is an allocation.
 
     Args:
         mix: the assignment and its rows.

@@ -59,11 +59,6 @@ def relay_from(claims: Claims, pair_of: Int64) -> Relay:
     )
 
 
-def seen_in_last(relay: Relay) -> Int64:
-    """Who was seen in the last search: int64[k], ranks."""
-    return relay.queue[: relay.numbers[1]].copy()
-
-
 @compiled
 def in_the_way(c: Claims, r: Relay, among: Int64) -> Int64:
     """Who takes of the rows that some people's pairs would overdraw: int64[k], ranks."""
