@@ -25,6 +25,7 @@ from service.pages.forms import FormRefused
 from service.pages.problems import problem_page
 from service.pages.templating import STATIC_PATH, template_config
 from service.settings import Settings
+from service.store.context import set_context
 from service.store.pool import Connection, make_pool
 
 STATUSES: Mapping[type[errors.HomewardError], HTTPStatus] = {
@@ -87,9 +88,12 @@ async def _open_pool(app: Litestar) -> AsyncGenerator[None, None]:
         yield
 
 
-async def _connection(state: State) -> AsyncGenerator[Connection, None]:
-    """A connection for one request: commits on leaving, rolls back on any exception."""
+async def _connection(
+    state: State, request: Request[Any, Any, Any]
+) -> AsyncGenerator[Connection, None]:
+    """A connection for one request's person: commits on leaving, rolls back on any exception."""
     async with state.pool.connection() as connection:
+        await set_context(connection, request.user, source=auth.source_of(request))
         yield connection
 
 

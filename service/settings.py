@@ -17,6 +17,10 @@ class Settings:
     """A server to use; None: the cluster of our own in ``home``."""
     host: str
     port: int
+    public_url: str | None = None
+    """Where people reach Homeward, such as https://homes.example.org; None: as they ask."""
+    trusted_proxies: frozenset[str] = frozenset()
+    """Network addresses of our own proxies, which say where a request came from."""
 
     @property
     def cluster(self) -> Path:
@@ -41,12 +45,21 @@ def read_settings() -> Settings:
         database_url=os.environ.get("DATABASE_URL") or None,
         host=os.environ.get("HOMEWARD_HOST", "127.0.0.1"),
         port=_number("HOMEWARD_PORT", 8000, least=1, most=65535),
+        public_url=_public_url(),
+        trusted_proxies=frozenset(os.environ.get("HOMEWARD_TRUSTED_PROXIES", "").split()),
     )
 
 
 def environment() -> dict[str, str]:
     """A copy of the environment, to hand to a child process."""
     return dict(os.environ)
+
+
+def _public_url() -> str | None:
+    text = os.environ.get("HOMEWARD_PUBLIC_URL", "").rstrip("/")
+    if text and not text.startswith(("https://", "http://")):
+        raise NotReady(f"HOMEWARD_PUBLIC_URL is {text!r}; write it like https://homes.example.org.")
+    return text or None
 
 
 def _default_home() -> Path:

@@ -17,7 +17,7 @@ from psycopg import sql
 from service.store.embedded import locate, running
 from service.store.migrate import migrate
 from service.store.places import load_places, load_postcodes
-from service.store.pool import Connection, connect
+from service.store.pool import Connection, connect, connect_as_owner
 
 T = TypeVar("T")
 _numbers = itertools.count(1)
@@ -62,7 +62,7 @@ def make_template(url: str, folder: Path) -> str:
 
 
 async def _fill(url: str) -> None:
-    async with connect(url) as connection:
+    async with connect_as_owner(url) as connection:
         await migrate(connection)
         await load_places(connection)
         await load_postcodes(connection)
@@ -96,6 +96,16 @@ def clean_up(folder: Path) -> None:
 
 def _template_name(folder: Path) -> str:
     return f"template_{folder.name.replace('-', '_').lower()}"
+
+
+def as_owner(url: str, action: Callable[[Connection], Awaitable[T]]) -> T:
+    """Run one asynchronous action as the owner of the tables."""
+
+    async def go() -> T:
+        async with connect_as_owner(url) as connection:
+            return await action(connection)
+
+    return asyncio.run(go())
 
 
 def within(url: str, action: Callable[[Connection], Awaitable[T]]) -> T:

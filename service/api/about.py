@@ -27,4 +27,5 @@ async def show_health(connection: NamedDependency[Connection]) -> shapes.Health:
 async def show_session(request: auth.WebRequest) -> shapes.Session:
     """The name and role, and the token that writes must carry in the header X-CSRF-Token."""
     actor = auth.provide_actor(request)
-    return shapes.Session(actor.name, actor.role.value, str(request.auth))
+    role = "" if actor.role is None else actor.role.value
+    return shapes.Session(actor.name, role, str(request.auth.csrf_token))

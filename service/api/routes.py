@@ -61,7 +61,7 @@ def openapi_config() -> OpenAPIConfig:
         components=Components(
             security_schemes={
                 "session": SecurityScheme(
-                    type="apiKey", name=auth.SESSION_COOKIE, security_scheme_in="cookie"
+                    type="apiKey", name=auth.SESSION_COOKIES[-1], security_scheme_in="cookie"
                 )
             }
         ),

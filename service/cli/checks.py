@@ -10,7 +10,7 @@ from service.pages.assets.build import is_built
 from service.settings import Settings
 from service.store import health
 from service.store.migrate import find_pending
-from service.store.pool import Connection, connect
+from service.store.pool import Connection, connect_as_owner
 
 _LEAST_FREE_BYTES = 1_000_000_000
 _LEAST_POSTGIS = (3, 3)
@@ -61,7 +61,7 @@ async def _server(settings: Settings) -> list[Line]:
     try:
         where = _require_cluster(settings)
         with database(settings) as url:
-            async with connect(url) as connection:
+            async with connect_as_owner(url) as connection:
                 version = await health.get_server_version(connection)
                 n_pending = len(await find_pending(connection))
                 return [

@@ -7,7 +7,7 @@ from service.errors import NotReady
 from service.settings import Settings
 from service.store import embedded, migrate
 from service.store.packages import programs_folder
-from service.store.pool import connect
+from service.store.pool import connect_as_owner
 
 
 @contextmanager
@@ -39,7 +39,7 @@ async def require_migrated(database_url: str) -> None:
     Raises:
         NotReady: Migrations are missing.
     """
-    async with connect(database_url) as connection:
+    async with connect_as_owner(database_url) as connection:
         pending = await migrate.find_pending(connection)
     if pending:
         raise NotReady("The database is not up to date. Run 'homeward migrate'.")

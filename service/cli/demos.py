@@ -23,7 +23,7 @@ from service.store import match_runs
 from service.store.landlords import has_landlords
 from service.store.migrate import migrate as apply_migrations
 from service.store.places import load_places, load_postcodes
-from service.store.pool import connect
+from service.store.pool import connect, connect_as_owner
 from service.worker import work
 
 
@@ -75,12 +75,12 @@ async def worker(settings: Settings, _chosen: argparse.Namespace) -> int:
 
 async def _migrate(url: str) -> None:
     with step("Bringing the database up to date") as report:
-        async with connect(url) as connection:
+        async with connect_as_owner(url) as connection:
             await apply_migrations(connection)
             await load_places(connection)
         report(0.5)
     with step("Loading postcodes") as report:
-        async with connect(url) as connection:
+        async with connect_as_owner(url) as connection:
             await load_postcodes(connection, report)
 
 
@@ -90,7 +90,7 @@ async def _load_demo(url: str, seed: int) -> None:
     Raises:
         NotReady: Somebody's own homes or people are in the database.
     """
-    async with connect(url) as connection:
+    async with connect(url, COMMAND_LINE) as connection:
         if await has_demo_accounts(connection):
             return
         if await match_runs.count_households(connection) or await has_landlords(connection):
@@ -103,7 +103,7 @@ async def _load_demo(url: str, seed: int) -> None:
         county = await asyncio.to_thread(draw_county, seed=seed, today=today)
         report(1.0)
     with step("Loading the county") as report:
-        async with connect(url) as connection:
+        async with connect(url, COMMAND_LINE) as connection:
             shares = iter((0.1, 0.2, 0.9))
             await load_county(connection, county, lambda _noun, _changed: report(next(shares)))
             await add_demo_accounts(connection)
@@ -111,7 +111,7 @@ async def _load_demo(url: str, seed: int) -> None:
 
 async def _latest_run(url: str) -> match_runs.Run:
     """The newest finished run; a first one is made where there is none."""
-    async with connect(url) as connection:
+    async with connect(url, COMMAND_LINE) as connection:
         run_id = await match_runs.find_latest_done(connection)
         if run_id is None:
             run_id = await ask_for_run(
@@ -121,7 +121,7 @@ async def _latest_run(url: str) -> match_runs.Run:
             )
     with stages("Matching") as watch:
         await follow_run(url, run_id, watch)
-    async with connect(url) as connection:
+    async with connect(url, COMMAND_LINE) as connection:
         run = await match_runs.get_run(connection, run_id)
     if run.state != "done":
         raise NotReady(f"Match run {run_id} {run.state}: {run.error or 'no reason was given'}")

@@ -20,7 +20,7 @@ async def import_(settings: Settings, chosen: argparse.Namespace) -> int:
     with database(settings) as url:
         await require_migrated(url)
         with step(f"Importing {chosen.kind}") as report:
-            async with connect(url) as connection:
+            async with connect(url, COMMAND_LINE) as connection:
                 result = await import_file(
                     connection,
                     actor=COMMAND_LINE.name,
@@ -38,7 +38,7 @@ async def export(settings: Settings, chosen: argparse.Namespace) -> int:
     """``homeward export``: a file that ``homeward import`` would take, or a run's outcome."""
     with database(settings) as url:
         await require_migrated(url)
-        async with connect(url) as connection:
+        async with connect(url, COMMAND_LINE) as connection:
             if chosen.kind == INSTANCE:
                 beside = await export_instance(
                     connection,

@@ -14,6 +14,7 @@ from service.actions import what_if as asking
 from service.actions.comparing import compare_policies
 from service.cli.database import database, require_migrated
 from service.cli.progress import stages
+from service.domain.accounts import COMMAND_LINE
 from service.domain.policies import comparison_lines
 from service.domain.worth import housed_words
 from service.errors import NotFound
@@ -54,7 +55,7 @@ async def worth(settings: Settings, chosen: argparse.Namespace) -> int:
     """``homeward worth``: what the newest run says one more home would bring."""
     with database(settings) as url:
         await require_migrated(url)
-        async with connect(url) as connection:
+        async with connect(url, COMMAND_LINE) as connection:
             run_id = await find_latest_done(connection)
             if run_id is None:
                 raise NotFound(_NO_RUN)
@@ -76,7 +77,7 @@ async def what_if(settings: Settings, chosen: argparse.Namespace) -> int:
     """``homeward what-if``: what each change to an applicant's wishes or needs would do."""
     with database(settings) as url:
         await require_migrated(url)
-        async with connect(url) as connection:
+        async with connect(url, COMMAND_LINE) as connection:
             applicant_id = await find_applicant_id(connection, chosen.applicant)
             found = await asking.what_if(connection, applicant_id=applicant_id)
     if chosen.json:

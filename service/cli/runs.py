@@ -33,7 +33,7 @@ async def match(settings: Settings, chosen: argparse.Namespace) -> int:
     on = chosen.on or datetime.now(UTC).date()
     with database(settings) as url:
         await require_migrated(url)
-        async with connect(url) as connection:
+        async with connect(url, COMMAND_LINE) as connection:
             run_id = await ask_for_run(
                 connection,
                 actor=COMMAND_LINE,
@@ -44,12 +44,12 @@ async def match(settings: Settings, chosen: argparse.Namespace) -> int:
             )
         with stages("Matching") as watch:
             await follow_run(url, run_id, watch)
-        async with connect(url) as connection:
+        async with connect(url, COMMAND_LINE) as connection:
             run = await match_runs.get_run(connection, run_id)
             counts = await outcomes.count_unplaced(connection, run_id)
         print_summary(run, counts)
         if chosen.export and run.state == "done":
-            async with connect(url) as connection:
+            async with connect(url, COMMAND_LINE) as connection:
                 beside = await instances.export_instance(
                     connection, actor=COMMAND_LINE.name, run_id=run_id, path=chosen.export
                 )
@@ -93,7 +93,7 @@ async def follow_run(url: str, run_id: int, watch: Callable[[str, int], None]) -
     try:
         await _follow(url, run_id, watch)
     except asyncio.CancelledError:
-        async with connect(url) as connection:
+        async with connect(url, COMMAND_LINE) as connection:
             await match_runs.stop_run(connection, run_id)
         raise
 
@@ -102,7 +102,7 @@ async def _follow(url: str, run_id: int, watch: Callable[[str, int], None]) -> N
     while True:
         with contextlib.suppress(Exception):  # the run's row says what went wrong
             await carry_out(url, run_id, watch)
-        async with connect(url) as connection:
+        async with connect(url, COMMAND_LINE) as connection:
             run = await match_runs.get_run(connection, run_id)
         if run.is_over:
             return

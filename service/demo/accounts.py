@@ -6,7 +6,7 @@ They are made with the demonstration county and never otherwise.
 from typing import Final
 
 from service.actions.accounts import add_account
-from service.domain.accounts import COMMAND_LINE, Role
+from service.domain.accounts import Role
 from service.store.accounts import find_account
 from service.store.landlords import find_largest_landlord
 from service.store.pool import Connection
@@ -34,7 +34,6 @@ async def add_demo_accounts(connection: Connection) -> None:
     for role, email in EMAILS.items():
         await add_account(
             connection,
-            actor=COMMAND_LINE,
             email=email,
             name=_NAMES[role],
             role=role,

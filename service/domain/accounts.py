@@ -9,23 +9,33 @@ class Role(StrEnum):
 
     OFFICER = "officer"
     LANDLORD = "landlord"
+    SUPPORT_PROVIDER = "support_provider"
     PLANNER = "planner"
+    REVIEWER = "reviewer"
+    ADMINISTRATOR = "administrator"
+    AUDITOR = "auditor"
 
     @property
     def words(self) -> str:
         """The role as a page says it."""
-        return "housing officer" if self is Role.OFFICER else self.value
+        return "housing officer" if self is Role.OFFICER else self.value.replace("_", " ")
 
 
 @dataclass(frozen=True)
 class Actor:
-    """The person (or the command line) that does something; audit rows carry ``name``."""
+    """Who does something: a person, or Homeward's own work when ``role`` is None."""
 
     account_id: int | None
     name: str
-    role: Role
+    role: Role | None
     landlord_id: int | None = None
     """Whose homes a landlord's person may see; None for the others."""
+    provider_id: int | None = None
+    """Whose schemes a support provider's person may see; None for the others."""
+    district_code: str | None = None
+    """The district that an officer is kept to; None: the county, or no officer."""
 
 
-COMMAND_LINE = Actor(account_id=None, name="command line", role=Role.OFFICER)
+HOMEWARD = Actor(account_id=None, name="Homeward", role=None)
+"""The background worker, and what the service does before it knows who asks."""
+COMMAND_LINE = Actor(account_id=None, name="command line", role=None)

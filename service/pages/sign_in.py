@@ -10,7 +10,7 @@ from litestar.response import Redirect, Response, Template
 from litestar.status_codes import HTTP_303_SEE_OTHER
 
 from service import auth
-from service.actions import accounts
+from service.actions import signing_in
 from service.errors import NotAllowed
 from service.pages.forms import FormRefused, safe_next
 from service.store.pool import Connection
@@ -45,11 +45,11 @@ async def sign_in(
     """Open a session with a new token, whatever cookie came along."""
     then = safe_next(data.next)
     try:
-        token = await accounts.sign_in(
+        token = await signing_in.sign_in(
             connection,
             email=data.email,
             password=data.password,
-            old_token=request.cookies.get(auth.SESSION_COOKIE),
+            old_token=auth.session_token(request),
         )
     except NotAllowed as wrong:
         sent = {"email": data.email, "next": then}
@@ -63,6 +63,6 @@ async def sign_in(
 @post("/sign-out", may=auth.SIGNED_IN)
 async def sign_out(request: auth.WebRequest, connection: NamedDependency[Connection]) -> Redirect:
     """End the session."""
-    await accounts.sign_out(connection, token=request.cookies[auth.SESSION_COOKIE])
+    await signing_in.sign_out(connection, token=auth.session_token(request) or "")
     cookie = auth.session_cookie(request, None)
     return Redirect("/sign-in", status_code=HTTP_303_SEE_OTHER, cookies=[cookie])

@@ -14,6 +14,7 @@ from litestar.template.config import TemplateConfig
 from service.errors import NotReady
 from service.pages import words
 from service.pages.assets.build import MANIFEST, STATIC
+from service.pages.navigation import navigation
 
 STATIC_PATH = "/static"
 """The address below which built assets are served."""
@@ -38,7 +39,11 @@ def template_config() -> TemplateConfig[JinjaTemplateEngine]:
     )
     environment.filters.update(words.FILTERS)
     environment.globals.update(
-        asset=asset_addresses(), count=words.count, where=words.where, csp_nonce=csp_nonce
+        asset=asset_addresses(),
+        count=words.count,
+        where=words.where,
+        csp_nonce=csp_nonce,
+        navigation=navigation,
     )
     return TemplateConfig(instance=JinjaTemplateEngine(engine_instance=environment))
 

@@ -20,18 +20,24 @@ class Account:
     """What signing in needs of an account."""
 
     id: int
-    password_hash: str
+    password_hash: str | None
+    """None: they were invited and have not set one, or sign in with their organisation."""
 
 
 @dataclass(frozen=True)
 class Session:
     """The account behind a session, and the token that its forms carry."""
 
+    id: int
     account_id: int
     name: str
     role: str
     landlord_id: int | None
+    provider_id: int | None
+    district_code: str | None
     csrf_token: str
+    needs: str | None
+    """What it still needs before it is signed in: ``code`` or ``second_factor``."""
     is_due: bool
     """Whether its last use should be written down again."""
 
@@ -43,7 +49,9 @@ async def add_account(
     name: str,
     role: str,
     landlord_id: int | None,
-    password_hash: str,
+    provider_id: int | None,
+    district_code: str | None,
+    password_hash: str | None,
 ) -> int | None:
     """The new account's id; None when the email address has an account."""
     cursor = await connection.execute(
@@ -53,6 +61,8 @@ async def add_account(
             "name": name,
             "role": role,
             "landlord_id": landlord_id,
+            "provider_id": provider_id,
+            "district_code": district_code,
             "password_hash": password_hash,
         },
     )

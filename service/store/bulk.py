@@ -1,9 +1,10 @@
 """Many rows written at once: copied to a table of the transaction, then merged by reference."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, LiteralString
 
+from psycopg import sql
 from psycopg.types.json import Jsonb
 
 from service.errors import RuleBroken
@@ -47,17 +48,31 @@ async def copy_in(
             await copy.write_row(row)
 
 
-async def copy_binary(
-    connection: Connection,
-    query: LiteralString,
-    types: Sequence[str],
-    rows: Iterable[Sequence[Any]],
+async def copy_rows(
+    connection: Connection, table: str, types: Mapping[str, str], rows: Iterable[Sequence[Any]]
 ) -> None:
-    """Write rows by binary COPY; lists and mappings become JSON."""
-    async with connection.cursor() as cursor, cursor.copy(query) as copy:
-        copy.set_types(types)
+    """Write many rows to a table; lists and mappings become JSON.
+
+    PostgreSQL does not copy into a table with row-level security, so the rows go by binary COPY to
+    a table of the transaction and from there in one statement, under the policies.
+
+    Args:
+        connection: The transaction to write in.
+        table: The table's name.
+        types: Column -> its type, in the order of a row's values.
+        rows: One sequence of values a row.
+    """
+    incoming, target = sql.Identifier(f"incoming_{table}"), sql.Identifier(table)
+    columns = sql.SQL(", ").join(map(sql.Identifier, types))
+    names = {"incoming": incoming, "target": target, "columns": columns}
+    await connection.execute(sql.SQL(SQL["make_incoming"]).format(**names))
+    copy_in = sql.SQL(SQL["copy_incoming"]).format(**names)
+    async with connection.cursor() as cursor, cursor.copy(copy_in) as copy:
+        copy.set_types(list(types.values()))
         for row in rows:
             await copy.write_row([Jsonb(x) if isinstance(x, dict | list) else x for x in row])
+    await connection.execute(sql.SQL(SQL["take_incoming"]).format(**names))
+    await connection.execute(sql.SQL(SQL["drop_incoming"]).format(**names))
 
 
 async def merge(connection: Connection, query: LiteralString, n_given: int) -> Changed:

@@ -11,7 +11,7 @@ from psycopg.errors import InsufficientPrivilege, UndefinedColumn
 
 from service.errors import NotReady
 from service.store import jobs
-from service.store.pool import Connection
+from service.store.pool import APPLICATION, Connection
 from service.store.queries import queries
 from service.store.rows import one_value
 
@@ -42,7 +42,11 @@ def read_migrations(folder: Path = FOLDER) -> list[Migration]:
     if not files:
         raise NotReady(f"There are no migrations in {folder}; run Homeward from its checkout.")
     migrations = [Migration(file.stem, file.read_text("utf-8")) for file in files]
-    return [*migrations, Migration("jobs_procrastinate_3_10", jobs.schema())]
+    return [
+        *migrations,
+        Migration("jobs_procrastinate_3_10", jobs.schema()),
+        Migration("jobs_procrastinate_3_10_grants", SQL["grant_jobs"]),
+    ]
 
 
 async def find_pending(connection: Connection) -> list[Migration]:
@@ -112,6 +116,7 @@ async def _execute(connection: Connection, what: str, text: LiteralString) -> No
         raise NotReady(
             f"The role {role!r} may not do what {what} needs ({_said(error)}). As a "
             f"superuser run, in the database {database!r}: CREATE EXTENSION IF NOT EXISTS postgis; "
+            f'CREATE ROLE {APPLICATION} NOLOGIN; GRANT {APPLICATION} TO "{role}"; '
             f'GRANT CREATE ON SCHEMA public TO "{role}";'
         ) from error
     except psycopg.Error as error:

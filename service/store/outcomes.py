@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from service.store.bulk import copy_binary
+from service.store.bulk import copy_rows
 from service.store.pool import Connection
 from service.store.queries import queries
 from service.store.rows import all_rows, one_row
@@ -160,26 +160,29 @@ def rule_told(rule: str | None, rules: Mapping[str, int] | None) -> str | None:
 
 
 _KEPT = "area_excluded"
-_RUN, _ID, _COUNT = "int8", "int8", "int4"
+_KEY = {"run_id": "int8"}
 
 
 async def copy_proposals(connection: Connection, rows: Iterable[Sequence[Any]]) -> None:
     """Write many proposals: run, applicant, vacancy, worth, parts, alternatives."""
-    types = [_RUN, _ID, _ID, _COUNT, "jsonb", _COUNT]
-    await copy_binary(connection, SQL["copy_proposals"], types, rows)
+    pair = {"applicant_id": "int8", "vacancy_id": "int8"}
+    points = {"worth": "int4", "parts": "jsonb", "alternatives": "int4"}
+    await copy_rows(connection, "proposals", _KEY | pair | points, rows)
 
 
 async def copy_unplaced(connection: Connection, rows: Iterable[Sequence[Any]]) -> None:
     """Write many unplaced applicants: run, applicant, reason, eligible, rule and the rest."""
-    why = ["text", _COUNT, "text", _COUNT, "jsonb", "jsonb"]
-    types = [_RUN, _ID, *why, "int2", "date", _COUNT, _COUNT, "jsonb"]
-    await copy_binary(connection, SQL["copy_unplaced"], types, rows)
+    who = {"applicant_id": "int8", "reason": "text", "eligible": "int4"}
+    why = {"rule": "text", "opens": "int4", "rules": "jsonb", "near_misses": "jsonb"}
+    last = {"last_tier": "int2", "last_registered_on": "date"}
+    ranks = {"rank": "int4", "last_rank": "int4", "sets": "jsonb"}
+    await copy_rows(connection, "unplaced", _KEY | who | why | last | ranks, rows)
 
 
 async def copy_empty_vacancies(connection: Connection, rows: Iterable[Sequence[Any]]) -> None:
     """Write many vacancies left empty: run, vacancy, eligible, rule, rules."""
-    types = [_RUN, _ID, _COUNT, "text", "jsonb"]
-    await copy_binary(connection, SQL["copy_empty_vacancies"], types, rows)
+    columns = {"vacancy_id": "int8", "eligible": "int4", "rule": "text", "rules": "jsonb"}
+    await copy_rows(connection, "empty_vacancies", _KEY | columns, rows)
 
 
 async def find_proposals(

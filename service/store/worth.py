@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from service.store.bulk import copy_binary
+from service.store.bulk import copy_rows
 from service.store.pool import Connection
 from service.store.queries import queries
 from service.store.rows import all_rows, one_row
@@ -44,8 +44,9 @@ class WorthOfKind:
 
 async def copy_worth(connection: Connection, rows: Iterable[Sequence[Any]]) -> None:
     """Write many: run, vacancy, tier, rank, housed, gain."""
-    types = ["int8", "int8", "int2", "int4", "jsonb", "int4"]
-    await copy_binary(connection, SQL["copy_worth"], types, rows)
+    columns = {"run_id": "int8", "vacancy_id": "int8", "tier": "int2", "rank": "int4"}
+    worth = {"housed": "jsonb", "gain": "int4"}
+    await copy_rows(connection, "worth_of_one_more", columns | worth, rows)
 
 
 async def find_worth_of_vacancy(

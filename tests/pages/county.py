@@ -20,7 +20,20 @@ from tests.database import within
 PASSWORD = "correct horse battery"
 MATCH_ON = date(2026, 5, 3)
 CSRF = "the session's own token"
-ROLES = ("officer", "landlord", "planner")
+
+PEOPLE = {
+    "officer": ("officer", None, None, None),
+    "named_officer": ("officer", None, None, None),
+    "district_officer": ("officer", None, None, "E07000143"),
+    "landlord": ("landlord", 1, None, None),
+    "other_landlord": ("landlord", 2, None, None),
+    "support_provider": ("support_provider", None, 1, None),
+    "planner": ("planner", None, None, None),
+    "reviewer": ("reviewer", None, None, None),
+    "administrator": ("administrator", None, None, None),
+    "auditor": ("auditor", None, None, None),
+}
+"""Who has an account and a session: role, landlord, support provider, district."""
 
 _POLICY = json.dumps(STRICT.to_dict())
 _PARTS = '{"base": 1000, "choice": 300, "bedrooms": 200, "support": 200, "rent": 55, "dates": 50}'
@@ -82,6 +95,37 @@ INSERT INTO excluded_areas (applicant_id, district_code)
 SELECT id, (SELECT code FROM districts ORDER BY code LIMIT 1) FROM applicants WHERE id % 5 = 0;
 """
 
+_LETTING = """
+INSERT INTO support_providers (name) VALUES ('Anchor Support'), ('Another Support');
+UPDATE schemes SET support_provider_id = 1 WHERE id = 1;
+UPDATE schemes SET support_provider_id = 2 WHERE id = 3;
+INSERT INTO protected_addresses (scheme_id, address, postcode, kept_by)
+SELECT 2, 'Seeded House, 7 Hidden Lane', (SELECT max(postcode) FROM postcodes), 'Olive Officer';
+INSERT INTO nominations (vacancy_id, applicant_id, state, nominated_by, run_id)
+VALUES (8, 8, 'nominated', 'Olive Officer', 1), (2, 2, 'nominated', 'Olive Officer', 1);
+INSERT INTO disclosures (nomination_id, applicant_id, landlord_id, provider_id, told, lawful_basis,
+                         told_by)
+SELECT n.id, n.applicant_id, r.landlord_id, r.provider_id,
+       jsonb_build_object(
+           'name', a.name, 'reference', a.reference, 'household_size', 1 + a.id % 4,
+           'bedrooms', 1 + a.id % 3, 'support_level', a.support_level,
+           'accessibility_needs', a.accessibility_needs, 'ready_on', a.ready_on,
+           'overnight_carer', a.overnight_carer),
+       'public_task', 'Olive Officer'
+FROM nominations AS n
+JOIN applicants AS a ON a.id = n.applicant_id
+JOIN (VALUES (1, 1, NULL), (1, NULL, 1), (2, 2, NULL), (2, NULL, 2))
+    AS r (nomination_id, landlord_id, provider_id) ON r.nomination_id = n.id
+ORDER BY n.id, r.landlord_id;
+"""
+
+_RESTRICTED = """
+INSERT INTO restrictions (applicant_id, kind, made_by)
+VALUES (59, 'domestic_abuse', 'Olive Officer');
+INSERT INTO named_readers (applicant_id, account_id, named_by)
+SELECT 59, id, 'Olive Officer' FROM accounts WHERE email = 'named_officer@homeward.example';
+"""
+
 _RUNS = """
 INSERT INTO match_runs (asked_by, asked_at, match_on, policy, seed, state, stage, progress,
                         started_at, finished_at, households, applicants, vacancies, pairs, placed,
@@ -130,10 +174,14 @@ class Ids:
     empty_vacancy: int = 40
     placed: int = 1
     unplaced: int = 32
+    restricted: int = 59
+    """Open to the named officer only."""
+    nominated: int = 8
+    """To the landlord who signs in, for vacancy 8."""
 
 
 def fill(url: str) -> None:
-    """Put the county, three accounts and a session for each into an empty database."""
+    """Put the county, an account and a session for each kind of person, into an empty database."""
     with psycopg.connect(url) as connection:
         connection.execute(_HOMES)
         connection.execute(_PEOPLE)
@@ -142,15 +190,17 @@ def fill(url: str) -> None:
         for statement in _RUNS.split(";\n"):
             if statement.strip():
                 connection.execute(statement, given)
-        for role in ROLES:
-            _add_person(connection, role)
+        connection.execute(_LETTING)
+        for person in PEOPLE:
+            _add_person(connection, person)
+        connection.execute(_RESTRICTED)
     instance, result = _instance(url)
     within(url, lambda c: add_instance(c, Ids.done, instance=instance, result=result))
 
 
-def token_of(role: str) -> str:
-    """The session cookie of a role."""
-    return f"session-of-the-{role}"
+def token_of(person: str) -> str:
+    """The session cookie of a person."""
+    return f"session-of-the-{person}"
 
 
 _kept: list[tuple[bytes, bytes]] = []
@@ -169,20 +219,24 @@ def _password_hash() -> str:
     return PasswordHash.recommended().hash(PASSWORD)
 
 
-def _add_person(connection: psycopg.Connection, role: str) -> None:
+def _add_person(connection: psycopg.Connection, person: str) -> None:
+    role, landlord_id, provider_id, district_code = PEOPLE[person]
     added = connection.execute(
-        "INSERT INTO accounts (email, name, role, landlord_id, password_hash)"
-        " VALUES (%s, %s, %s, %s, %s) RETURNING id",
+        "INSERT INTO accounts"
+        " (email, name, role, landlord_id, provider_id, district_code, password_hash)"
+        " VALUES (%s, %s, %s, %s, %s, %s, %s) RETURNING id",
         [
-            f"{role}@homeward.example",
-            f"Olive {role.title()}",
+            f"{person}@homeward.example",
+            f"Olive {person.replace('_', ' ').title()}",
             role,
-            1 if role == "landlord" else None,
+            landlord_id,
+            provider_id,
+            district_code,
             _password_hash(),
         ],
     ).fetchone()
     assert added is not None
     connection.execute(
         "INSERT INTO sessions (token_sha256, account_id, csrf_token) VALUES (%s, %s, %s)",
-        [hashlib.sha256(token_of(role).encode()).digest(), added[0], CSRF],
+        [hashlib.sha256(token_of(person).encode()).digest(), added[0], CSRF],
     )

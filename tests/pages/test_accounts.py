@@ -2,8 +2,9 @@
 
 import pytest
 
-from service.actions.accounts import add_account, sign_in
-from service.domain.accounts import COMMAND_LINE, Role
+from service.actions.accounts import add_account
+from service.actions.signing_in import sign_in
+from service.domain.accounts import Role
 from service.errors import RuleBroken
 from service.store.pool import Connection
 from tests.database import within
@@ -18,7 +19,6 @@ async def _open(
 ) -> int:
     return await add_account(
         connection,
-        actor=COMMAND_LINE,
         email=email,
         name="New",
         role=role,

@@ -5,7 +5,7 @@ import time
 import pytest
 from httpx import Response
 
-from service.actions.accounts import WRONG_SIGN_IN
+from service.actions.signing_in import WRONG_SIGN_IN
 from tests.pages.county import CSRF, PASSWORD, token_of
 from tests.pages.site import Site
 

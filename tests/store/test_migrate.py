@@ -11,27 +11,27 @@ from service.errors import NotReady
 from service.store import migrate as migrating
 from service.store.migrate import Migration, find_pending, migrate, read_migrations
 from service.store.vacancies import put_vacancies
-from tests.database import fresh_database, within
+from tests.database import as_owner, fresh_database
 from tests.imports.givens import given_vacancy, put_a_home
 
 
 def test_a_migrated_database_has_nothing_left_to_apply(database_url: str) -> None:
-    assert within(database_url, find_pending) == []
-    assert within(database_url, migrate) == []
+    assert as_owner(database_url, find_pending) == []
+    assert as_owner(database_url, migrate) == []
 
 
 def test_a_migration_that_changed_after_landing_is_refused(database_url: str) -> None:
     with psycopg.connect(database_url) as connection:
         connection.execute("UPDATE migrations SET sha256 = 'other' WHERE name = '0002_homes'")
     with pytest.raises(NotReady, match="0002_homes was changed after it was applied"):
-        within(database_url, migrate)
+        as_owner(database_url, migrate)
 
 
 def test_a_database_of_a_newer_version_is_refused(database_url: str) -> None:
     with psycopg.connect(database_url) as connection:
         connection.execute("INSERT INTO migrations VALUES ('9999_newer', 'x')")
     with pytest.raises(NotReady, match="9999_newer"):
-        within(database_url, find_pending)
+        as_owner(database_url, find_pending)
 
 
 def test_a_migration_that_fails_leaves_nothing_behind(
@@ -41,7 +41,7 @@ def test_a_migration_that_fails_leaves_nothing_behind(
     known = read_migrations()
     monkeypatch.setattr(migrating, "read_migrations", lambda: [*known, *bad])
     with pytest.raises(NotReady, match="9002_bad failed"):
-        within(database_url, migrate)
+        as_owner(database_url, migrate)
     with psycopg.connect(database_url) as connection:
         found = connection.execute("SELECT to_regclass('half')").fetchone()
     assert found == (None,)
@@ -76,14 +76,14 @@ def as_role(url: str, role: str) -> str:
 
 
 def test_looking_for_what_is_missing_writes_nothing(bare_url: str) -> None:
-    assert within(bare_url, find_pending) == read_migrations()
+    assert as_owner(bare_url, find_pending) == read_migrations()
     with psycopg.connect(bare_url) as connection:
         assert connection.execute("SELECT to_regclass('migrations')").fetchone() == (None,)
 
 
 def test_a_role_that_may_create_no_tables_is_told_what_to_have_granted(stranger_url: str) -> None:
     with pytest.raises(NotReady, match="GRANT CREATE ON SCHEMA public TO"):
-        within(stranger_url, migrate)
+        as_owner(stranger_url, migrate)
 
 
 def test_a_role_that_may_not_add_postgis_is_told_who_can(stranger_url: str, bare_url: str) -> None:
@@ -92,24 +92,24 @@ def test_a_role_that_may_not_add_postgis_is_told_who_can(stranger_url: str, bare
     with pytest.raises(
         NotReady, match=r"As a superuser run.*CREATE EXTENSION IF NOT EXISTS postgis"
     ):
-        within(stranger_url, migrate)
+        as_owner(stranger_url, migrate)
 
 
 def test_a_role_needs_no_more_than_it_is_told_to_have_granted(
     stranger_url: str, bare_url: str
 ) -> None:
     with pytest.raises(NotReady) as refusal:
-        within(stranger_url, migrate)
+        as_owner(stranger_url, migrate)
     with psycopg.connect(bare_url) as connection:
         connection.execute(str(refusal.value).partition(": ")[2])
-    assert within(stranger_url, migrate) == [migration.name for migration in read_migrations()]
+    assert as_owner(stranger_url, migrate) == [migration.name for migration in read_migrations()]
 
 
 def test_a_table_of_migrations_that_is_not_ours_is_refused(bare_url: str) -> None:
     with psycopg.connect(bare_url) as connection:
         connection.execute("CREATE TABLE migrations (version int)")
     with pytest.raises(NotReady, match="not Homeward's to read"):
-        within(bare_url, find_pending)
+        as_owner(bare_url, find_pending)
 
 
 def test_what_one_more_home_brought_is_kept_as_one_person_of_a_tier_or_nobody(
@@ -118,22 +118,22 @@ def test_what_one_more_home_brought_is_kept_as_one_person_of_a_tier_or_nobody(
     known = read_migrations()
     before = [migration for migration in known if migration.name < "0007"]
     monkeypatch.setattr(migrating, "read_migrations", lambda: before)
-    within(bare_url, migrate)
+    as_owner(bare_url, migrate)
     with psycopg.connect(bare_url) as connection:
         connection.execute("SET session_replication_role = replica")
         connection.execute(
             "INSERT INTO worth_of_one_more VALUES (1, 1, 3, 7, 90), (1, 2, 0, NULL, 4)"
         )
     monkeypatch.setattr(migrating, "read_migrations", lambda: known)
-    within(bare_url, migrate)
+    as_owner(bare_url, migrate)
     with psycopg.connect(bare_url) as connection:
         rows = connection.execute("SELECT housed FROM worth_of_one_more ORDER BY vacancy_id")
         assert rows.fetchall() == [([0, 0, 1, 0, 0],), ([0, 0, 0, 0, 0],)]
 
 
 def test_a_vacancy_is_of_the_unit_of_its_void(database_url: str) -> None:
-    within(database_url, lambda connection: put_a_home(connection, "S1/1", "S1/2"))
-    within(database_url, lambda connection: put_vacancies(connection, [given_vacancy()]))
+    as_owner(database_url, lambda connection: put_a_home(connection, "S1/1", "S1/2"))
+    as_owner(database_url, lambda connection: put_vacancies(connection, [given_vacancy()]))
     other = "UPDATE vacancies SET unit_id = (SELECT id FROM units WHERE reference = 'S1/2')"
     with (
         psycopg.connect(database_url) as connection,

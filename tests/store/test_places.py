@@ -16,7 +16,7 @@ from service.store.places import (
     nearest_place,
 )
 from service.store.pool import Connection
-from tests.database import within
+from tests.database import as_owner
 
 TABLES = (
     "districts",
@@ -44,8 +44,8 @@ def test_the_database_holds_what_the_gazetteer_says(database_url):
     def by_name(facts):
         return sorted(facts, key=lambda fact: fact.name)
 
-    assert within(database_url, find_districts) == by_name(gazetteer.districts())
-    assert within(database_url, find_places) == by_name(gazetteer.places())
+    assert as_owner(database_url, find_districts) == by_name(gazetteer.districts())
+    assert as_owner(database_url, find_places) == by_name(gazetteer.places())
 
 
 def test_aliases_are_kept_folded_each_for_one_thing(database_url):
@@ -55,7 +55,7 @@ def test_aliases_are_kept_folded_each_for_one_thing(database_url):
         )
         return {alias: (place_id, code) for alias, place_id, code in await cursor.fetchall()}
 
-    found = within(database_url, read)
+    found = as_owner(database_url, read)
 
     assert found["gt yarmouth"] == (find_place("Great Yarmouth").id, None)
     assert found["klwn"] == (None, find_district("KLWN").code)
@@ -64,16 +64,16 @@ def test_aliases_are_kept_folded_each_for_one_thing(database_url):
 
 
 def test_loading_again_writes_nothing(database_url):
-    before = within(database_url, fingerprints)
+    before = as_owner(database_url, fingerprints)
 
-    within(database_url, load_places)
-    assert within(database_url, load_postcodes) == 35_872
+    as_owner(database_url, load_places)
+    assert as_owner(database_url, load_postcodes) == 35_872
 
-    assert within(database_url, fingerprints) == before
+    assert as_owner(database_url, fingerprints) == before
 
 
 def test_loading_puts_right_what_was_changed_and_keeps_what_was_not(database_url):
-    before = within(database_url, fingerprints)
+    before = as_owner(database_url, fingerprints)
 
     async def spoil(connection):
         await connection.execute("UPDATE places SET point = ST_Translate(point, 9, 9) WHERE id = 1")
@@ -90,25 +90,25 @@ def test_loading_puts_right_what_was_changed_and_keeps_what_was_not(database_url
             "UPDATE postcodes SET nearest_place_id = 1 WHERE postcode = 'NR1 1AB'"
         )
 
-    within(database_url, spoil)
-    within(database_url, load_places)
-    within(database_url, load_postcodes)
+    as_owner(database_url, spoil)
+    as_owner(database_url, load_places)
+    as_owner(database_url, load_postcodes)
 
-    after = within(database_url, fingerprints)
+    after = as_owner(database_url, fingerprints)
     assert {table: rows for table, (rows, _) in after.items()} == {
         table: rows for table, (rows, _) in before.items()
     }
-    places = within(database_url, find_places)
+    places = as_owner(database_url, find_places)
     assert places == sorted(gazetteer.places(), key=lambda place: place.name)
-    assert within(database_url, lambda c: find_postcode(c, "NR1 1AA")) is not None
-    found = within(database_url, lambda c: find_postcode(c, "NR1 1AB"))
+    assert as_owner(database_url, lambda c: find_postcode(c, "NR1 1AA")) is not None
+    found = as_owner(database_url, lambda c: find_postcode(c, "NR1 1AB"))
     assert found.nearest_place == "Norwich"
 
 
 def test_progress_is_told_from_nought_to_one(database_url):
     told = []
 
-    within(database_url, lambda connection: load_postcodes(connection, told.append))
+    as_owner(database_url, lambda connection: load_postcodes(connection, told.append))
 
     assert told[0] == 0
     assert told[-1] == 1
@@ -121,14 +121,14 @@ def test_postcodes_need_the_towns_first(database_url):
         await load_postcodes(connection)
 
     with pytest.raises(NotReady, match="load the places"):
-        within(database_url, load_into_nothing)
+        as_owner(database_url, load_into_nothing)
 
-    assert within(database_url, count_postcodes) == 35_872
+    assert as_owner(database_url, count_postcodes) == 35_872
 
 
 @pytest.mark.parametrize("text", ["NR1 2DH", "nr12dh", " Nr1  2dH "])
 def test_a_postcode_is_found_however_it_is_spaced(database_url, text):
-    found = within(database_url, lambda connection: find_postcode(connection, text))
+    found = as_owner(database_url, lambda connection: find_postcode(connection, text))
 
     assert found.postcode == "NR1 2DH"
     assert found.district_code == find_district("Norwich").code
@@ -146,22 +146,22 @@ def test_the_nearest_place_of_a_postcode_may_be_in_another_district(database_url
         )
         return (await cursor.fetchone())[0]
 
-    assert within(database_url, read) > 1_000
+    assert as_owner(database_url, read) > 1_000
 
 
 def test_a_postcode_outside_norfolk_is_not_found(database_url):
-    assert within(database_url, lambda connection: find_postcode(connection, "SW1A 1AA")) is None
+    assert as_owner(database_url, lambda connection: find_postcode(connection, "SW1A 1AA")) is None
 
 
 def test_a_text_that_is_no_postcode_is_refused(database_url):
     with pytest.raises(RuleBroken, match="'Norwich' is not a postcode"):
-        within(database_url, lambda connection: find_postcode(connection, "Norwich"))
+        as_owner(database_url, lambda connection: find_postcode(connection, "Norwich"))
 
 
 def test_the_nearest_place_to_a_point_is_found(database_url):
     easting, northing = find_place("Cromer").point
 
-    found = within(database_url, lambda c: nearest_place(c, easting + 400, northing - 300))
+    found = as_owner(database_url, lambda c: nearest_place(c, easting + 400, northing - 300))
 
     assert found == find_place("Cromer")
 
@@ -172,12 +172,12 @@ def test_a_nearest_place_needs_the_towns(database_url):
         return await nearest_place(connection, 620_000, 300_000)
 
     with pytest.raises(NotReady, match="load the places"):
-        within(database_url, ask_of_nothing)
+        as_owner(database_url, ask_of_nothing)
 
 
 @pytest.mark.parametrize("day", [date(2010, 1, 1), date(2019, 1, 1), date(2024, 1, 1)])
 def test_the_localities_of_a_day_are_found_with_their_districts(database_url, day):
-    found = within(database_url, lambda connection: find_localities(connection, day))
+    found = as_owner(database_url, lambda connection: find_localities(connection, day))
 
     assert found == sorted(
         (locality for locality in gazetteer.localities() if locality.is_true_on(day)),
@@ -187,8 +187,8 @@ def test_the_localities_of_a_day_are_found_with_their_districts(database_url, da
 
 
 def test_a_locality_is_gone_on_the_day_it_ends(database_url):
-    before = within(database_url, lambda c: find_localities(c, date(2013, 3, 31)))
-    after = within(database_url, lambda c: find_localities(c, date(2013, 4, 1)))
+    before = as_owner(database_url, lambda c: find_localities(c, date(2013, 3, 31)))
+    after = as_owner(database_url, lambda c: find_localities(c, date(2013, 4, 1)))
 
     assert len(before) == 3
     assert after == []

@@ -1,7 +1,8 @@
 -- name: add_account
 -- The id of the new account, or no row when the email address has one.
-INSERT INTO accounts (email, name, role, landlord_id, password_hash)
-VALUES (%(email)s, %(name)s, %(role)s, %(landlord_id)s, %(password_hash)s)
+INSERT INTO accounts (email, name, role, landlord_id, provider_id, district_code, password_hash)
+VALUES (%(email)s, %(name)s, %(role)s, %(landlord_id)s, %(provider_id)s, %(district_code)s,
+        %(password_hash)s)
 ON CONFLICT (email) DO NOTHING
 RETURNING id;
 
@@ -20,7 +21,8 @@ VALUES (%(token_sha256)s, %(account_id)s, %(csrf_token)s);
 
 -- name: find_session
 -- The account behind a session that has timed out neither idle nor absolutely.
-SELECT a.id AS account_id, a.name, a.role, a.landlord_id, s.csrf_token,
+SELECT s.id, a.id AS account_id, a.name, a.role, a.landlord_id, a.provider_id, a.district_code,
+       s.csrf_token, s.needs,
        s.seen_at < now() - interval '1 minute' AS is_due
 FROM sessions AS s
 JOIN accounts AS a ON a.id = s.account_id

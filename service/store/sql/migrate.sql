@@ -20,3 +20,9 @@ SELECT name, sha256 FROM migrations ORDER BY name;
 
 -- name: add_applied
 INSERT INTO migrations (name, sha256) VALUES (%(name)s, %(sha256)s);
+
+-- name: grant_jobs
+-- Nothing; the application queues jobs and looks at them. A job holds the number of a run, no more.
+GRANT SELECT, INSERT ON procrastinate_jobs, procrastinate_events TO homeward_app;
+GRANT SELECT ON procrastinate_workers TO homeward_app;
+GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO homeward_app;

@@ -1,15 +1,3 @@
--- name: copy_proposals
-COPY proposals (run_id, applicant_id, vacancy_id, worth, parts, alternatives)
-FROM STDIN (FORMAT BINARY);
-
--- name: copy_unplaced
-COPY unplaced (run_id, applicant_id, reason, eligible, rule, opens, rules, near_misses, last_tier,
-               last_registered_on, rank, last_rank, sets)
-FROM STDIN (FORMAT BINARY);
-
--- name: copy_empty_vacancies
-COPY empty_vacancies (run_id, vacancy_id, eligible, rule, rules) FROM STDIN (FORMAT BINARY);
-
 -- name: find_proposals
 -- A page of a run's proposals in the order of priority.
 SELECT p.applicant_id, a.reference AS applicant_reference, a.name AS applicant_name, a.tier,

@@ -1,6 +1,3 @@
--- name: copy_worth
-COPY worth_of_one_more (run_id, vacancy_id, tier, rank, housed, gain) FROM STDIN (FORMAT BINARY);
-
 -- name: find_worth_of_vacancy
 -- What one more home like a vacancy would bring, as a run has it.
 SELECT tier, rank, housed, gain

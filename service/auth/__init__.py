@@ -1,0 +1,49 @@
+"""Who may: sessions, roles, and forms that come from our own pages.
+
+Every route says who may use it: ``@get("/runs", may=auth.OFFICERS)``. A route that says nothing may
+be used by nobody.
+"""
+
+from service.auth.cookies import SESSION_COOKIES, session_cookie, session_token
+from service.auth.guard import CSRF_FIELD, CSRF_HEADER, check_access
+from service.auth.sessions import Sessions, provide_actor, source_of
+from service.auth.who import (
+    ADMINISTRATORS,
+    AUDITORS,
+    EVERYONE,
+    LETTING,
+    OFFICERS,
+    PLANNING,
+    REVIEWERS,
+    SIGNED_IN,
+    TOLD,
+    Access,
+    Needs,
+    WebRequest,
+    Who,
+)
+
+__all__ = [
+    "ADMINISTRATORS",
+    "AUDITORS",
+    "CSRF_FIELD",
+    "CSRF_HEADER",
+    "EVERYONE",
+    "LETTING",
+    "OFFICERS",
+    "PLANNING",
+    "REVIEWERS",
+    "SESSION_COOKIES",
+    "SIGNED_IN",
+    "TOLD",
+    "Access",
+    "Needs",
+    "Sessions",
+    "WebRequest",
+    "Who",
+    "check_access",
+    "provide_actor",
+    "session_cookie",
+    "session_token",
+    "source_of",
+]

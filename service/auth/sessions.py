@@ -1,0 +1,70 @@
+"""Who is behind a request: the session of its cookie, or the token of another program."""
+
+from ipaddress import ip_address
+
+from litestar import Request
+from litestar.middleware import AbstractAuthenticationMiddleware, AuthenticationResult
+
+from service.actions.api_tokens import find_token_bearer
+from service.actions.signing_in import find_signed_in
+from service.auth.cookies import session_token
+from service.auth.guard import Connection, is_for_tokens
+from service.auth.who import Access, Needs, WebRequest
+from service.domain.accounts import Actor
+from service.store.pool import Pool
+
+_BEARER = "bearer "
+
+
+class Sessions(AbstractAuthenticationMiddleware):
+    """Finds the person behind the session cookie, or the API token, of each request."""
+
+    async def authenticate_request(self, connection: Connection) -> AuthenticationResult:
+        """The person (None: nobody) and what else the request carries."""
+        pool: Pool = connection.app.state.pool
+        given = connection.headers.get("authorization", "")
+        if given.lower().startswith(_BEARER) and is_for_tokens(connection):
+            return await self._by_api_token(pool, given[len(_BEARER) :].strip(), connection)
+        token = session_token(Request(connection.scope))
+        if not token:
+            return AuthenticationResult(user=None, auth=Access())
+        async with pool.connection() as database:
+            found = await find_signed_in(database, token)
+        if found is None:
+            return AuthenticationResult(user=None, auth=Access())
+        needs = None if found.needs is None else Needs(found.needs)
+        access = Access(found.csrf_token, found.session_id, needs, found.actor.account_id)
+        return AuthenticationResult(user=found.actor if needs is None else None, auth=access)
+
+    async def _by_api_token(
+        self, pool: Pool, token: str, connection: Connection
+    ) -> AuthenticationResult:
+        async with pool.connection() as database:
+            found = await find_token_bearer(database, token, source=source_of(connection))
+        if found is None:
+            return AuthenticationResult(user=None, auth=Access())
+        return AuthenticationResult(user=found.actor, auth=Access(scopes=found.scopes))
+
+
+def provide_actor(request: WebRequest) -> Actor:
+    """The person who asks; for routes that need somebody signed in."""
+    assert request.user is not None  # check_access let nobody else through
+    return request.user
+
+
+def source_of(connection: Connection) -> str:
+    """The network address that asks: the nearest one that is no proxy of ours."""
+    peer = connection.client.host if connection.client else ""
+    proxies = connection.app.state.settings.trusted_proxies
+    said = [part.strip() for part in connection.headers.get("x-forwarded-for", "").split(",")]
+    hops = [*said, peer] if peer in proxies else [peer]
+    outside = [hop for hop in hops if hop not in proxies and _is_address(hop)]
+    return outside[-1] if outside else peer
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ip_address(text)
+    except ValueError:
+        return False
+    return True

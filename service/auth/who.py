@@ -1,0 +1,54 @@
+"""The kinds of people that routes open to, and what a request knows of its person."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from litestar import Request
+from litestar.datastructures import State
+
+from service.domain.accounts import Actor, Role
+
+Who = frozenset[Role | None]
+"""The roles that may use a route; with None among them, people who have not signed in too."""
+
+OFFICERS: Who = frozenset({Role.OFFICER})
+LETTING: Who = frozenset({Role.OFFICER, Role.LANDLORD, Role.SUPPORT_PROVIDER})
+"""Officers, and landlords' and support providers' people for their own homes."""
+TOLD: Who = frozenset({Role.LANDLORD, Role.SUPPORT_PROVIDER})
+"""Those whom officers tell of the people nominated to them."""
+PLANNING: Who = frozenset({Role.OFFICER, Role.PLANNER})
+"""Officers and planners, for what tells of nobody."""
+REVIEWERS: Who = frozenset({Role.REVIEWER})
+ADMINISTRATORS: Who = frozenset({Role.ADMINISTRATOR})
+AUDITORS: Who = frozenset({Role.AUDITOR})
+SIGNED_IN: Who = frozenset(Role)
+EVERYONE: Who = frozenset({*Role, None})
+NOBODY: Who = frozenset()
+
+
+class Needs(StrEnum):
+    """What a session still needs before it is signed in."""
+
+    CODE = "code"
+    """The code of the second factor."""
+    SECOND_FACTOR = "second_factor"
+    """Setting up a second factor, which the role must have."""
+
+
+@dataclass(frozen=True)
+class Access:
+    """What a request carries besides its person."""
+
+    csrf_token: str | None = None
+    """What the session's forms must carry; None without a session."""
+    session_id: int | None = None
+    needs: Needs | None = None
+    """What the session still needs; None: it is signed in, or there is none."""
+    account_id: int | None = None
+    """Of a session that still needs something, which has no person yet."""
+    scopes: frozenset[str] | None = field(default=None)
+    """What an API token may read; None: it is no token that asks."""
+
+
+WebRequest = Request[Actor | None, Access, State]
+"""A request: ``user`` is the person (None: signed out)."""
