@@ -1,6 +1,6 @@
 """The record of who did what: rows are added and never changed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from psycopg.types.json import Jsonb
@@ -36,4 +36,11 @@ async def add_audit(
             "subject": subject,
             "details": Jsonb(dict(details or {})),
         },
+    )
+
+
+async def add_read(connection: Connection, *, subject: str, applicant_ids: Sequence[int]) -> None:
+    """Record that people were shown to whoever asks in this transaction."""
+    await connection.execute(
+        SQL["add_read"], {"subject": subject, "applicant_ids": sorted(set(applicant_ids))}
     )
