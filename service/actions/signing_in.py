@@ -1,12 +1,12 @@
 """Signing in and out."""
 
 import asyncio
-import secrets
 from dataclasses import dataclass
 
 from pwdlib import PasswordHash
 
 from service.actions.digests import digest
+from service.actions.sessions import Visit, open_session
 from service.domain.accounts import HOMEWARD, Actor, Role
 from service.errors import NotAllowed
 from service.store import accounts
@@ -33,9 +33,7 @@ class SignedIn:
     """What the session still needs before it is signed in; None: nothing."""
 
 
-async def sign_in(
-    connection: Connection, *, email: str, password: str, old_token: str | None
-) -> str:
+async def sign_in(connection: Connection, *, email: str, password: str, visit: Visit) -> str:
     """Open a session with a token of its own and end the one it replaces; the new token.
 
     A wrong address takes as long as a wrong password, and is answered with the same words.
@@ -45,17 +43,7 @@ async def sign_in(
     """
     async with elevated(connection):
         account_id = await _verify(connection, email, password)
-        await accounts.delete_old_sessions(connection)
-        if old_token is not None:
-            await accounts.delete_session(connection, digest(old_token))
-        token = secrets.token_urlsafe(32)
-        await accounts.add_session(
-            connection,
-            token_sha256=digest(token),
-            account_id=account_id,
-            csrf_token=secrets.token_urlsafe(32),
-        )
-    return token
+        return await open_session(connection, account_id=account_id, visit=visit)
 
 
 async def sign_out(connection: Connection, *, token: str) -> None:

@@ -4,9 +4,16 @@ Every route says who may use it: ``@get("/runs", may=auth.OFFICERS)``. A route t
 be used by nobody.
 """
 
-from service.auth.cookies import SESSION_COOKIES, session_cookie, session_token
+from service.auth.cookies import (
+    SESSION_COOKIES,
+    own_cookie,
+    session_cookie,
+    session_token,
+    visit_of,
+)
 from service.auth.guard import CSRF_FIELD, CSRF_HEADER, check_access
-from service.auth.sessions import Sessions, provide_actor, source_of
+from service.auth.sessions import Sessions, provide_actor
+from service.auth.sources import source_of
 from service.auth.who import (
     ADMINISTRATORS,
     AUDITORS,
@@ -42,8 +49,10 @@ __all__ = [
     "WebRequest",
     "Who",
     "check_access",
+    "own_cookie",
     "provide_actor",
     "session_cookie",
     "session_token",
     "source_of",
+    "visit_of",
 ]

@@ -2,6 +2,8 @@
 
 from litestar.datastructures import Cookie
 
+from service.actions.sessions import Visit
+from service.auth.sources import source_of
 from service.auth.who import WebRequest
 
 _PLAIN, _SECURE = "homeward_session", "__Host-homeward_session"
@@ -39,3 +41,8 @@ def session_token(request: WebRequest) -> str | None:
     """The token in the request's session cookie, if it has one."""
     name = _SECURE if is_secure(request) else _PLAIN
     return request.cookies.get(name) or None
+
+
+def visit_of(request: WebRequest) -> Visit:
+    """The browser that asks, for the session that it is to have."""
+    return Visit(source_of(request), request.headers.get("user-agent", ""), session_token(request))

@@ -1,7 +1,5 @@
 """Who is behind a request: the session of its cookie, or the token of another program."""
 
-from ipaddress import ip_address
-
 from litestar import Request
 from litestar.middleware import AbstractAuthenticationMiddleware, AuthenticationResult
 
@@ -9,6 +7,7 @@ from service.actions.api_tokens import find_token_bearer
 from service.actions.signing_in import find_signed_in
 from service.auth.cookies import session_token
 from service.auth.guard import Connection, is_for_tokens
+from service.auth.sources import source_of
 from service.auth.who import Access, Needs, WebRequest
 from service.domain.accounts import Actor
 from service.store.pool import Pool
@@ -50,21 +49,3 @@ def provide_actor(request: WebRequest) -> Actor:
     """The person who asks; for routes that need somebody signed in."""
     assert request.user is not None  # check_access let nobody else through
     return request.user
-
-
-def source_of(connection: Connection) -> str:
-    """The network address that asks: the nearest one that is no proxy of ours."""
-    peer = connection.client.host if connection.client else ""
-    proxies = connection.app.state.settings.trusted_proxies
-    said = [part.strip() for part in connection.headers.get("x-forwarded-for", "").split(",")]
-    hops = [*said, peer] if peer in proxies else [peer]
-    outside = [hop for hop in hops if hop not in proxies and _is_address(hop)]
-    return outside[-1] if outside else peer
-
-
-def _is_address(text: str) -> bool:
-    try:
-        ip_address(text)
-    except ValueError:
-        return False
-    return True

@@ -49,7 +49,7 @@ async def sign_in(
             connection,
             email=data.email,
             password=data.password,
-            old_token=auth.session_token(request),
+            visit=auth.visit_of(request),
         )
     except NotAllowed as wrong:
         sent = {"email": data.email, "next": then}

@@ -83,12 +83,26 @@ async def set_password_hash(connection: Connection, account_id: int, password_ha
 
 
 async def add_session(
-    connection: Connection, *, token_sha256: bytes, account_id: int, csrf_token: str
+    connection: Connection,
+    *,
+    token_sha256: bytes,
+    account_id: int,
+    csrf_token: str,
+    needs: str | None,
+    source: str,
+    browser: str,
 ) -> None:
     """Open a session."""
     await connection.execute(
         SQL["add_session"],
-        {"token_sha256": token_sha256, "account_id": account_id, "csrf_token": csrf_token},
+        {
+            "token_sha256": token_sha256,
+            "account_id": account_id,
+            "csrf_token": csrf_token,
+            "needs": needs,
+            "source": source,
+            "browser": browser,
+        },
     )
 
 

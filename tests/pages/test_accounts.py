@@ -3,6 +3,7 @@
 import pytest
 
 from service.actions.accounts import add_account
+from service.actions.sessions import Visit
 from service.actions.signing_in import sign_in
 from service.domain.accounts import Role
 from service.errors import RuleBroken
@@ -33,7 +34,10 @@ def test_an_account_opens_with_its_password_however_the_address_is_cased(
     async def both(connection: Connection) -> str:
         await _open(connection, " New@Homeward.example")
         return await sign_in(
-            connection, email="new@homeward.example", password="twelve letters", old_token=None
+            connection,
+            email="new@homeward.example",
+            password="twelve letters",
+            visit=Visit("127.0.0.1"),
         )
 
     assert within(database_url, both)

@@ -16,8 +16,8 @@ UPDATE accounts SET password_hash = %(password_hash)s WHERE id = %(account_id)s;
 
 -- name: add_session
 -- Nothing.
-INSERT INTO sessions (token_sha256, account_id, csrf_token)
-VALUES (%(token_sha256)s, %(account_id)s, %(csrf_token)s);
+INSERT INTO sessions (token_sha256, account_id, csrf_token, needs, source, browser)
+VALUES (%(token_sha256)s, %(account_id)s, %(csrf_token)s, %(needs)s, %(source)s, %(browser)s);
 
 -- name: find_session
 -- The account behind a session that has timed out neither idle nor absolutely.
