@@ -3,9 +3,11 @@
 
 DO $$
 BEGIN
-    CREATE ROLE homeward_app NOLOGIN;
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'homeward_app') THEN
+        CREATE ROLE homeward_app NOLOGIN;
+    END IF;
 EXCEPTION
-    WHEN duplicate_object OR unique_violation THEN NULL;  -- another database of this server has it
+    WHEN duplicate_object OR unique_violation THEN NULL;  -- another database of this server made it
 END
 $$;
 DO $$

@@ -15,6 +15,7 @@ from matching.whatif import Change, menu
 from service.actions.outcomes import rule_names
 from service.domain.reasons import change_words
 from service.errors import NotFound, RuleBroken
+from service.store.context import elevated
 from service.store.instances import get_instance
 from service.store.match_runs import find_latest_done, get_run
 from service.store.pool import Connection
@@ -59,7 +60,8 @@ async def what_if(connection: Connection, *, applicant_id: int) -> WhatIf:
     if run_id is None:
         raise NotFound("No match run is finished yet. Run a match first.")
     run = await get_run(connection, run_id)
-    instance, result = await get_instance(connection, run_id)
+    async with elevated(connection):  # it holds the whole county; only this person's part is told
+        instance, result = await get_instance(connection, run_id)
     found = await asyncio.to_thread(_ask, run_id, instance, result, applicant_id)
     where = await find_whereabouts(connection, list(found.vacancy_of_area.values()))
     areas = {area: where[vacancy] for area, vacancy in found.vacancy_of_area.items()}

@@ -12,6 +12,7 @@ from litestar.status_codes import HTTP_200_OK, HTTP_202_ACCEPTED
 from service import auth
 from service.actions.match_runs import ask_for_run
 from service.actions.match_runs import stop_run as stop
+from service.actions.planning import worth_by_kind
 from service.actions.solving import Allowance
 from service.api.params import Limit, Offset, all_shaped, shaped, today
 from service.api.problems import refusals
@@ -25,7 +26,6 @@ from service.store.outcomes import (
     find_unplaced,
 )
 from service.store.pool import Connection
-from service.store.worth import find_worth_by_kind
 
 _TAGS = ["Match runs"]
 _Reason = Literal["no_eligible_home", "higher_priority", "short_of_hours", "held_back"]
@@ -176,4 +176,4 @@ async def list_worth(
 ) -> list[shapes.WorthOfKind]:
     """By town and bedrooms, whoever of the most urgent tier it would house first."""
     await get_run(connection, run_id)
-    return all_shaped(await find_worth_by_kind(connection, run_id), shapes.WorthOfKind)
+    return all_shaped(await worth_by_kind(connection, run_id), shapes.WorthOfKind)

@@ -86,7 +86,7 @@ def _scheme(
         age_max=block.ages[1],
         sexes=block.sexes[position % len(block.sexes)],
         intended_stay=block.stay,
-        postcode=None if block.hidden else postcode,
+        postcode=None if block.hidden or block.kind.has_protected_address else postcode,
         place=town.name,
         district=town.district,
         source=block.source,

@@ -48,6 +48,11 @@ class SchemeKind(StrEnum):
         """
         return self in _SPECIFIED
 
+    @property
+    def has_protected_address(self) -> bool:
+        """Whether where it is must be kept apart: somebody there may be looked for."""
+        return self in (SchemeKind.REFUGE, SchemeKind.DISPERSED, SchemeKind.SECOND_STAGE)
+
 
 _KIND_WORDS = {
     SchemeKind.DISPERSED: "dispersed safe accommodation",

@@ -9,6 +9,7 @@ from litestar.params import FromPath
 from litestar.response import Template
 
 from service import auth
+from service.actions.planning import worth_by_kind
 from service.domain.accounts import Actor, Role
 from service.domain.reasons import RULES
 from service.pages.forms import one_of, options, query_of
@@ -24,7 +25,6 @@ from service.store.outcomes import (
 )
 from service.store.places import find_districts
 from service.store.pool import Connection
-from service.store.worth import find_worth_by_kind
 
 _RULE_NAMES = {rule: capital(words) for rule, words in RULES.items()}
 
@@ -119,7 +119,7 @@ async def show_worth(
 ) -> Template:
     """What one more home would bring, by town and size; it names nobody."""
     run = await get_run(connection, run_id)
-    rows = await find_worth_by_kind(connection, run_id)
+    rows = await worth_by_kind(connection, run_id)
     page = paging(f"/runs/{run_id}/worth", query_of(request), len(rows))
     return Template(
         "runs/worth.html",

@@ -1,10 +1,13 @@
 """The start page: one for each kind of person, and one for whoever has not signed in."""
 
+from collections.abc import Sequence
+
 from litestar import get
 from litestar.di import NamedDependency
 from litestar.response import Template
 
 from service import auth
+from service.actions.planning import unmet_demand, worth_by_kind
 from service.domain.accounts import Actor, Role
 from service.domain.homes import VacancyState
 from service.domain.people import ApplicantState
@@ -12,17 +15,10 @@ from service.pages.forms import query_of
 from service.pages.latest import latest_run
 from service.pages.paging import paging
 from service.store.applicant_pages import ApplicantFilter, count_applicants
-from service.store.demand import (
-    MOST_BEDROOMS,
-    Unmet,
-    find_empty_homes,
-    find_unmet,
-    find_unmet_reasons,
-)
+from service.store.demand import MOST_BEDROOMS, Unmet
 from service.store.match_runs import find_runs
 from service.store.pool import Connection
 from service.store.vacancy_pages import VacancyFilter, count_vacancies, find_vacancies
-from service.store.worth import find_worth_by_kind
 
 _MOST_URGENT = 10
 
@@ -82,22 +78,22 @@ async def _planner(connection: Connection) -> Template:
     run = await latest_run(connection)
     if run is None:
         return Template("start/planner.html", context={"run": None})
-    unmet = await find_unmet(connection, run.id)
+    demand = await unmet_demand(connection, run.id)
     return Template(
         "start/planner.html",
         context={
             "run": run,
             "sizes": range(1, MOST_BEDROOMS + 1),
             "most_bedrooms": MOST_BEDROOMS,
-            "districts": by_district(unmet),
-            "reasons": await find_unmet_reasons(connection, run.id),
-            "empty": await find_empty_homes(connection, run.id),
-            "worth": (await find_worth_by_kind(connection, run.id))[:_MOST_URGENT],
+            "districts": by_district(demand.unmet),
+            "reasons": demand.reasons,
+            "empty": demand.empty,
+            "worth": (await worth_by_kind(connection, run.id))[:_MOST_URGENT],
         },
     )
 
 
-def by_district(unmet: list[Unmet]) -> dict[str, dict[int, int | None]]:
+def by_district(unmet: Sequence[Unmet]) -> dict[str, dict[int, int | None]]:
     """District -> bedrooms -> applicants; None where the count is suppressed."""
     districts: dict[str, dict[int, int | None]] = {}
     for row in unmet:

@@ -116,7 +116,9 @@ async def _execute(connection: Connection, what: str, text: LiteralString) -> No
         raise NotReady(
             f"The role {role!r} may not do what {what} needs ({_said(error)}). As a "
             f"superuser run, in the database {database!r}: CREATE EXTENSION IF NOT EXISTS postgis; "
-            f'CREATE ROLE {APPLICATION} NOLOGIN; GRANT {APPLICATION} TO "{role}"; '
+            f"DO $$BEGIN CREATE ROLE {APPLICATION} NOLOGIN; "
+            "EXCEPTION WHEN duplicate_object THEN NULL; END$$; "
+            f'GRANT {APPLICATION} TO "{role}"; '
             f'GRANT CREATE ON SCHEMA public TO "{role}";'
         ) from error
     except psycopg.Error as error:

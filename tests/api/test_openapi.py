@@ -42,7 +42,6 @@ def test_every_operation_has_a_summary_a_description_a_tag_and_an_id(document: J
 
 def test_it_names_the_json_api_and_no_page(document: Json) -> None:
     paths = set(document["paths"])
-    assert len(paths) == 18
     assert all(path.startswith("/api/") or path == "/health" for path in paths)
 
 

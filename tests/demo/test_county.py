@@ -102,9 +102,11 @@ def test_a_scheme_lies_in_the_district_of_its_town(county):
         assert scheme.postcode is None or scheme.postcode in town.postcodes
 
 
-def test_safe_accommodation_for_domestic_abuse_gives_no_postcode(county):
+def test_safe_accommodation_gives_no_postcode(county):
     hidden = [
-        scheme for scheme in county.schemes if ClientGroup.DOMESTIC_ABUSE in scheme.client_groups
+        scheme
+        for scheme in county.schemes
+        if scheme.kind.has_protected_address or ClientGroup.DOMESTIC_ABUSE in scheme.client_groups
     ]
 
     assert len(hidden) >= 7

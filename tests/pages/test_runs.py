@@ -14,7 +14,10 @@ def test_the_button_asks_for_a_run_and_leads_to_its_page(site: Site) -> None:
     assert "waiting for the worker: 0%" in page
     assert "<noscript>" in page
     assert site.ask_database("SELECT match_on FROM match_runs WHERE id = 4") == today()
-    assert site.ask_database("SELECT actor FROM audit") == "Olive Officer"
+    assert (
+        site.ask_database("SELECT actor FROM audit WHERE action = 'ask for match run'")
+        == "Olive Officer"
+    )
 
 
 def test_the_form_asks_for_the_day_and_seed_that_it_says(site: Site) -> None:
@@ -52,7 +55,8 @@ def test_a_running_run_is_stopped(site: Site) -> None:
 
 
 def test_a_run_that_is_over_cannot_be_stopped_and_nothing_is_written(site: Site) -> None:
+    before = site.ask_database("SELECT count(*) FROM audit")
     answer = site.post(f"/runs/{site.ids.done}/stop")
     assert answer.status_code == 409
     assert "Match run 1 is done already." in answer.text
-    assert site.ask_database("SELECT count(*) FROM audit") == 0
+    assert site.ask_database("SELECT count(*) FROM audit") == before

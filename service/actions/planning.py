@@ -1,0 +1,41 @@
+"""What planners are told: counts and worths of a whole county, which tell of nobody."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from service.store.context import elevated
+from service.store.demand import (
+    EmptyHomes,
+    Unmet,
+    UnmetReason,
+    find_empty_homes,
+    find_unmet,
+    find_unmet_reasons,
+)
+from service.store.pool import Connection
+from service.store.worth import WorthOfKind, find_worth_by_kind
+
+
+@dataclass(frozen=True)
+class Demand:
+    """What a match run could not meet, with small counts suppressed."""
+
+    unmet: Sequence[Unmet]
+    reasons: Sequence[UnmetReason]
+    empty: Sequence[EmptyHomes]
+
+
+async def unmet_demand(connection: Connection, run_id: int) -> Demand:
+    """The demand that a run left unmet, counted over everybody, restricted records too."""
+    async with elevated(connection):
+        return Demand(
+            await find_unmet(connection, run_id),
+            await find_unmet_reasons(connection, run_id),
+            await find_empty_homes(connection, run_id),
+        )
+
+
+async def worth_by_kind(connection: Connection, run_id: int) -> Sequence[WorthOfKind]:
+    """What one more home of each kind would bring, the most urgent first."""
+    async with elevated(connection):
+        return await find_worth_by_kind(connection, run_id)
