@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.database import clean_up, fresh_database, make_template, server
+from tests.database import clean_up, fresh_database, make_once, make_template, server
+from tests.pages.county import fill, freshen
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -47,4 +48,27 @@ def template(request: pytest.FixtureRequest, server_url: str) -> str:
 def database_url(server_url: str, template: str, worker_id: str) -> Iterator[str]:
     """A fresh database of one's own: migrated, with Norfolk's places and postcodes, else empty."""
     with fresh_database(server_url, template, worker_id) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def county_template(request: pytest.FixtureRequest, server_url: str, template: str) -> str:
+    """The small county of tests.pages.county, to be copied."""
+    folder = Path(request.config.cluster_folder)
+    return make_once(server_url, folder, "county", fill, template=template)
+
+
+@pytest.fixture
+def county_url(server_url: str, county_template: str, worker_id: str) -> Iterator[str]:
+    """The small county in a database of one's own."""
+    with fresh_database(server_url, county_template, worker_id) as url:
+        freshen(url)
+        yield url
+
+
+@pytest.fixture(scope="module")
+def reading_county_url(server_url: str, county_template: str, worker_id: str) -> Iterator[str]:
+    """The small county in a database that a module's tests share; they only read."""
+    with fresh_database(server_url, county_template, worker_id) as url:
+        freshen(url)
         yield url

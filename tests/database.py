@@ -41,24 +41,48 @@ def address_of(url: str, database: str) -> str:
 
 def make_template(url: str, folder: Path) -> str:
     """The template's name: migrated, with Norfolk's places and postcodes; made once a run."""
-    template = _template_name(folder)
-    with (folder / "template.lock").open("w") as lock:
+    return make_once(url, folder, "template", lambda address: asyncio.run(_fill(address)))
+
+
+def make_once(
+    url: str,
+    folder: Path,
+    kind: str,
+    fill: Callable[[str], None],
+    *,
+    template: str = "template1",
+) -> str:
+    """The name of a database to copy, filled once a run by whichever worker comes first.
+
+    Args:
+        url: The server.
+        folder: The run's own.
+        kind: What it is, for its name.
+        fill: Told the address of a copy of ``template``.
+        template: What it starts from.
+    """
+    name = f"{kind}_{folder.name.replace('-', '_').lower()}"
+    with (folder / f"{kind}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         with psycopg.connect(url, autocommit=True) as connection:
             found = connection.execute(
-                "SELECT 1 FROM pg_database WHERE datname = %s", [template]
+                "SELECT 1 FROM pg_database WHERE datname = %s", [name]
             ).fetchone()
             if found is None:
-                building = f"{template}_building"
+                building = f"{name}_building"
                 _drop(connection, building)
-                connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(building)))
-                asyncio.run(_fill(address_of(url, building)))
                 connection.execute(
-                    sql.SQL("ALTER DATABASE {} RENAME TO {}").format(
+                    sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
                         sql.Identifier(building), sql.Identifier(template)
                     )
                 )
-    return template
+                fill(address_of(url, building))
+                connection.execute(
+                    sql.SQL("ALTER DATABASE {} RENAME TO {}").format(
+                        sql.Identifier(building), sql.Identifier(name)
+                    )
+                )
+    return name
 
 
 async def _fill(url: str) -> None:
@@ -90,12 +114,9 @@ def clean_up(folder: Path) -> None:
     given = os.environ.get("DATABASE_URL")
     if given:
         with psycopg.connect(given, autocommit=True) as connection:
-            _drop(connection, _template_name(folder))
+            for kind in ("county", "template"):
+                _drop(connection, f"{kind}_{folder.name.replace('-', '_').lower()}")
     shutil.rmtree(folder, ignore_errors=True)
-
-
-def _template_name(folder: Path) -> str:
-    return f"template_{folder.name.replace('-', '_').lower()}"
 
 
 def as_owner(url: str, action: Callable[[Connection], Awaitable[T]]) -> T:

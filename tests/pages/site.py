@@ -12,7 +12,7 @@ from litestar.testing import TestClient
 
 from service.app import create_app
 from service.settings import Settings
-from tests.pages.county import CSRF, Ids, fill, token_of
+from tests.pages.county import CSRF, Ids, token_of
 
 
 @dataclass(frozen=True)
@@ -64,6 +64,5 @@ def settings(home: Path) -> Settings:
 @contextmanager
 def open_site(url: str, home: Path) -> Iterator[Site]:
     """The application on a database that holds the county."""
-    fill(url)
     with TestClient(create_app(settings(home), url)) as client:
         yield Site(client, url, Ids())

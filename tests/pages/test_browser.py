@@ -12,8 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from tests.browser import chromium
-from tests.database import fresh_database
-from tests.pages.county import PASSWORD, fill, token_of
+from tests.pages.county import PASSWORD, token_of
 from tests.pages.live import serving
 
 RULES = {
@@ -86,17 +85,14 @@ class Live:
 
 
 @pytest.fixture(scope="module")
-def live(
-    server_url: str, template: str, worker_id: str, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Live]:
+def live(reading_county_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
     """A site behind a socket, and Chromium."""
     home: Path = tmp_path_factory.mktemp("home")
-    with fresh_database(server_url, template, worker_id) as url:
-        fill(url)
-        with psycopg.connect(url) as connection:
-            connection.execute("UPDATE match_runs SET comparison = %s WHERE id = 1", [COMPARISON])
-        with serving(url, home) as base, chromium() as browser:
-            yield Live(browser, base, url)
+    url = reading_county_url
+    with psycopg.connect(url) as connection:
+        connection.execute("UPDATE match_runs SET comparison = %s WHERE id = 1", [COMPARISON])
+    with serving(url, home) as base, chromium() as browser:
+        yield Live(browser, base, url)
 
 
 @pytest.mark.parametrize("width", [390, 1280])
