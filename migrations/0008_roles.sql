@@ -4,7 +4,7 @@
 DO $$
 BEGIN
     IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'homeward_app') THEN
-        CREATE ROLE homeward_app NOLOGIN;
+        CREATE ROLE homeward_app LOGIN;     -- it has no password until an operator gives it one
     END IF;
 EXCEPTION
     WHEN duplicate_object OR unique_violation THEN NULL;  -- another database of this server made it

@@ -26,7 +26,7 @@ from service.pages.problems import problem_page
 from service.pages.templating import STATIC_PATH, template_config
 from service.settings import Settings
 from service.store.context import set_context
-from service.store.pool import Connection, make_pool
+from service.store.pool import Connection, application_url, make_pool
 
 STATUSES: Mapping[type[errors.HomewardError], HTTPStatus] = {
     errors.NotFound: HTTPStatus.NOT_FOUND,
@@ -74,12 +74,19 @@ def create_app(settings: Settings, database_url: str) -> Litestar:
         },
         lifespan=[_open_pool],
         before_send=[_secure],
-        state=State({"pool": make_pool(database_url), "settings": settings}),
+        state=State({"pool": make_pool(_web_url(settings, database_url)), "settings": settings}),
         template_config=template_config(),
         openapi_config=api.openapi_config(),
         plugins=[_logs()],
         request_max_body_size=_MOST_BYTES,
     )
+
+
+def _web_url(settings: Settings, database_url: str) -> str:
+    """The address that the web works with: the application's own where it can log in."""
+    if settings.database_app_url is not None:
+        return application_url(settings.database_app_url, can_log_in=True)
+    return application_url(database_url, can_log_in=settings.database_url is None)
 
 
 @asynccontextmanager

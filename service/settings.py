@@ -17,6 +17,8 @@ class Settings:
     """A server to use; None: the cluster of our own in ``home``."""
     host: str
     port: int
+    database_app_url: str | None = None
+    """The server's address that logs in as homeward_app; None: the owner takes that role."""
     public_url: str | None = None
     """Where people reach Homeward, such as https://homes.example.org; None: as they ask."""
     trusted_proxies: frozenset[str] = frozenset()
@@ -43,6 +45,7 @@ def read_settings() -> Settings:
     return Settings(
         home=Path(home).expanduser().resolve() if home else _default_home(),
         database_url=os.environ.get("DATABASE_URL") or None,
+        database_app_url=os.environ.get("DATABASE_APP_URL") or None,
         host=os.environ.get("HOMEWARD_HOST", "127.0.0.1"),
         port=_number("HOMEWARD_PORT", 8000, least=1, most=65535),
         public_url=_public_url(),

@@ -10,7 +10,7 @@ from service.pages.assets.build import is_built
 from service.settings import Settings
 from service.store import health
 from service.store.migrate import find_pending
-from service.store.pool import Connection, connect_as_owner
+from service.store.pool import APPLICATION, Connection, connect_as_owner
 
 _LEAST_FREE_BYTES = 1_000_000_000
 _LEAST_POSTGIS = (3, 3)
@@ -32,7 +32,8 @@ class Line:
 
 async def check(settings: Settings, _chosen: argparse.Namespace) -> int:
     """Print a line for each thing that Homeward stands on; 1 if any is not in order."""
-    lines = [_settings(settings), _assets(), _disk(settings), *await _server(settings)]
+    lines = [_settings(settings), _role(settings), _assets(), _disk(settings)]
+    lines += await _server(settings)
     for line in lines:
         print(line)
     return 0 if all(line.ok for line in lines) else 1
@@ -42,6 +43,17 @@ def _settings(settings: Settings) -> Line:
     where = "the server of DATABASE_URL" if settings.database_url else "a cluster of our own"
     words = f"home {settings.home}, {where}, serves on {settings.host}:{settings.port}"
     return Line("settings", True, words)
+
+
+def _role(settings: Settings) -> Line:
+    """Whether a statement that somebody smuggled in could become the owner of the tables."""
+    if settings.database_url is None or settings.database_app_url is not None:
+        return Line("role", True, f"the web logs in as {APPLICATION}, which owns nothing")
+    words = (
+        f"the web logs in as the owner and takes the role {APPLICATION}; give that role a password "
+        "and set DATABASE_APP_URL, so that it logs in by itself"
+    )
+    return Line("role", True, words)
 
 
 def _assets() -> Line:

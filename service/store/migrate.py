@@ -116,7 +116,7 @@ async def _execute(connection: Connection, what: str, text: LiteralString) -> No
         raise NotReady(
             f"The role {role!r} may not do what {what} needs ({_said(error)}). As a "
             f"superuser run, in the database {database!r}: CREATE EXTENSION IF NOT EXISTS postgis; "
-            f"DO $$BEGIN CREATE ROLE {APPLICATION} NOLOGIN; "
+            f"DO $$BEGIN CREATE ROLE {APPLICATION} LOGIN; "
             "EXCEPTION WHEN duplicate_object THEN NULL; END$$; "
             f'GRANT {APPLICATION} TO "{role}"; '
             f'GRANT CREATE ON SCHEMA public TO "{role}";'

@@ -18,15 +18,35 @@ Pool = AsyncConnectionPool[Connection]
 APPLICATION = "homeward_app"
 """The role that owns nothing; see migrations/0008_roles.sql."""
 
+_PLAIN = {"jit": "off"}
+"""Policies make plans look dear, and compiling them costs more than it saves."""
+
+
+def application_url(database_url: str, *, can_log_in: bool) -> str:
+    """The address of the same database for the web, which works as the application.
+
+    Args:
+        database_url: The owner's address, or one that logs in as the application already.
+        can_log_in: Whether the application's role logs in itself, as on our own cluster. Else the
+            owner logs in and takes the role, which a statement could undo.
+    """
+    if can_log_in:
+        return make_conninfo(_with_options(database_url, _PLAIN), user=APPLICATION)
+    return _with_options(database_url, {"role": APPLICATION})
+
 
 def make_pool(database_url: str, *, size: int = 8) -> Pool:
     """A closed pool; open it inside the event loop that uses it (``async with pool``).
 
-    Its connections are the application's and say nothing of who asks, so they see no rows until
+    Its connections say nothing of who asks, so they see no rows until
     ``store.context.set_context`` does.
+
+    Args:
+        database_url: As ``application_url`` gives it.
+        size: Connections at most.
     """
     return AsyncConnectionPool(
-        _with_options(database_url, {"role": APPLICATION}),
+        database_url,
         min_size=1,
         max_size=size,
         open=False,
@@ -104,7 +124,8 @@ def _no_answer(error: psycopg.Error) -> str:
 def _with_options(database_url: str, says: dict[str, str]) -> str:
     """The address, with settings that hold from the connection's first moment."""
     own = conninfo_to_dict(database_url).get("options")
-    set_ = " ".join(f"-c {name}={_escaped(value)}" for name, value in says.items())
+    given = _PLAIN | says
+    set_ = " ".join(f"-c {name}={_escaped(value)}" for name, value in given.items())
     return make_conninfo(database_url, options=f"{own} {set_}" if own else set_)
 
 

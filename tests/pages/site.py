@@ -1,5 +1,6 @@
 """A whole site to ask: a county in a database of its own, and the application on it."""
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -58,7 +59,8 @@ def _cookie(role: str | None) -> dict[str, str]:
 
 def settings(home: Path) -> Settings:
     """Settings for a test; the folder is not touched."""
-    return Settings(home=home, database_url=None, host="127.0.0.1", port=8000)
+    given = os.environ.get("DATABASE_URL")
+    return Settings(home=home, database_url=given, host="127.0.0.1", port=8000)
 
 
 @contextmanager
