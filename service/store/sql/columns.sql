@@ -15,14 +15,13 @@ JOIN LATERAL (
     FROM household_members
     WHERE applicant_id = a.id AND (position = 1 OR born_on <= %(on)s - interval '18 years')
 ) AS m ON true
-JOIN (
-    SELECT applicant_id,
-           max(bedrooms) FILTER (WHERE rule = 'lha_uc') AS lha_uc,
+JOIN LATERAL (
+    SELECT max(bedrooms) FILTER (WHERE rule = 'lha_uc') AS lha_uc,
            max(bedrooms) FILTER (WHERE rule = 'hb_social') AS hb_social,
            max(bedrooms) FILTER (WHERE rule = 'bedroom_standard') AS bedroom_standard
     FROM bedroom_needs
-    GROUP BY applicant_id
-) AS n ON n.applicant_id = a.id
+    WHERE applicant_id = a.id
+) AS n ON n.bedroom_standard IS NOT NULL
 WHERE (%(applicant_id)s::bigint IS NULL AND a.state = 'live') OR a.id = %(applicant_id)s
 ORDER BY a.id;
 
