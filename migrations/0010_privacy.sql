@@ -71,6 +71,10 @@ CREATE TABLE protected_addresses (
     kept_by text NOT NULL,
     kept_at timestamptz NOT NULL DEFAULT now()
 );
+INSERT INTO protected_addresses (scheme_id, address, postcode, kept_by)
+SELECT id, name, postcode, 'Homeward'            -- what was known of it until now
+FROM schemes
+WHERE kind IN ('refuge', 'dispersed', 'second_stage') AND postcode IS NOT NULL;
 UPDATE schemes SET postcode = NULL WHERE kind IN ('refuge', 'dispersed', 'second_stage');
 ALTER TABLE schemes
     ADD CONSTRAINT schemes_protected_check

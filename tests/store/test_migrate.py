@@ -14,6 +14,24 @@ from service.store.vacancies import put_vacancies
 from tests.database import as_owner, fresh_database
 from tests.imports.givens import given_vacancy, put_a_home
 
+_BEFORE_ROLES = (
+    "INSERT INTO districts VALUES ('E07000148', 'Norwich', 'a test')",
+    "INSERT INTO places VALUES (1, 'Norwich', 'urban_area', 'E07000148',"
+    " ST_SetSRID(ST_MakePoint(623000, 308000), 27700), 'a test')",
+    "INSERT INTO postcodes VALUES ('NR1 1AA', 'E07000148', 1,"
+    " ST_SetSRID(ST_MakePoint(623000, 308000), 27700))",
+    "INSERT INTO landlords (name, kind) VALUES ('Safe Homes', 'charity')",
+    "INSERT INTO schemes (landlord_id, reference, name, kind, support_level, client_groups, sexes,"
+    " intended_stay, postcode, place_id, district_code, source) VALUES (1, 'S1', 'Hidden House',"
+    " 'refuge', 3, '{}', 'women', 'short', 'NR1 1AA', 1, 'E07000148', 'a test')",
+    "INSERT INTO accounts (email, name, role, password_hash)"
+    " VALUES ('olive@homeward.example', 'Olive', 'officer', 'none')",
+    "INSERT INTO sessions (token_sha256, account_id, csrf_token) VALUES ('x', 1, 'y')",
+    "INSERT INTO audit (actor, action, subject) VALUES ('Olive', 'import', 'homes'),"
+    " ('Olive', 'export', 'homes')",
+)
+"""An installation of the version before roles, in short."""
+
 
 def test_a_migrated_database_has_nothing_left_to_apply(database_url: str) -> None:
     assert as_owner(database_url, find_pending) == []
@@ -129,6 +147,32 @@ def test_what_one_more_home_brought_is_kept_as_one_person_of_a_tier_or_nobody(
     with psycopg.connect(bare_url) as connection:
         rows = connection.execute("SELECT housed FROM worth_of_one_more ORDER BY vacancy_id")
         assert rows.fetchall() == [([0, 0, 1, 0, 0],), ([0, 0, 0, 0, 0],)]
+
+
+def test_an_upgrade_moves_protected_addresses_apart_chains_the_audit_and_ends_sessions(
+    bare_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = read_migrations()
+    before = [migration for migration in known if migration.name < "0008"]
+    monkeypatch.setattr(migrating, "read_migrations", lambda: before)
+    as_owner(bare_url, migrate)
+    with psycopg.connect(bare_url) as connection:
+        for statement in _BEFORE_ROLES:
+            connection.execute(statement)
+    monkeypatch.setattr(migrating, "read_migrations", lambda: known)
+    as_owner(bare_url, migrate)
+    with psycopg.connect(bare_url) as connection:
+        kept = connection.execute(
+            "SELECT p.address, p.postcode, s.postcode FROM protected_addresses p "
+            "JOIN schemes s ON s.id = p.scheme_id"
+        )
+        assert kept.fetchall() == [("Hidden House", "NR1 1AA", None)]
+        chain = "SELECT position, audit_id FROM audit_chain ORDER BY position LIMIT 2"
+        assert connection.execute(chain).fetchall() == [(1, 1), (2, 2)]
+        assert connection.execute("SELECT count(*) FROM sessions").fetchone() == (0,)
+        assert connection.execute("SELECT email, role FROM accounts").fetchall() == [
+            ("olive@homeward.example", "officer")
+        ]
 
 
 def test_a_vacancy_is_of_the_unit_of_its_void(database_url: str) -> None:
