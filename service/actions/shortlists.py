@@ -143,6 +143,25 @@ async def homes_open(connection: Connection, *, applicant_id: int, on: date) -> 
     return HomesOpen(applicant_id, homes, misses, _most_first(found.shut))
 
 
+async def rules_against(
+    connection: Connection, *, vacancy_id: int, applicant_id: int, on: date
+) -> tuple[str, ...]:
+    """The hard rules that shut a vacancy to an applicant; none: it is open to them.
+
+    Raises:
+        NotFound: There is no such vacancy or applicant.
+    """
+    columns = await read_columns(
+        connection, on=on, applicant_id=applicant_id, vacancy_id=vacancy_id
+    )
+    if not columns.vacancies:
+        raise NotFound(f"There is no vacancy {vacancy_id}.")
+    if not columns.applicants:
+        raise NotFound(f"There is no applicant {applicant_id}.")
+    found = matching.homes_open(translate(columns).problem, STRICT, 0)
+    return tuple(rule_counts(found.shut))
+
+
 def _find_shortlist(columns: Columns) -> tuple[Translated, matching.Shortlist]:
     translated = translate(columns)
     return translated, matching.shortlist(translated.problem, STRICT, 0)
