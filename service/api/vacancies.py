@@ -15,9 +15,11 @@ from service.api.params import Limit, Offset, all_shaped, shaped, today
 from service.api.problems import refusals
 from service.api.shapes import vacancies as shapes
 from service.api.shapes.common import RuleCount
-from service.domain.accounts import Actor, Role
+from service.domain.accounts import Actor
 from service.domain.homes import VacancyState
+from service.domain.lettings import NominationState
 from service.store.match_runs import find_latest_done
+from service.store.nominations import find_nominations
 from service.store.outcomes import find_outcome_of_vacancy, rule_told
 from service.store.pool import Connection
 from service.store.vacancy_pages import (
@@ -54,15 +56,14 @@ async def list_vacancies(
     limit: Limit = 50,
     offset: Offset = 0,
 ) -> shapes.Vacancies:
-    """Vacancies that pass the filters, soonest free first; a landlord sees only their own."""
-    own = actor.landlord_id
-    chosen = VacancyFilter(
-        vacancy_state, place_id, bedrooms, support_level, landlord_id if own is None else own
-    )
+    """Soonest free first; a landlord or support provider gets their own, whatever they ask."""
+    is_told = actor.role in auth.TOLD
+    landlord = None if is_told else landlord_id
+    chosen = VacancyFilter(vacancy_state, place_id, bedrooms, support_level, landlord)
     run_id = await find_latest_done(connection)
     counted = await count_vacancies(connection, chosen, run_id=run_id)
     rows = await find_vacancies(connection, chosen, run_id=run_id, limit=limit, offset=offset)
-    if actor.role is Role.LANDLORD:
+    if is_told:
         rows = [replace(row, empty_rule=rule_told(row.empty_rule, row.empty_rules)) for row in rows]
     return shapes.Vacancies(counted.n, limit, offset, all_shaped(rows, shapes.Vacancy))
 
@@ -79,22 +80,29 @@ async def show_vacancy(
     actor: NamedDependency[Actor],
     vacancy_id: FromPath[int],
 ) -> shapes.VacancyDetail:
-    """Every fact of a vacancy and its home, and what the latest run says of it."""
-    vacancy = await get_vacancy(connection, vacancy_id, landlord_id=actor.landlord_id)
+    """Every fact of a vacancy and its home, who is nominated, and what the latest run says of it.
+
+    Whom a run proposes is told to officers only.
+    """
+    vacancy = await get_vacancy(connection, vacancy_id)
+    nominated = await find_nominations(
+        connection, vacancy_id=vacancy_id, state=NominationState.NOMINATED
+    )
     run_id = await find_latest_done(connection)
-    proposed = await find_proposed(connection, run_id=run_id, vacancy_id=vacancy_id)
     outcome = run_id and await find_outcome_of_vacancy(connection, run_id, vacancy_id)
     detail = msgspec.structs.replace(
         shaped(vacancy, shapes.VacancyDetail),
-        proposed=proposed and shaped(proposed, shapes.Proposed),
+        nomination_id=nominated[0].id if nominated else None,
     )
     if not run_id or not outcome:
         return detail
-    if actor.role is Role.LANDLORD:
+    if actor.role in auth.TOLD:
         return msgspec.structs.replace(detail, empty_rule=outcome.rule_told)
+    proposed = await find_proposed(connection, run_id=run_id, vacancy_id=vacancy_id)
     worth = await find_worth_of_vacancy(connection, run_id, vacancy_id)
     return msgspec.structs.replace(
         detail,
+        proposed=proposed and shaped(proposed, shapes.Proposed),
         empty_rule=outcome.rule,
         shut_out=outcome.rules,
         one_more=worth and shaped(worth, shapes.WorthOfOneMore),

@@ -30,6 +30,8 @@ from service.store.applicant_pages import (
     find_household,
     get_applicant,
 )
+from service.store.disclosures import find_told_of
+from service.store.nominations import find_nominations
 from service.store.outcomes import find_outcome_of_applicant, find_people_proposed
 from service.store.places import find_districts
 from service.store.pool import Connection
@@ -119,6 +121,8 @@ async def show_applicant(
             "open": found,
             "homes": homes,
             "proposed": await find_people_proposed(connection, run.id, ids) if run else {},
+            "nominations": await find_nominations(connection, applicant_id=applicant_id),
+            "told_of": await find_told_of(connection, applicant_id),
             "paging": page,
         },
     )

@@ -18,6 +18,7 @@ class Item:
 ITEMS = (
     Item("/", "Start", SIGNED_IN),
     Item("/vacancies", "Vacancies", LETTING),
+    Item("/nominations", "Nominations", LETTING),
     Item("/applicants", "Applicants", OFFICERS),
     Item("/runs", "Match runs", OFFICERS),
 )

@@ -8,8 +8,10 @@ from litestar.response import Template
 
 from service import auth
 from service.actions.planning import unmet_demand, worth_by_kind
-from service.domain.accounts import Actor, Role
+from service.actions.telling import read_nominations
+from service.domain.accounts import Role
 from service.domain.homes import VacancyState
+from service.domain.lettings import NominationState
 from service.domain.people import ApplicantState
 from service.pages.forms import query_of
 from service.pages.latest import latest_run
@@ -17,10 +19,12 @@ from service.pages.paging import paging
 from service.store.applicant_pages import ApplicantFilter, count_applicants
 from service.store.demand import MOST_BEDROOMS, Unmet
 from service.store.match_runs import find_runs
+from service.store.nominations import count_nominations
 from service.store.pool import Connection
 from service.store.vacancy_pages import VacancyFilter, count_vacancies, find_vacancies
 
 _MOST_URGENT = 10
+_MOST_NOMINATED = 50
 
 
 @get("/", may=auth.EVERYONE)
@@ -31,8 +35,8 @@ async def show_start(request: auth.WebRequest, connection: NamedDependency[Conne
         return Template("start/signed_out.html")
     if actor.role is Role.OFFICER:
         return await _officer(connection)
-    if actor.role is Role.LANDLORD:
-        return await _landlord(request, connection, actor)
+    if actor.role in auth.TOLD:
+        return await _told(request, connection)
     return await _planner(connection)
 
 
@@ -52,23 +56,26 @@ async def _officer(connection: Connection) -> Template:
     )
 
 
-async def _landlord(request: auth.WebRequest, connection: Connection, actor: Actor) -> Template:
-    """Their own open vacancies, and whom the latest run proposes for each."""
+async def _told(request: auth.WebRequest, connection: Connection) -> Template:
+    """A landlord's or support provider's own: people nominated to them, and open vacancies."""
     run = await latest_run(connection)
     run_id = None if run is None else run.id
-    own = VacancyFilter(state=VacancyState.OPEN, landlord_id=actor.landlord_id)
+    own = VacancyFilter(state=VacancyState.OPEN)
     counted = await count_vacancies(connection, own, run_id=run_id)
     page = paging("/", query_of(request), counted.n)
     vacancies = await find_vacancies(
         connection, own, run_id=run_id, limit=page.limit, offset=page.offset
     )
+    live = NominationState.NOMINATED
+    told = await read_nominations(connection, state=live, limit=_MOST_NOMINATED)
     return Template(
         "start/landlord.html",
         context={
             "counted": counted,
             "vacancies": vacancies,
             "paging": page,
-            "run": run,
+            "n_nominated": await count_nominations(connection, state=live),
+            "nominations": told,
         },
     )
 

@@ -10,6 +10,7 @@ from litestar.response import Template
 
 from service import auth
 from service.actions.shortlists import Candidate, shortlist
+from service.actions.telling import read_nominations
 from service.domain.accounts import Actor, Role
 from service.domain.homes import VacancyState
 from service.domain.support import SupportLevel
@@ -26,6 +27,7 @@ from service.pages.latest import TODAYS_POLICY, latest_run
 from service.pages.paging import paging
 from service.pages.words import bedrooms, capital, plain, today
 from service.store.match_runs import find_latest_done
+from service.store.nominations import find_nominated
 from service.store.outcomes import HomeProposed, find_homes_proposed, find_outcome_of_vacancy
 from service.store.places import find_places
 from service.store.pool import Connection
@@ -50,7 +52,7 @@ _MOST_ID = 2**31 - 1
 async def show_vacancies(
     request: auth.WebRequest, connection: NamedDependency[Connection], actor: NamedDependency[Actor]
 ) -> Template:
-    """Vacancies by state, town, size, support and landlord; a landlord's person sees their own."""
+    """Vacancies by state, town, size and support; landlords and support providers see their own."""
     query = query_of(request)
     chosen = vacancy_filter(query, actor)
     run_id = await find_latest_done(connection)
@@ -69,21 +71,25 @@ async def show_vacancies(
             "fields": fields,
             "text": chosen.text or "",
             "any_state": chosen.state is None,
+            "is_officer": actor.role is Role.OFFICER,
         },
     )
 
 
 def vacancy_filter(query: Mapping[str, str], actor: Actor) -> VacancyFilter:
-    """The filter that a query string asks for; open vacancies unless it says or searches."""
+    """The filter that a query string asks for; open vacancies unless it says or searches.
+
+    Whom a run proposes is for officers; row-level security keeps the others to their own homes.
+    """
     proposed = one_of(query.get("proposed"), PROPOSED)
-    own = actor.landlord_id
+    is_officer = actor.role is Role.OFFICER
     return VacancyFilter(
         state=state_of(query, STATES, VacancyState.OPEN),
         place_id=number_in(query.get("place"), 0, _MOST_ID),
         bedrooms=number_in(query.get("bedrooms"), 0, 10),
         support_level=number_in(query.get("support"), 0, max(SupportLevel)),
-        landlord_id=number_in(query.get("landlord"), 0, _MOST_ID) if own is None else own,
-        proposed=None if proposed is None else proposed == "somebody",
+        landlord_id=number_in(query.get("landlord"), 0, _MOST_ID) if is_officer else None,
+        proposed=proposed == "somebody" if is_officer and proposed else None,
         text=text_of(query),
     )
 
@@ -91,17 +97,17 @@ def vacancy_filter(query: Mapping[str, str], actor: Actor) -> VacancyFilter:
 async def _filter_fields(
     connection: Connection, query: Mapping[str, str], chosen: VacancyFilter, actor: Actor
 ) -> dict[str, tuple[str, list[dict[str, object]]]]:
-    """Field -> its label and options; a landlord's person chooses no landlord."""
-    proposed = one_of(query.get("proposed"), PROPOSED)
+    """Field -> its label and options; officers choose by landlord and by proposal too."""
     places = {str(place.id): place.name for place in await find_places(connection)}
     fields = {
         "state": ("State", state_options(query, STATES, VacancyState.OPEN)),
         "place": ("Town", options(places, _text(chosen.place_id), "Any town")),
         "bedrooms": ("Size", options(SIZES, _text(chosen.bedrooms), "Any size")),
         "support": ("Support", options(LEVELS, _text(chosen.support_level), "Any support")),
-        "proposed": ("Proposed", options(PROPOSED, proposed, "Anyone or nobody")),
     }
     if actor.role is Role.OFFICER:
+        proposed = one_of(query.get("proposed"), PROPOSED)
+        fields["proposed"] = ("Proposed", options(PROPOSED, proposed, "Anyone or nobody"))
         names = {str(row.id): row.name for row in await find_landlords(connection)}
         choices = options(names, _text(chosen.landlord_id), "Any landlord")
         fields["landlord"] = ("Landlord", choices)
@@ -119,23 +125,22 @@ async def show_vacancy(
     actor: NamedDependency[Actor],
     vacancy_id: FromPath[int],
 ) -> Template:
-    """One vacancy: its home, what the latest run says, and for officers its shortlist."""
-    vacancy = await get_vacancy(connection, vacancy_id, landlord_id=actor.landlord_id)
+    """One vacancy: its home and who is nominated; for officers the run's proposal and shortlist."""
+    vacancy = await get_vacancy(connection, vacancy_id)
     run = await latest_run(connection)
     run_id = None if run is None else run.id
     context: dict[str, Any] = {
         "vacancy": vacancy,
         "run": run,
-        "proposed": await find_proposed(connection, run_id=run_id, vacancy_id=vacancy_id),
+        "nominations": await read_nominations(connection, vacancy_id=vacancy_id),
         "outcome": run_id and await find_outcome_of_vacancy(connection, run_id, vacancy_id),
-        "policy": TODAYS_POLICY,
-        "shortlist": None,
         "today": today(),
-        "is_officer": actor.role is Role.OFFICER,
     }
-    if actor.role is Role.OFFICER:
-        context["one_more"] = run_id and await find_worth_of_vacancy(connection, run_id, vacancy_id)
-        context |= await _shortlisted(connection, query_of(request), vacancy_id, run_id)
+    if actor.role is not Role.OFFICER:
+        return Template("vacancies/told.html", context=context)
+    context["proposed"] = await find_proposed(connection, run_id=run_id, vacancy_id=vacancy_id)
+    context["one_more"] = run_id and await find_worth_of_vacancy(connection, run_id, vacancy_id)
+    context |= await _shortlisted(connection, query_of(request), vacancy_id, run_id)
     return Template("vacancies/one.html", context=context)
 
 
@@ -148,10 +153,12 @@ async def _shortlisted(
     ids = [candidate.applicant_id for candidate in found.candidates]
     homes = await find_homes_proposed(connection, run_id, ids) if run_id else {}
     return {
+        "policy": TODAYS_POLICY,
         "shortlist": found,
         "candidates": found.candidates[page.offset : page.offset + page.limit],
         "paging": page,
         "homes": homes,
+        "nominated": await find_nominated(connection, ids),
         "next": next_without_home(found.candidates, homes),
         "others": any(home.vacancy_id not in (None, vacancy_id) for home in homes.values()),
     }

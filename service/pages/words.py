@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from service.domain.bedrooms import BedroomRule
 from service.domain.homes import Feature, SchemeKind
+from service.domain.lettings import TOLD_WORDS
 from service.domain.policies import comparison_lines, policy_words
 from service.domain.proofs import proof_words
 from service.domain.reasons import (
@@ -178,6 +179,22 @@ def rule_pairs(counts: Sequence[RuleCount]) -> list[tuple[str, int]]:
     return sorted(((row.rule, row.n) for row in counts), key=lambda pair: (-pair[1], pair[0]))
 
 
+def told_rows(told: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What was told of a person, as labels and words, in the order of TOLD_WORDS."""
+    say: Mapping[str, Callable[[Any], str]] = {
+        "support_level": lambda level: capital(SupportLevel(level).words),
+        "accessibility_needs": lambda needs: capital(features(needs)),
+        "ready_on": lambda day: uk_date(date.fromisoformat(day)),
+        "overnight_carer": lambda stays: "Yes" if stays else "No",
+        "client_groups": lambda of: capital(groups(of)) if of else "None",
+    }
+    return [
+        (label, say.get(field, str)(told[field]))
+        for field, label in TOLD_WORDS.items()
+        if field in told
+    ]
+
+
 FILTERS: Mapping[str, Callable[..., Any]] = {
     "ages": ages,
     "bedroom_rule": lambda value: BedroomRule(value).words,
@@ -206,6 +223,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "sets": set_words,
     "signed": signed,
     "support": lambda level: SupportLevel(level).words,
+    "told": told_rows,
     "uk_date": uk_date,
     "uk_time": uk_time,
 }

@@ -189,17 +189,12 @@ async def find_proposals(
     connection: Connection,
     run_id: int,
     *,
-    landlord_id: int | None = None,
     limit: int = 100_000,
     offset: int = 0,
 ) -> list[Proposal]:
-    """A page of a run's proposals in the order of priority; of one landlord's homes if asked."""
-    return await all_rows(
-        connection,
-        Proposal,
-        SQL["find_proposals"],
-        {"run_id": run_id, "landlord_id": landlord_id, "limit": limit, "offset": offset},
-    )
+    """A page of a run's proposals in the order of priority."""
+    asked = {"run_id": run_id, "limit": limit, "offset": offset}
+    return await all_rows(connection, Proposal, SQL["find_proposals"], asked)
 
 
 async def find_unplaced(
@@ -226,16 +221,10 @@ async def count_unplaced(
     return await all_rows(connection, UnplacedCount, SQL["count_unplaced"], asked)
 
 
-async def find_empty_vacancies(
-    connection: Connection, run_id: int, *, landlord_id: int | None = None
-) -> list[EmptyVacancy]:
-    """A run's vacancies that nobody is proposed for; of one landlord's homes if asked."""
-    return await all_rows(
-        connection,
-        EmptyVacancy,
-        SQL["find_empty_vacancies"],
-        {"run_id": run_id, "landlord_id": landlord_id},
-    )
+async def find_empty_vacancies(connection: Connection, run_id: int) -> list[EmptyVacancy]:
+    """A run's vacancies that nobody is proposed for."""
+    asked = {"run_id": run_id}
+    return await all_rows(connection, EmptyVacancy, SQL["find_empty_vacancies"], asked)
 
 
 async def find_outcome_of_applicant(

@@ -54,6 +54,9 @@ class VacancyRow:
     """Whether the run looked at it and proposes nobody."""
     empty_rule: str | None
     empty_rules: Mapping[str, int] | None
+    nomination_id: int | None
+    """Of the live nomination, where whoever asks may see it."""
+    nominated_reference: str | None
 
 
 @dataclass(frozen=True)
@@ -96,6 +99,8 @@ class VacancyPage:
     place: str
     district: str
     landlord: str
+    support_provider: str | None
+    """None: the scheme has none, or it is not for whoever asks to see."""
 
 
 @dataclass(frozen=True)
@@ -144,20 +149,14 @@ async def count_vacancies(
     return counted
 
 
-async def get_vacancy(
-    connection: Connection, vacancy_id: int, *, landlord_id: int | None
-) -> VacancyPage:
-    """One vacancy; a landlord's person gives whose homes they may see.
+async def get_vacancy(connection: Connection, vacancy_id: int) -> VacancyPage:
+    """One vacancy.
 
     Raises:
-        NotFound: There is no such vacancy, or it is another landlord's.
+        NotFound: There is no such vacancy, or it is not for whoever asks to see.
     """
-    vacancy = await one_row(
-        connection,
-        VacancyPage,
-        SQL["get_vacancy"],
-        {"vacancy_id": vacancy_id, "landlord_id": landlord_id},
-    )
+    asked = {"vacancy_id": vacancy_id}
+    vacancy = await one_row(connection, VacancyPage, SQL["get_vacancy"], asked)
     if vacancy is None:
         raise NotFound(f"There is no vacancy {vacancy_id} among those you may see.")
     return vacancy

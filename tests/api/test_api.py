@@ -59,15 +59,19 @@ def test_a_landlord_gets_their_own_vacancies_whatever_they_ask(reading_site: Sit
     assert reading_site.get("/api/vacancies/2", "landlord").status_code == 404
 
 
-def test_a_landlord_gets_what_a_letting_needs_and_no_name(reading_site: Site) -> None:
-    vacancy = reading_site.get("/api/vacancies/4", "landlord").json()
-    assert vacancy["proposed"] == {
+def test_whom_a_run_proposes_is_told_to_officers_only(reading_site: Site) -> None:
+    proposed = reading_site.get("/api/vacancies/4").json()["proposed"]
+    assert proposed == {
         "reference": "A-00004",
         "household_size": 1,
         "bedrooms": 2,
         "support_level": 0,
     }
-    assert "Person" not in str(vacancy)
+    vacancy = reading_site.get("/api/vacancies/4", "landlord").json()
+    assert (vacancy["proposed"], vacancy["nomination_id"]) == (None, None)
+    listed = reading_site.get("/api/vacancies?limit=200", "landlord").json()["items"]
+    assert {row["proposed_reference"] for row in listed} == {None}
+    assert [row["id"] for row in listed if row["nomination_id"]] == [8]
 
 
 def test_an_empty_vacancy_says_whom_each_rule_shut_out(reading_site: Site) -> None:

@@ -32,12 +32,16 @@ def test_the_officer_starts_with_what_waits_and_the_latest_run(reading_site: Sit
     assert 'action="/runs"' in page
 
 
-def test_a_landlord_starts_with_their_own_vacancies_and_no_names(reading_site: Site) -> None:
-    page = reading_site.get("/", "landlord").text
-    assert "V-0004" in page
-    assert "A-00004: 1 person; needs 2 bedrooms and no support" in page
-    assert "V-0002" not in page
-    assert "Person " not in page
+def test_whoever_lets_starts_with_their_own_vacancies_and_whom_a_person_nominated(
+    reading_site: Site,
+) -> None:
+    for role in ("landlord", "support_provider"):
+        page = reading_site.get("/", role).text
+        assert "V-0004" in page
+        assert "1 person; 3 bedrooms and no support" in page
+        assert {*re.findall(r"A-\d{5}", page)} == {"A-00008"}
+        assert {*re.findall(r"Person \d+", page)} == {"Person 8"}
+        assert "V-0002" not in page
 
 
 def test_a_planner_starts_with_counts_that_tell_of_nobody(reading_site: Site) -> None:
@@ -107,14 +111,14 @@ def test_an_officer_sees_the_home_the_proposal_and_the_shortlist(reading_site: S
     assert "Who could live here today" in page
 
 
-def test_a_landlord_sees_what_a_letting_needs_and_no_shortlist(reading_site: Site) -> None:
-    page = reading_site.get(f"/vacancies/{reading_site.ids.own_vacancy}", "landlord").text
-    assert (
-        "Run 1 proposes applicant A-00004: a household of 1 person, which needs 2 bedrooms" in page
-    )
-    assert "Person " not in page
-    assert "Who could live here today" not in page
-    assert "/applicants" not in page
+def test_a_landlord_sees_no_proposal_and_no_shortlist(reading_site: Site) -> None:
+    for role in ("landlord", "support_provider"):
+        page = reading_site.get(f"/vacancies/{reading_site.ids.own_vacancy}", role).text
+        assert "Nobody is nominated for it now." in page
+        assert "A-000" not in page
+        assert "Person " not in page
+        assert "Who could live here today" not in page
+        assert "/applicants" not in page
 
 
 def test_a_vacancy_left_empty_says_which_rule_shut_most_people_out(reading_site: Site) -> None:

@@ -96,11 +96,6 @@ def test_a_landlord_gets_no_counts_of_people_who_fit(site: Site) -> None:
     assert "3 applicants" not in page
 
 
-def test_a_landlord_is_told_that_the_person_proposed_meets_the_rules(reading_site: Site) -> None:
-    page = _words(reading_site, "/vacancies/4", "landlord")
-    assert "They meet this home’s age limit, support level and client group." in page
-
-
 def test_a_parked_applicant_is_not_matched_because_of_that(reading_site: Site) -> None:
     page = _words(reading_site, "/applicants/60")
     assert "Not matched, because their application is parked." in page

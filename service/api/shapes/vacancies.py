@@ -35,8 +35,9 @@ class Vacancy(Struct):
     rent_pence: Pence
     landlord: str
     proposed_reference: Annotated[
-        str | None, Meta(description="The applicant whom the latest run proposes.")
+        str | None, Meta(description="To officers: the applicant whom the latest run proposes.")
     ]
+    nomination_id: Annotated[int | None, Meta(description="Of whom a person nominated for it.")]
     is_left_empty: Annotated[bool, Meta(description="The latest run proposes nobody.")]
     empty_rule: Annotated[
         str | None, Meta(description="The rule that shut most people out, if left empty.")
@@ -85,7 +86,12 @@ class VacancyDetail(Struct):
     place: str
     district: str
     landlord: str
-    proposed: Proposed | None = None
+    nomination_id: Annotated[int | None, Meta(description="Of whom a person nominated for it.")] = (
+        None
+    )
+    proposed: Annotated[
+        Proposed | None, Meta(description="To officers: whom the latest run proposes.")
+    ] = None
     empty_rule: Annotated[
         str | None, Meta(description="If left empty: the rule that shut most people out.")
     ] = None

@@ -12,7 +12,6 @@ JOIN schemes AS s ON s.id = u.scheme_id
 JOIN landlords AS l ON l.id = s.landlord_id
 JOIN places AS pl ON pl.id = s.place_id
 WHERE p.run_id = %(run_id)s
-  AND (%(landlord_id)s::bigint IS NULL OR s.landlord_id = %(landlord_id)s)
 ORDER BY a.tier, a.registered_on, a.id
 LIMIT %(limit)s OFFSET %(offset)s;
 
@@ -51,7 +50,6 @@ JOIN schemes AS s ON s.id = u.scheme_id
 JOIN landlords AS l ON l.id = s.landlord_id
 JOIN places AS pl ON pl.id = s.place_id
 WHERE e.run_id = %(run_id)s
-  AND (%(landlord_id)s::bigint IS NULL OR s.landlord_id = %(landlord_id)s)
 ORDER BY v.reference;
 
 -- name: find_outcome_of_applicant

@@ -1,5 +1,6 @@
 -- name: find_vacancies
--- A page of vacancies that pass the filters, soonest free first, with what one run says of each.
+-- A page of vacancies that pass the filters, soonest free first, with what one run says of each and
+-- whom a person nominated; of people no more than whoever asks may see.
 SELECT v.id, v.reference, v.state, v.available_on, s.name AS scheme, s.kind AS scheme_kind,
        pl.name AS place, d.name AS district, u.bedrooms, u.shared, s.support_level, u.rent_pence,
        l.name AS landlord, a.reference AS proposed_reference,
@@ -7,7 +8,9 @@ SELECT v.id, v.reference, v.state, v.available_on, s.name AS scheme, s.kind AS s
            AS proposed_household,
        n.bedrooms AS proposed_bedrooms, a.support_level AS proposed_support_level,
        e.vacancy_id IS NOT NULL AS is_left_empty, e.rule AS empty_rule,
-       e.rules AS empty_rules
+       e.rules AS empty_rules, o.id AS nomination_id,
+       (SELECT t.told ->> 'reference' FROM disclosures AS t
+        WHERE t.nomination_id = o.id ORDER BY t.id LIMIT 1) AS nominated_reference
 FROM vacancies AS v
 JOIN units AS u ON u.id = v.unit_id
 JOIN schemes AS s ON s.id = u.scheme_id
@@ -18,6 +21,7 @@ LEFT JOIN proposals AS p ON p.run_id = %(run_id)s AND p.vacancy_id = v.id
 LEFT JOIN applicants AS a ON a.id = p.applicant_id
 LEFT JOIN bedroom_needs AS n ON n.applicant_id = a.id AND n.rule = v.bedroom_rule
 LEFT JOIN empty_vacancies AS e ON e.run_id = %(run_id)s AND e.vacancy_id = v.id
+LEFT JOIN nominations AS o ON o.vacancy_id = v.id AND o.state = 'nominated'
 WHERE (%(state)s::text IS NULL OR v.state = %(state)s)
   AND (%(place_id)s::integer IS NULL OR s.place_id = %(place_id)s)
   AND (%(bedrooms)s::smallint IS NULL OR u.bedrooms = %(bedrooms)s)
@@ -53,12 +57,13 @@ WHERE (%(state)s::text IS NULL OR v.state = %(state)s)
       WHERE strpos(translate(lower(v.reference || ' ' || s.name), '-‐‑–—', ''), word) = 0);
 
 -- name: get_vacancy
--- One vacancy with every fact of its home; of one landlord if asked.
+-- One vacancy with every fact of its home.
 SELECT v.id, v.reference, v.state, v.registered_on, v.available_on, v.bedroom_rule,
        v.bedroom_surplus, o.void_from, o.reason AS void_reason, u.reference AS unit, u.bedrooms,
        u.shared, u.floor, u.features, u.rent_pence, s.name AS scheme, s.kind AS scheme_kind,
        s.support_level, s.client_groups, s.age_min, s.age_max, s.sexes, s.intended_stay,
-       s.postcode, pl.name AS place, d.name AS district, l.name AS landlord
+       s.postcode, pl.name AS place, d.name AS district, l.name AS landlord,
+       sp.name AS support_provider
 FROM vacancies AS v
 JOIN voids AS o ON o.id = v.void_id
 JOIN units AS u ON u.id = v.unit_id
@@ -66,8 +71,8 @@ JOIN schemes AS s ON s.id = u.scheme_id
 JOIN landlords AS l ON l.id = s.landlord_id
 JOIN places AS pl ON pl.id = s.place_id
 JOIN districts AS d ON d.code = s.district_code
-WHERE v.id = %(vacancy_id)s
-  AND (%(landlord_id)s::bigint IS NULL OR s.landlord_id = %(landlord_id)s);
+LEFT JOIN support_providers AS sp ON sp.id = s.support_provider_id
+WHERE v.id = %(vacancy_id)s;
 
 -- name: find_proposed
 -- Of the applicant whom one run proposes for a vacancy, what a letting needs and no name.

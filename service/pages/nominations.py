@@ -1,0 +1,214 @@
+"""Nominations: made and withdrawn by officers, and read by those who were told."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from litestar import get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, URLEncodedBody
+from litestar.response import Redirect, Template
+from litestar.status_codes import HTTP_303_SEE_OTHER
+
+from service import auth
+from service.actions.nominations import nominate, what_to_tell, withdraw, withdraw_consent
+from service.actions.reading import record_read
+from service.actions.shortlists import rules_against
+from service.actions.telling import read_nomination, read_nominations
+from service.domain.accounts import Actor, Role
+from service.domain.lettings import NEVER_OVERRIDDEN, Ground, LawfulBasis
+from service.pages.forms import FormRefused, date_in, query_of
+from service.pages.paging import paging
+from service.pages.words import capital, today
+from service.store.applicant_pages import get_applicant
+from service.store.nominations import count_nominations
+from service.store.pool import Connection
+from service.store.vacancy_pages import get_vacancy
+
+_MOST_WORDS = 1000
+
+
+@dataclass(frozen=True)
+class NominationForm:
+    """What the form that nominates sends."""
+
+    basis: str = ""
+    day: str = ""
+    month: str = ""
+    year: str = ""
+    reason: str = ""
+
+    @property
+    def consented_on(self) -> date | None:
+        """The day of consent; None if it is no date."""
+        return date_in(self.day, self.month, self.year)
+
+    @property
+    def has_day(self) -> bool:
+        """Whether any part of the day is filled in."""
+        return any(part.strip() for part in (self.day, self.month, self.year))
+
+
+@dataclass(frozen=True)
+class WithdrawalForm:
+    """What the form that withdraws a nomination sends."""
+
+    because: str = ""
+
+
+@get("/vacancies/{vacancy_id:int}/nominate/{applicant_id:int}", may=auth.OFFICERS)
+async def show_form(
+    connection: NamedDependency[Connection], vacancy_id: FromPath[int], applicant_id: FromPath[int]
+) -> Template:
+    """What would be told of a person and to whom, and the form that nominates them."""
+    context = await _form(connection, vacancy_id, applicant_id, NominationForm())
+    return Template("nominations/form.html", context=context)
+
+
+async def _form(
+    connection: Connection, vacancy_id: int, applicant_id: int, form: NominationForm
+) -> dict[str, Any]:
+    """What the form shows, as it was filled in."""
+    vacancy = await get_vacancy(connection, vacancy_id)
+    applicant = await get_applicant(connection, applicant_id)
+    on = today()
+    rules = await rules_against(connection, vacancy_id=vacancy_id, applicant_id=applicant_id, on=on)
+    await record_read(
+        connection, subject=f"nominating for vacancy {vacancy_id}", applicant_ids=[applicant_id]
+    )
+    return {
+        "vacancy": vacancy,
+        "applicant": applicant,
+        "rules": rules,
+        "is_ruled_out": bool(NEVER_OVERRIDDEN & set(rules)),
+        "tell": await what_to_tell(connection, applicant, vacancy.bedroom_rule, on=on),
+        "form": form,
+        "problems": {},
+        "bases": _bases(form.basis),
+    }
+
+
+def _bases(chosen: str) -> list[dict[str, Any]]:
+    """What the design system's radios ask for."""
+    return [
+        {
+            "value": basis.value,
+            "text": capital(basis.words),
+            "hint": {"text": f"{basis.when} For health and the like: {basis.condition}."},
+            "checked": basis == chosen,
+        }
+        for basis in LawfulBasis
+    ]
+
+
+@post("/vacancies/{vacancy_id:int}/nominate/{applicant_id:int}", may=auth.OFFICERS)
+async def nominate_applicant(
+    connection: NamedDependency[Connection],
+    actor: NamedDependency[Actor],
+    vacancy_id: FromPath[int],
+    applicant_id: FromPath[int],
+    data: URLEncodedBody[NominationForm],
+) -> Redirect:
+    """Nominate, and go to the nomination."""
+    context = await _form(connection, vacancy_id, applicant_id, data)
+    problems = _problems(data, needs_reason=bool(context["rules"]))
+    if problems:
+        raise FormRefused("nominations/form.html", problems, context)
+    nomination_id = await nominate(
+        connection,
+        actor=actor,
+        vacancy_id=vacancy_id,
+        applicant_id=applicant_id,
+        ground=Ground(LawfulBasis(data.basis), data.consented_on),
+        on=today(),
+        reason=data.reason,
+    )
+    return Redirect(f"/nominations/{nomination_id}", status_code=HTTP_303_SEE_OTHER)
+
+
+def _problems(form: NominationForm, *, needs_reason: bool) -> dict[str, str]:
+    """Field -> what is wrong with it."""
+    is_consent, day = form.basis == LawfulBasis.CONSENT, form.consented_on
+    checks: Mapping[str, tuple[bool, str]] = {
+        "basis": (
+            form.basis in set(LawfulBasis),
+            "Choose what makes it lawful to tell of them",
+        ),
+        "day": (
+            (day is not None and day <= today()) if is_consent else not form.has_day,
+            "Enter the day they consented, up to today, like 3 5 2026"
+            if is_consent
+            else "Leave the day of consent blank, or choose consent",
+        ),
+        "reason": (
+            bool(form.reason.strip()) or not needs_reason,
+            "Say why they are nominated though the home does not fit",
+        ),
+    }
+    problems = {field: words for field, (is_right, words) in checks.items() if not is_right}
+    if len(form.reason) > _MOST_WORDS:
+        problems["reason"] = f"Use no more than {_MOST_WORDS:,} characters"
+    return problems
+
+
+@get("/nominations", may=auth.LETTING)
+async def show_nominations(
+    request: auth.WebRequest, connection: NamedDependency[Connection], actor: NamedDependency[Actor]
+) -> Template:
+    """Nominations that this person may see; landlords and support providers what they were told."""
+    page = paging("/nominations", query_of(request), await count_nominations(connection))
+    rows = await read_nominations(connection, limit=page.limit, offset=page.offset)
+    context = {"nominations": rows, "paging": page, "is_officer": actor.role is Role.OFFICER}
+    return Template("nominations/list.html", context=context)
+
+
+@get("/nominations/{nomination_id:int}", may=auth.LETTING)
+async def show_nomination(
+    connection: NamedDependency[Connection],
+    actor: NamedDependency[Actor],
+    nomination_id: FromPath[int],
+) -> Template:
+    """One nomination: what was told in it, to whom, and why that was lawful."""
+    context = await _one(connection, actor, nomination_id, WithdrawalForm())
+    return Template("nominations/one.html", context=context)
+
+
+async def _one(
+    connection: Connection, actor: Actor, nomination_id: int, form: WithdrawalForm
+) -> dict[str, Any]:
+    found = await read_nomination(connection, nomination_id)
+    return {
+        "nomination": found.nomination,
+        "told": found.told,
+        "is_officer": actor.role is Role.OFFICER,
+        "form": form,
+        "problems": {},
+    }
+
+
+@post("/nominations/{nomination_id:int}/withdraw", may=auth.OFFICERS)
+async def withdraw_nomination(
+    connection: NamedDependency[Connection],
+    actor: NamedDependency[Actor],
+    nomination_id: FromPath[int],
+    data: URLEncodedBody[WithdrawalForm],
+) -> Redirect:
+    """Withdraw a nomination, and show it."""
+    if not 0 < len(data.because.strip()) <= _MOST_WORDS:
+        context = await _one(connection, actor, nomination_id, data)
+        words = f"Say why the nomination is withdrawn, in no more than {_MOST_WORDS:,} characters"
+        raise FormRefused("nominations/one.html", {"because": words}, context)
+    await withdraw(connection, actor=actor, nomination_id=nomination_id, because=data.because)
+    return Redirect(f"/nominations/{nomination_id}", status_code=HTTP_303_SEE_OTHER)
+
+
+@post("/applicants/{applicant_id:int}/consent-withdrawn", may=auth.OFFICERS)
+async def record_consent_withdrawn(
+    connection: NamedDependency[Connection],
+    actor: NamedDependency[Actor],
+    applicant_id: FromPath[int],
+) -> Redirect:
+    """Take back what is told by a person's consent, and show what was told of them."""
+    await withdraw_consent(connection, actor=actor, applicant_id=applicant_id)
+    return Redirect(f"/applicants/{applicant_id}#told", status_code=HTTP_303_SEE_OTHER)

@@ -1,0 +1,125 @@
+"""Nominating from a vacancy's page, and what those who were told see of it."""
+
+import re
+
+from tests.pages.site import Site
+
+TELL = {"basis": "public_task"}
+CONSENT = {"basis": "consent", "day": "3", "month": "5", "year": "2026"}
+
+
+def _words(site: Site, path: str, role: str = "officer") -> str:
+    """A page as one line, without its tags."""
+    text = re.sub(r"<[^>]+>", " ", site.get(path, role).text)
+    return re.sub(r" ([.,:;)])", r"\1", " ".join(text.split()))
+
+
+def _first_candidate(site: Site) -> int:
+    """Whoever stands first on the shortlist of vacancy 4."""
+    found = re.search(r"/vacancies/4/nominate/(\d+)", site.get("/vacancies/4").text)
+    assert found is not None
+    return int(found[1])
+
+
+def _make_room(site: Site) -> None:
+    """Let anybody into the scheme of vacancy 4, which has a support provider."""
+    site.change(
+        "UPDATE schemes SET client_groups = '{}', sexes = 'any', age_min = NULL, age_max = NULL,"
+        " support_level = 3, support_provider_id = 1 WHERE id = 1"
+    )
+    site.change("UPDATE units SET bedrooms = 2, features = '{step_free,wheelchair,hoist}'")
+    site.change("UPDATE bedroom_needs SET bedrooms = 2")
+    site.change("UPDATE vacancies SET bedroom_surplus = 3")
+    site.change("DELETE FROM household_members WHERE position > 1")
+    site.change("UPDATE applicants SET support_level = 3, tier = 1, needed_by = NULL")
+    site.change("DELETE FROM wanted_areas")
+    site.change("DELETE FROM excluded_areas")
+
+
+def test_an_officer_nominates_from_the_shortlist_and_withdraws(site: Site) -> None:
+    _make_room(site)
+    chosen = _first_candidate(site)
+    address = f"/vacancies/4/nominate/{chosen}"
+    form = _words(site, address)
+    assert "told to Broadland Homes (landlord) and Anchor Support (support provider)" in form
+    sent = site.post(address, fields=TELL)
+    assert sent.status_code == 303, sent.text
+    page = _words(site, sent.headers["location"])
+    assert "Told to Broadland Homes (landlord)" in page
+    assert "Told to Anchor Support (support provider)" in page
+    for path in ("/vacancies/4", f"/applicants/{chosen}", "/nominations"):
+        assert sent.headers["location"] in site.get(path).text
+    assert f"/nominate/{chosen}" not in site.get("/vacancies/4").text
+    seen = _words(site, "/vacancies/4", "landlord")
+    assert f"Person {chosen}" in seen
+    assert "Client groups" not in _words(site, sent.headers["location"], "landlord")
+    assert "Client groups" in _words(site, sent.headers["location"], "support_provider")
+
+    refused = site.post(f"{sent.headers['location']}/withdraw", fields={"because": " "})
+    assert refused.status_code == 400
+    ended = site.post(f"{sent.headers['location']}/withdraw", fields={"because": "Zuzanna died"})
+    assert ended.status_code == 303
+    assert "Zuzanna died" in _words(site, sent.headers["location"])
+    for role in ("landlord", "support_provider"):
+        after = _words(site, sent.headers["location"], role)
+        assert "Taken back on" in after
+        assert f"Person {chosen}" not in after + _words(site, "/nominations", role)
+        assert "Zuzanna" not in after
+    assert f"Person {chosen}" not in _words(site, "/", "landlord")
+
+
+def test_a_form_without_a_lawful_basis_or_a_needed_reason_is_shown_again(site: Site) -> None:
+    site.change("DELETE FROM excluded_areas")
+    refused = site.post("/vacancies/40/nominate/7", fields={"reason": ""})
+    assert refused.status_code == 400
+    assert "Choose what makes it lawful to tell of them" in refused.text
+    assert "Say why they are nominated though the home does not fit" in refused.text
+    no_day = {"basis": "consent", "reason": "x", "day": "31", "month": "2", "year": "2026"}
+    assert (
+        "Enter the day they consented" in site.post("/vacancies/40/nominate/7", fields=no_day).text
+    )
+    told = site.post("/vacancies/40/nominate/7", fields={**TELL, "reason": "She knows the staff"})
+    assert told.status_code == 303
+    assert "She knows the staff" not in _words(site, told.headers["location"], "other_landlord")
+
+
+def test_consent_withdrawn_hides_what_was_told(site: Site) -> None:
+    site.change("DELETE FROM excluded_areas")
+    sent = site.post("/vacancies/40/nominate/7", fields={**CONSENT, "reason": "The only one"})
+    nomination = sent.headers["location"]
+    assert "Person 7" in _words(site, nomination, "landlord")
+    applicant = _words(site, "/applicants/7")
+    assert "What was told of them, to whom, and why that was lawful" in applicant
+    assert "Consent, given on 3 May 2026" in applicant
+    assert site.post("/applicants/7/consent-withdrawn").status_code == 303
+    assert "Person 7" not in _words(site, nomination, "landlord")
+    assert "consent withdrawn" in _words(site, "/applicants/7")
+    assert "Record that consent was withdrawn" not in _words(site, "/applicants/7")
+
+
+def test_another_landlords_nomination_is_not_there(reading_site: Site) -> None:
+    assert reading_site.get("/nominations/1", "landlord").status_code == 200
+    assert reading_site.get("/nominations/2", "landlord").status_code == 404
+    assert reading_site.get("/nominations/2", "support_provider").status_code == 404
+    assert reading_site.get("/nominations/1", "other_landlord").status_code == 404
+
+
+def test_a_nomination_of_somebody_restricted_shows_to_named_officers_only(site: Site) -> None:
+    site.change("UPDATE nominations SET applicant_id = 59 WHERE id = 1")
+    site.change("UPDATE disclosures SET applicant_id = 59 WHERE nomination_id = 1")
+    assert site.get("/nominations/1").status_code == 404
+    assert "V-0008" not in _words(site, "/nominations")
+    assert site.get("/nominations/1", "named_officer").status_code == 200
+    held = site.post("/vacancies/8/nominate/7", fields={**TELL, "reason": "The only one"})
+    assert held.status_code == 409
+    assert "this vacancy is held" in held.text
+
+
+def test_reading_what_was_told_is_written_down(site: Site) -> None:
+    site.get("/nominations/1", "landlord")
+    site.get("/", "support_provider")
+    reads = site.ask_database(
+        "SELECT array_agg(DISTINCT role ORDER BY role) FROM audit"
+        " WHERE action = 'read' AND 8 = ANY(applicant_ids)"
+    )
+    assert reads == ["landlord", "support_provider"]
