@@ -8,13 +8,14 @@ from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components, License, SecurityScheme, Tag
 
 from service import auth
-from service.api import about, applicants, places, runs, vacancies
+from service.api import about, applicants, nominations, places, runs, vacancies
 
 _WORDS = """\
 Sign in with a form POST of email and password to /sign-in and keep the cookie. Reads need no more;
 a write carries the csrf_token of GET /api/session in the header X-CSRF-Token. Lists take limit and
 offset. A refusal is application/problem+json and says what is so and what to do.
 """
+_TAGS = ("Vacancies", "Applicants", "Nominations", "Match runs", "Places")
 
 
 def router() -> Router:
@@ -34,6 +35,10 @@ def router() -> Router:
                     applicants.show_applicant,
                     applicants.show_homes,
                     applicants.show_what_if,
+                    nominations.add_nomination,
+                    nominations.list_nominations,
+                    nominations.show_nomination,
+                    nominations.withdraw_nomination,
                     runs.ask,
                     runs.list_runs,
                     runs.show_run,
@@ -66,7 +71,7 @@ def openapi_config() -> OpenAPIConfig:
             }
         ),
         security=[{"session": []}],
-        tags=[Tag(name=name) for name in ("Vacancies", "Applicants", "Match runs", "Places")],
+        tags=[Tag(name=name) for name in _TAGS],
         render_plugins=[JsonRenderPlugin(path="/")],
         openapi_router=Router(
             path="/api/openapi.json",

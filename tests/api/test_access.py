@@ -18,6 +18,9 @@ READS: dict[str, set[str | None]] = {
     "/sign-in": EVERYONE,
     "/vacancies": LETTING,
     "/vacancies/{vacancy_id:int}": LETTING,
+    "/vacancies/{vacancy_id:int}/nominate/{applicant_id:int}": OFFICER,
+    "/nominations": LETTING,
+    "/nominations/{nomination_id:int}": LETTING,
     "/applicants": OFFICER,
     "/applicants/{applicant_id:int}": OFFICER,
     "/runs": OFFICER,
@@ -35,6 +38,8 @@ READS: dict[str, set[str | None]] = {
     "/api/vacancies": LETTING,
     "/api/vacancies/{vacancy_id:int}": LETTING,
     "/api/vacancies/{vacancy_id:int}/shortlist": OFFICER,
+    "/api/nominations": LETTING,
+    "/api/nominations/{nomination_id:int}": LETTING,
     "/api/applicants": OFFICER,
     "/api/applicants/{applicant_id:int}": OFFICER,
     "/api/applicants/{applicant_id:int}/homes": OFFICER,
@@ -53,6 +58,11 @@ WRITES: dict[str, set[str | None]] = {
     "/sign-out": SIGNED_IN,
     "/runs": OFFICER,
     "/runs/{run_id:int}/stop": OFFICER,
+    "/vacancies/{vacancy_id:int}/nominate/{applicant_id:int}": OFFICER,
+    "/nominations/{nomination_id:int}/withdraw": OFFICER,
+    "/applicants/{applicant_id:int}/consent-withdrawn": OFFICER,
+    "/api/vacancies/{vacancy_id:int}/nominations": OFFICER,
+    "/api/nominations/{nomination_id:int}/withdraw": OFFICER,
     "/api/runs": OFFICER,
     "/api/runs/{run_id:int}/stop": OFFICER,
 }
@@ -117,6 +127,7 @@ def _address(path: str) -> str:
         "{vacancy_id:int}": "4",
         "{applicant_id:int}": "7",
         "{run_id:int}": "1",
+        "{nomination_id:int}": "1",
         "{postcode:str}": "NR1 1AA",
     }.items():
         path = path.replace(name, value)

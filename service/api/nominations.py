@@ -1,0 +1,120 @@
+"""Nominations over JSON."""
+
+from http import HTTPStatus
+from typing import Annotated
+
+import msgspec
+from litestar import get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody, QueryParameter
+from litestar.response import Response
+from litestar.status_codes import HTTP_200_OK, HTTP_201_CREATED
+
+from service import auth
+from service.actions.nominations import nominate, withdraw
+from service.actions.telling import Nominated, read_nomination, read_nominations
+from service.api.params import Limit, Offset, all_shaped, shaped, today
+from service.api.problems import refusals
+from service.api.shapes import nominations as shapes
+from service.domain.accounts import Actor, Role
+from service.domain.lettings import Ground, NominationState
+from service.store.nominations import count_nominations
+from service.store.pool import Connection
+
+_TAGS = ["Nominations"]
+_State = Annotated[NominationState | None, QueryParameter(name="state")]
+
+
+@post(
+    "/vacancies/{vacancy_id:int}/nominations",
+    may=auth.OFFICERS,
+    tags=_TAGS,
+    summary="Nominate an applicant for a vacancy",
+    status_code=HTTP_201_CREATED,
+    responses=refusals(HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT),
+)
+async def add_nomination(
+    connection: NamedDependency[Connection],
+    actor: NamedDependency[Actor],
+    vacancy_id: FromPath[int],
+    data: JSONBody[shapes.NominationAsked],
+) -> Response[shapes.Nomination]:
+    """The vacancy is reserved, and its landlord and support provider are told of the person."""
+    nomination_id = await nominate(
+        connection,
+        actor=actor,
+        vacancy_id=vacancy_id,
+        applicant_id=data.applicant_id,
+        ground=Ground(data.lawful_basis, data.consented_on),
+        on=today(),
+        reason=data.reason,
+    )
+    nomination = _shaped(await read_nomination(connection, nomination_id), actor)
+    location = {"Location": f"/api/nominations/{nomination_id}"}
+    return Response(nomination, status_code=HTTP_201_CREATED, headers=location)
+
+
+@get(
+    "/nominations",
+    may=auth.LETTING,
+    scope="read_nominations",
+    tags=_TAGS,
+    summary="List nominations",
+    responses=refusals(HTTPStatus.BAD_REQUEST),
+)
+async def list_nominations(
+    connection: NamedDependency[Connection],
+    actor: NamedDependency[Actor],
+    nomination_state: _State = None,
+    limit: Limit = 50,
+    offset: Offset = 0,
+) -> shapes.Nominations:
+    """Live ones first, then the newest; a landlord or support provider gets what they were told."""
+    total = await count_nominations(connection, state=nomination_state)
+    rows = await read_nominations(connection, state=nomination_state, limit=limit, offset=offset)
+    return shapes.Nominations(total, limit, offset, [_shaped(row, actor) for row in rows])
+
+
+@get(
+    "/nominations/{nomination_id:int}",
+    may=auth.LETTING,
+    scope="read_nominations",
+    tags=_TAGS,
+    summary="One nomination",
+    responses=refusals(HTTPStatus.NOT_FOUND),
+)
+async def show_nomination(
+    connection: NamedDependency[Connection],
+    actor: NamedDependency[Actor],
+    nomination_id: FromPath[int],
+) -> shapes.Nomination:
+    """What was told in it, to whom, and why that was lawful."""
+    return _shaped(await read_nomination(connection, nomination_id), actor)
+
+
+@post(
+    "/nominations/{nomination_id:int}/withdraw",
+    may=auth.OFFICERS,
+    tags=_TAGS,
+    summary="Withdraw a nomination",
+    status_code=HTTP_200_OK,
+    responses=refusals(HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT),
+)
+async def withdraw_nomination(
+    connection: NamedDependency[Connection],
+    actor: NamedDependency[Actor],
+    nomination_id: FromPath[int],
+    data: JSONBody[shapes.WithdrawalAsked],
+) -> shapes.Nomination:
+    """The vacancy is open again, and what was told is taken back."""
+    await withdraw(connection, actor=actor, nomination_id=nomination_id, because=data.because)
+    return _shaped(await read_nomination(connection, nomination_id), actor)
+
+
+def _shaped(row: Nominated, actor: Actor) -> shapes.Nomination:
+    """A nomination as this person gets it: an officer's words stay with officers."""
+    facts = {**vars(row.nomination), "told": all_shaped(row.told, shapes.Disclosure)}
+    shape = shaped(facts, shapes.Nomination)
+    if actor.role is Role.OFFICER:
+        return shape
+    return msgspec.structs.replace(shape, withdrawn_because=None)
