@@ -15,6 +15,7 @@ from service.domain.lettings import TOLD_TO_LANDLORD, TOLD_TO_PROVIDER, Ground, 
 from service.domain.people import Area
 from service.errors import HomewardError, NotAllowed, NotFound, RuleBroken
 from service.store.applicants import put_applicants
+from service.store.columns import read_columns
 from service.store.context import set_context
 from service.store.homes import put_homes
 from service.store.pool import Connection, connect, connect_as_owner
@@ -240,3 +241,18 @@ async def _until_somebody_waits(url: str) -> None:
             return
         await asyncio.sleep(0.01)
     raise AssertionError("the second nomination never waited for the first")
+
+
+def test_whoever_is_nominated_waits_for_no_other_home_until_it_is_withdrawn(url: str) -> None:
+    def matched() -> list[int]:
+        columns = within(url, lambda connection: read_columns(connection, on=ON))
+        return [row.id for row in columns.applicants]
+
+    nomination_id = _nominate(url, V1, FITS)
+    assert FITS not in matched()
+    _as(
+        url,
+        OFFICER,
+        lambda c: withdraw(c, actor=OFFICER, nomination_id=nomination_id, because="they refused"),
+    )
+    assert FITS in matched()

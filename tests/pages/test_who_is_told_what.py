@@ -136,7 +136,7 @@ def test_priority_is_not_over_claimed(reading_site: Site) -> None:
 
 def test_a_run_keeps_figures_for_auditors_apart(reading_site: Site) -> None:
     page = _words(reading_site, "/runs/1")
-    assert "Applicants in the run 58 (2 more are parked)" in page
+    assert "Applicants in the run 58 (2 more are parked or nominated)" in page
     about, audit = page.split("For auditors")
     assert "SHA-256" not in about
     assert all(words in audit for words in ("Seed 1", "Pairs that fit 812", "SHA-256"))

@@ -1,5 +1,6 @@
 -- name: applicants
--- A row for each live applicant (or for the one asked for), in the order of id.
+-- A row for each live applicant who is nominated for no home (or for the one asked for), in the
+-- order of id.
 SELECT a.id, a.tier, a.registered_on - DATE '1970-01-01' AS registered_day,
        n.lha_uc, n.hb_social, n.bedroom_standard,
        a.support_level, a.floating_level, a.client_groups,
@@ -22,7 +23,10 @@ JOIN LATERAL (
     FROM bedroom_needs
     WHERE applicant_id = a.id
 ) AS n ON n.bedroom_standard IS NOT NULL
-WHERE (%(applicant_id)s::bigint IS NULL AND a.state = 'live') OR a.id = %(applicant_id)s
+WHERE a.id = %(applicant_id)s
+   OR (%(applicant_id)s::bigint IS NULL AND a.state = 'live'
+       AND NOT EXISTS (SELECT FROM nominations AS o
+                       WHERE o.applicant_id = a.id AND o.state = 'nominated'))
 ORDER BY a.id;
 
 -- name: wanted
