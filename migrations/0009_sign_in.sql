@@ -76,7 +76,12 @@ CREATE TABLE api_tokens (
     made_by bigint NOT NULL REFERENCES accounts,
     made_at timestamptz NOT NULL DEFAULT now(),
     expires_at timestamptz NOT NULL CHECK (expires_at > made_at),
-    last_used_at timestamptz,
     revoked_at timestamptz
 );
 CREATE INDEX api_tokens_landlord ON api_tokens (landlord_id);
+
+-- Apart from the tokens, whose every change the audit keeps: a use is no change.
+CREATE TABLE api_token_uses (
+    token_id bigint PRIMARY KEY REFERENCES api_tokens ON DELETE CASCADE,
+    last_used_at timestamptz NOT NULL DEFAULT now()  -- to the minute
+);

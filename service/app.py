@@ -33,6 +33,7 @@ STATUSES: Mapping[type[errors.HomewardError], HTTPStatus] = {
     errors.NotAllowed: HTTPStatus.FORBIDDEN,
     errors.RuleBroken: HTTPStatus.CONFLICT,
     errors.Stale: HTTPStatus.CONFLICT,
+    errors.TooMany: HTTPStatus.TOO_MANY_REQUESTS,
     errors.NotReady: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 """The one table from our refusals to HTTP."""
@@ -134,7 +135,10 @@ def _logs() -> StructlogPlugin:
 
 
 def _refused(request: Request[Any, Any, Any], error: errors.HomewardError) -> Response[Any]:
-    return _show(request, STATUSES[type(error)], str(error))
+    answer = _show(request, STATUSES[type(error)], str(error))
+    if isinstance(error, errors.TooMany):
+        answer.headers["Retry-After"] = str(error.seconds)
+    return answer
 
 
 def _http_error(request: Request[Any, Any, Any], error: HTTPException) -> Response[Any]:

@@ -11,6 +11,7 @@ from service.pages import (
     runs,
     sign_in,
     start,
+    tokens,
     vacancies,
     what_if,
 )
@@ -26,6 +27,9 @@ def router() -> Router:
             sign_in.show_sign_in,
             sign_in.sign_in,
             sign_in.sign_out,
+            tokens.show_tokens,
+            tokens.make,
+            tokens.revoke,
             start.show_start,
             vacancies.show_vacancies,
             vacancies.show_vacancy,

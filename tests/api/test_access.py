@@ -12,6 +12,7 @@ PLANNING = {"officer", "planner"}
 SIGNED_IN = {"officer", "landlord", "planner"}
 LETTING = {"officer", "landlord"}
 OFFICER = {"officer"}
+TOKENS = {"landlord", "administrator"}
 
 READS: dict[str, set[str | None]] = {
     "/": EVERYONE,
@@ -50,6 +51,7 @@ READS: dict[str, set[str | None]] = {
     "/api/runs/{run_id:int}/empty-vacancies": OFFICER,
     "/api/runs/{run_id:int}/worth": PLANNING,
     "/api/applicants/{applicant_id:int}/what-if": OFFICER,
+    "/tokens": TOKENS,
     "/api/places": SIGNED_IN,
     "/api/postcodes/{postcode:str}": SIGNED_IN,
 }
@@ -63,6 +65,8 @@ WRITES: dict[str, set[str | None]] = {
     "/applicants/{applicant_id:int}/consent-withdrawn": OFFICER,
     "/api/vacancies/{vacancy_id:int}/nominations": OFFICER,
     "/api/nominations/{nomination_id:int}/withdraw": OFFICER,
+    "/tokens": TOKENS,
+    "/tokens/{token_id:int}/revoke": TOKENS,
     "/api/runs": OFFICER,
     "/api/runs/{run_id:int}/stop": OFFICER,
 }
@@ -128,6 +132,7 @@ def _address(path: str) -> str:
         "{applicant_id:int}": "7",
         "{run_id:int}": "1",
         "{nomination_id:int}": "1",
+        "{token_id:int}": "1",
         "{postcode:str}": "NR1 1AA",
     }.items():
         path = path.replace(name, value)
