@@ -52,9 +52,9 @@ CREATE TABLE identities (
     subject text NOT NULL,
     account_id bigint NOT NULL REFERENCES accounts ON DELETE CASCADE,
     linked_at timestamptz NOT NULL DEFAULT now(),
-    PRIMARY KEY (issuer, subject)
+    PRIMARY KEY (issuer, subject),
+    UNIQUE (account_id, issuer)                  -- an account is one person to a provider
 );
-CREATE INDEX identities_account ON identities (account_id);
 
 -- Sign-ins that have gone to the organisation and are not back yet.
 CREATE TABLE sign_in_flows (

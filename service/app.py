@@ -17,6 +17,7 @@ from litestar.static_files import create_static_files_router
 from litestar.types import Message, Scope
 
 from service import auth, errors
+from service.actions.provider import Provider
 from service.api import routes as api
 from service.api.problems import problem_json
 from service.pages import routes as pages
@@ -75,12 +76,19 @@ def create_app(settings: Settings, database_url: str) -> Litestar:
         },
         lifespan=[_open_pool],
         before_send=[_secure],
-        state=State({"pool": make_pool(_web_url(settings, database_url)), "settings": settings}),
+        state=_state(settings, database_url),
         template_config=template_config(),
         openapi_config=api.openapi_config(),
         plugins=[_logs()],
         request_max_body_size=_MOST_BYTES,
     )
+
+
+def _state(settings: Settings, database_url: str) -> State:
+    """What requests share: the pool, the settings, and the organisation's sign-in if any."""
+    pool = make_pool(_web_url(settings, database_url))
+    provider = None if settings.openid is None else Provider(settings.openid)
+    return State({"pool": pool, "settings": settings, "provider": provider})
 
 
 def _web_url(settings: Settings, database_url: str) -> str:
@@ -123,7 +131,10 @@ def _logs() -> StructlogPlugin:
             structlog_logging_config=StructLoggingConfig(
                 log_exceptions="always",
                 disable_stack_trace=expected,
-                standard_lib_logging_config=LoggingConfig(root=_QUIET_LIBRARIES),
+                standard_lib_logging_config=LoggingConfig(
+                    root=_QUIET_LIBRARIES,
+                    loggers={name: {"level": "WARNING"} for name in ("httpx", "httpcore")},
+                ),
             ),
             middleware_logging_config=LoggingMiddlewareConfig(
                 exclude=f"^{STATIC_PATH}/",
