@@ -52,9 +52,9 @@ CREATE TABLE identities (
     subject text NOT NULL,
     account_id bigint NOT NULL REFERENCES accounts ON DELETE CASCADE,
     linked_at timestamptz NOT NULL DEFAULT now(),
-    PRIMARY KEY (issuer, subject)
+    PRIMARY KEY (issuer, subject),
+    UNIQUE (account_id, issuer)                  -- an account is one person to a provider
 );
-CREATE INDEX identities_account ON identities (account_id);
 
 -- Sign-ins that have gone to the organisation and are not back yet.
 CREATE TABLE sign_in_flows (
@@ -76,7 +76,12 @@ CREATE TABLE api_tokens (
     made_by bigint NOT NULL REFERENCES accounts,
     made_at timestamptz NOT NULL DEFAULT now(),
     expires_at timestamptz NOT NULL CHECK (expires_at > made_at),
-    last_used_at timestamptz,
     revoked_at timestamptz
 );
 CREATE INDEX api_tokens_landlord ON api_tokens (landlord_id);
+
+-- Apart from the tokens, whose every change the audit keeps: a use is no change.
+CREATE TABLE api_token_uses (
+    token_id bigint PRIMARY KEY REFERENCES api_tokens ON DELETE CASCADE,
+    last_used_at timestamptz NOT NULL DEFAULT now()  -- to the minute
+);

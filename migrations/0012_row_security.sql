@@ -32,7 +32,7 @@ BEGIN
         'match_runs', 'proposals', 'unplaced', 'empty_vacancies', 'worth_of_one_more',
         'match_instances',
         'accounts', 'sessions', 'second_factors', 'recovery_codes', 'links', 'attempts',
-        'identities', 'sign_in_flows', 'api_tokens'] LOOP
+        'identities', 'sign_in_flows', 'api_tokens', 'api_token_uses'] LOOP
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', name);
         EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON %I TO homeward_app', name);
         EXECUTE format('CREATE POLICY homeward ON %I TO homeward_app '
@@ -161,10 +161,17 @@ CREATE POLICY own ON accounts FOR SELECT TO homeward_app
 CREATE POLICY administrators ON api_tokens TO homeward_app
     USING ((SELECT asking_role() = 'administrator'))
     WITH CHECK ((SELECT asking_role() = 'administrator'));
-CREATE POLICY own ON api_tokens TO homeward_app
-    USING ((SELECT asking_role() = 'landlord') AND landlord_id = (SELECT asking_landlord()))
+CREATE POLICY own ON api_tokens FOR SELECT TO homeward_app
+    USING ((SELECT asking_role() = 'landlord') AND landlord_id = (SELECT asking_landlord()));
+CREATE POLICY own_made ON api_tokens FOR INSERT TO homeward_app
     WITH CHECK ((SELECT asking_role() = 'landlord') AND landlord_id = (SELECT asking_landlord())
                 AND made_by = (SELECT asking_account()));
+CREATE POLICY own_revoked ON api_tokens FOR UPDATE TO homeward_app
+    USING ((SELECT asking_role() = 'landlord') AND landlord_id = (SELECT asking_landlord()))
+    WITH CHECK ((SELECT asking_role() = 'landlord') AND landlord_id = (SELECT asking_landlord())
+                AND revoked_at IS NOT NULL);
+CREATE POLICY as_the_token ON api_token_uses FOR SELECT TO homeward_app
+    USING (EXISTS (SELECT FROM api_tokens AS t WHERE t.id = token_id));
 CREATE POLICY administrators ON erasures FOR SELECT TO homeward_app
     USING ((SELECT asking_role() IN ('administrator', 'auditor')));
 

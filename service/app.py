@@ -17,6 +17,7 @@ from litestar.static_files import create_static_files_router
 from litestar.types import Message, Scope
 
 from service import auth, errors
+from service.actions.provider import Provider
 from service.api import routes as api
 from service.api.problems import problem_json
 from service.pages import routes as pages
@@ -33,6 +34,7 @@ STATUSES: Mapping[type[errors.HomewardError], HTTPStatus] = {
     errors.NotAllowed: HTTPStatus.FORBIDDEN,
     errors.RuleBroken: HTTPStatus.CONFLICT,
     errors.Stale: HTTPStatus.CONFLICT,
+    errors.TooMany: HTTPStatus.TOO_MANY_REQUESTS,
     errors.NotReady: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 """The one table from our refusals to HTTP."""
@@ -74,12 +76,19 @@ def create_app(settings: Settings, database_url: str) -> Litestar:
         },
         lifespan=[_open_pool],
         before_send=[_secure],
-        state=State({"pool": make_pool(_web_url(settings, database_url)), "settings": settings}),
+        state=_state(settings, database_url),
         template_config=template_config(),
         openapi_config=api.openapi_config(),
         plugins=[_logs()],
         request_max_body_size=_MOST_BYTES,
     )
+
+
+def _state(settings: Settings, database_url: str) -> State:
+    """What requests share: the pool, the settings, and the organisation's sign-in if any."""
+    pool = make_pool(_web_url(settings, database_url))
+    provider = None if settings.openid is None else Provider(settings.openid)
+    return State({"pool": pool, "settings": settings, "provider": provider})
 
 
 def _web_url(settings: Settings, database_url: str) -> str:
@@ -122,7 +131,10 @@ def _logs() -> StructlogPlugin:
             structlog_logging_config=StructLoggingConfig(
                 log_exceptions="always",
                 disable_stack_trace=expected,
-                standard_lib_logging_config=LoggingConfig(root=_QUIET_LIBRARIES),
+                standard_lib_logging_config=LoggingConfig(
+                    root=_QUIET_LIBRARIES,
+                    loggers={name: {"level": "WARNING"} for name in ("httpx", "httpcore")},
+                ),
             ),
             middleware_logging_config=LoggingMiddlewareConfig(
                 exclude=f"^{STATIC_PATH}/",
@@ -134,7 +146,10 @@ def _logs() -> StructlogPlugin:
 
 
 def _refused(request: Request[Any, Any, Any], error: errors.HomewardError) -> Response[Any]:
-    return _show(request, STATUSES[type(error)], str(error))
+    answer = _show(request, STATUSES[type(error)], str(error))
+    if isinstance(error, errors.TooMany):
+        answer.headers["Retry-After"] = str(error.seconds)
+    return answer
 
 
 def _http_error(request: Request[Any, Any, Any], error: HTTPException) -> Response[Any]:

@@ -25,5 +25,14 @@ class Stale(HomewardError):
     """The world moved on since this person looked; look again."""
 
 
+class TooMany(HomewardError):
+    """Too many failed tries; it says when to try again."""
+
+    def __init__(self, message: str, *, seconds: int) -> None:
+        """Say so, and how long to wait."""
+        super().__init__(message)
+        self.seconds = seconds
+
+
 class NotReady(HomewardError):
     """Something Homeward stands on (database, assets, programs) is missing; it says what."""

@@ -1,10 +1,30 @@
 """What the operator chose; the only reader of the environment."""
 
 import os
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from service.errors import NotReady
+
+LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
+"""This machine's own names, the only ones that are asked without TLS."""
+
+
+@dataclass(frozen=True)
+class OpenId:
+    """The organisation's own sign-in, by OpenID Connect."""
+
+    issuer: str
+    client_id: str
+    client_secret: str = field(repr=False)
+    redirect_uri: str
+    """Where the provider sends people back to, as it is registered there."""
+    name: str = "Sign in with your organisation"
+    """What the button says."""
+    trust_factors: bool = False
+    """Whether the organisation's second factor stands for Homeward's own."""
 
 
 @dataclass(frozen=True)
@@ -23,6 +43,8 @@ class Settings:
     """Where people reach Homeward, such as https://homes.example.org; None: as they ask."""
     trusted_proxies: frozenset[str] = frozenset()
     """Network addresses of our own proxies, which say where a request came from."""
+    openid: OpenId | None = None
+    """None: people sign in with passwords only."""
 
     @property
     def cluster(self) -> Path:
@@ -42,14 +64,16 @@ def read_settings() -> Settings:
         NotReady: A variable holds something that cannot be used.
     """
     home = os.environ.get("HOMEWARD_HOME")
+    public_url = _public_url()
     return Settings(
         home=Path(home).expanduser().resolve() if home else _default_home(),
         database_url=os.environ.get("DATABASE_URL") or None,
         database_app_url=os.environ.get("DATABASE_APP_URL") or None,
         host=os.environ.get("HOMEWARD_HOST", "127.0.0.1"),
         port=_number("HOMEWARD_PORT", 8000, least=1, most=65535),
-        public_url=_public_url(),
+        public_url=public_url,
         trusted_proxies=frozenset(os.environ.get("HOMEWARD_TRUSTED_PROXIES", "").split()),
+        openid=_openid(os.environ, public_url),
     )
 
 
@@ -63,6 +87,50 @@ def _public_url() -> str | None:
     if text and not text.startswith(("https://", "http://")):
         raise NotReady(f"HOMEWARD_PUBLIC_URL is {text!r}; write it like https://homes.example.org.")
     return text or None
+
+
+def _openid(given: Mapping[str, str], public_url: str | None) -> OpenId | None:
+    """The organisation's sign-in; None when nothing of it is set."""
+    parts = ("ISSUER", "CLIENT_ID", "CLIENT_SECRET")
+    values = {f"HOMEWARD_OIDC_{part}": "" for part in parts}
+    values |= {name: given.get(name, "").strip() for name in values}
+    missing = [name for name, value in values.items() if not value]
+    if len(missing) == len(values):
+        return None
+    if missing:
+        raise NotReady(f"Set {' and '.join(missing)} too, or none of {', '.join(values)}.")
+    issuer, client_id, client_secret = values.values()
+    if not is_safe_address(issuer):
+        raise NotReady(
+            f"HOMEWARD_OIDC_ISSUER is {issuer!r}; write the issuer that begins https://."
+        )
+    if public_url is None:
+        raise NotReady("Set HOMEWARD_PUBLIC_URL too: the sign-in provider sends people back there.")
+    return OpenId(
+        issuer,
+        client_id,
+        client_secret,
+        redirect_uri=f"{public_url}/sign-in/provider/return",
+        name=given.get("HOMEWARD_OIDC_NAME") or OpenId.name,
+        trust_factors=_yes(given, "HOMEWARD_OIDC_TRUST_FACTORS"),
+    )
+
+
+def _yes(given: Mapping[str, str], name: str) -> bool:
+    text = given.get(name) or "no"
+    if text not in ("yes", "no"):
+        raise NotReady(f"{name} is {text!r}; set it to yes or no.")
+    return text == "yes"
+
+
+def is_safe_address(address: str) -> bool:
+    """Whether an address is asked over TLS, or is on this machine."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    is_local = parts.scheme == "http" and parts.hostname in LOCAL_HOSTS
+    return bool(parts.hostname) and (parts.scheme == "https" or is_local)
 
 
 def _default_home() -> Path:

@@ -13,7 +13,7 @@ from litestar.status_codes import HTTP_200_OK, HTTP_201_CREATED
 from service import auth
 from service.actions.nominations import nominate, withdraw
 from service.actions.telling import Nominated, read_nomination, read_nominations
-from service.api.params import Limit, Offset, all_shaped, shaped, today
+from service.api.params import Limit, Offset, all_shaped, by_token, shaped, today
 from service.api.problems import refusals
 from service.api.shapes import nominations as shapes
 from service.domain.accounts import Actor, Role
@@ -58,6 +58,7 @@ async def add_nomination(
     "/nominations",
     may=auth.LETTING,
     scope="read_nominations",
+    security=by_token("read_nominations"),
     tags=_TAGS,
     summary="List nominations",
     responses=refusals(HTTPStatus.BAD_REQUEST),
@@ -79,6 +80,7 @@ async def list_nominations(
     "/nominations/{nomination_id:int}",
     may=auth.LETTING,
     scope="read_nominations",
+    security=by_token("read_nominations"),
     tags=_TAGS,
     summary="One nomination",
     responses=refusals(HTTPStatus.NOT_FOUND),

@@ -16,6 +16,11 @@ Offset = Annotated[
 ]
 
 
+def by_token(scope: str) -> list[dict[str, list[str]]]:
+    """What the description says of an operation that a session or a token with a scope may ask."""
+    return [{"session": []}, {"token": [scope]}]
+
+
 def today() -> date:
     """The day it is in Norfolk."""
     return datetime.now(ZoneInfo("Europe/London")).date()

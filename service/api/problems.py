@@ -25,7 +25,8 @@ def problem_json(
         instance=request.url.path,
         errors=errors,
     )
-    return Response(body, status_code=status.value, media_type=MEDIA_TYPE)
+    asks = {"WWW-Authenticate": "Bearer"} if status == HTTPStatus.UNAUTHORIZED else None
+    return Response(body, status_code=status.value, media_type=MEDIA_TYPE, headers=asks)
 
 
 def refusals(*statuses: HTTPStatus) -> dict[int, ResponseSpec]:

@@ -12,7 +12,9 @@ from service.api import about, applicants, nominations, places, runs, vacancies
 
 _WORDS = """\
 Sign in with a form POST of email and password to /sign-in and keep the cookie. Reads need no more;
-a write carries the csrf_token of GET /api/session in the header X-CSRF-Token. Lists take limit and
+a write carries the csrf_token of GET /api/session in the header X-CSRF-Token. A landlord's own
+software reads with an API token instead, made on the page /tokens and sent as Authorization: Bearer
+TOKEN, where an operation names the scope that it needs; a token never writes. Lists take limit and
 offset. A refusal is application/problem+json and says what is so and what to do.
 """
 _TAGS = ("Vacancies", "Applicants", "Nominations", "Match runs", "Places")
@@ -67,7 +69,12 @@ def openapi_config() -> OpenAPIConfig:
             security_schemes={
                 "session": SecurityScheme(
                     type="apiKey", name=auth.SESSION_COOKIES[-1], security_scheme_in="cookie"
-                )
+                ),
+                "token": SecurityScheme(
+                    type="http",
+                    scheme="bearer",
+                    description="A landlord's API token, from /tokens.",
+                ),
             }
         ),
         security=[{"session": []}],

@@ -11,7 +11,7 @@ from litestar.params import FromPath, QueryParameter
 
 from service import auth
 from service.actions.shortlists import shortlist
-from service.api.params import Limit, Offset, all_shaped, shaped, today
+from service.api.params import Limit, Offset, all_shaped, by_token, shaped, today
 from service.api.problems import refusals
 from service.api.shapes import vacancies as shapes
 from service.api.shapes.common import RuleCount
@@ -41,6 +41,8 @@ _Level = Annotated[int | None, QueryParameter(ge=0, le=3, description="Support g
 @get(
     "/vacancies",
     may=auth.LETTING,
+    scope="read_vacancies",
+    security=by_token("read_vacancies"),
     tags=_TAGS,
     summary="List vacancies",
     responses=refusals(HTTPStatus.BAD_REQUEST),
@@ -71,6 +73,8 @@ async def list_vacancies(
 @get(
     "/vacancies/{vacancy_id:int}",
     may=auth.LETTING,
+    scope="read_vacancies",
+    security=by_token("read_vacancies"),
     tags=_TAGS,
     summary="One vacancy",
     responses=refusals(HTTPStatus.NOT_FOUND),

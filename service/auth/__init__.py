@@ -6,6 +6,7 @@ be used by nobody.
 
 from service.auth.cookies import (
     SESSION_COOKIES,
+    is_secure,
     own_cookie,
     session_cookie,
     session_token,
@@ -18,6 +19,7 @@ from service.auth.who import (
     ADMINISTRATORS,
     AUDITORS,
     EVERYONE,
+    KEEPING_TOKENS,
     LETTING,
     OFFICERS,
     PLANNING,
@@ -36,6 +38,7 @@ __all__ = [
     "CSRF_FIELD",
     "CSRF_HEADER",
     "EVERYONE",
+    "KEEPING_TOKENS",
     "LETTING",
     "OFFICERS",
     "PLANNING",
@@ -49,6 +52,7 @@ __all__ = [
     "WebRequest",
     "Who",
     "check_access",
+    "is_secure",
     "own_cookie",
     "provide_actor",
     "session_cookie",

@@ -44,7 +44,7 @@ async def check_access(connection: Connection, handler: BaseRouteHandler) -> Non
     if not is_safe:
         _check_origin(connection)
     if access.scopes is not None:
-        _check_scope(access, handler)
+        _check_scope(access, handler, is_safe=is_safe)
     if access.needs is None or access.needs not in handler.opt.get("needs", ()):
         if None in may:
             return
@@ -67,10 +67,10 @@ def _check_role(connection: Connection, may: Who) -> None:
         raise NotAllowed(f"This is not open to you as a {actor.role.words}.")
 
 
-def _check_scope(access: Access, handler: BaseRouteHandler) -> None:
+def _check_scope(access: Access, handler: BaseRouteHandler, *, is_safe: bool) -> None:
     """Refuse an API token what its scopes do not name; it never writes."""
     scope = handler.opt.get("scope")
-    if access.scopes is not None and scope not in access.scopes:
+    if not is_safe or access.scopes is None or scope not in access.scopes:
         raise NotAllowed("This API token is not for this. Make one with the scope that is needed.")
 
 

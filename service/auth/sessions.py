@@ -1,6 +1,7 @@
 """Who is behind a request: the session of its cookie, or the token of another program."""
 
 from litestar import Request
+from litestar.exceptions import NotAuthorizedException
 from litestar.middleware import AbstractAuthenticationMiddleware, AuthenticationResult
 
 from service.actions.api_tokens import find_token_bearer
@@ -13,6 +14,9 @@ from service.domain.accounts import Actor
 from service.store.pool import Pool
 
 _BEARER = "bearer "
+_WRONG_TOKEN = (
+    "This API token is unknown, expired or revoked. Make a new one on the page for API tokens."
+)
 
 
 class Sessions(AbstractAuthenticationMiddleware):
@@ -41,7 +45,7 @@ class Sessions(AbstractAuthenticationMiddleware):
         async with pool.connection() as database:
             found = await find_token_bearer(database, token, source=source_of(connection))
         if found is None:
-            return AuthenticationResult(user=None, auth=Access())
+            raise NotAuthorizedException(_WRONG_TOKEN)
         return AuthenticationResult(user=found.actor, auth=Access(scopes=found.scopes))
 
 

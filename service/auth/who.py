@@ -20,6 +20,8 @@ PLANNING: Who = frozenset({Role.OFFICER, Role.PLANNER})
 """Officers and planners, for what tells of nobody."""
 REVIEWERS: Who = frozenset({Role.REVIEWER})
 ADMINISTRATORS: Who = frozenset({Role.ADMINISTRATOR})
+KEEPING_TOKENS: Who = frozenset({Role.LANDLORD, Role.ADMINISTRATOR})
+"""Those who give landlords' own programs leave to read the API."""
 AUDITORS: Who = frozenset({Role.AUDITOR})
 SIGNED_IN: Who = frozenset(Role)
 EVERYONE: Who = frozenset({*Role, None})

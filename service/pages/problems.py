@@ -19,6 +19,7 @@ _TITLES = {
     HTTPStatus.NOT_FOUND: "Page not found",
     HTTPStatus.METHOD_NOT_ALLOWED: "You cannot do this",
     HTTPStatus.CONFLICT: "This cannot be done",
+    HTTPStatus.TOO_MANY_REQUESTS: "Too many tries",
     HTTPStatus.SERVICE_UNAVAILABLE: "Homeward is not ready",
 }
 _NO_PAGE = "There is no page at this address. Check it, or begin at the start page."

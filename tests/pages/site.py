@@ -3,8 +3,9 @@
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from httpx import Response
@@ -64,7 +65,7 @@ def settings(home: Path) -> Settings:
 
 
 @contextmanager
-def open_site(url: str, home: Path) -> Iterator[Site]:
-    """The application on a database that holds the county."""
-    with TestClient(create_app(settings(home), url)) as client:
+def open_site(url: str, home: Path, **changes: Any) -> Iterator[Site]:
+    """The application on a database that holds the county, with some settings changed."""
+    with TestClient(create_app(replace(settings(home), **changes), url)) as client:
         yield Site(client, url, Ids())

@@ -1,0 +1,98 @@
+"""Tokens of landlords' own programs, and the wrong ones that were tried."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from service.store.pool import Connection
+from service.store.queries import queries
+from service.store.rows import all_rows, one_row, one_value
+
+SQL = queries("api_tokens")
+
+WINDOW = timedelta(minutes=15)
+"""Wrong tokens count for this long."""
+
+
+@dataclass(frozen=True)
+class Token:
+    """A token that may be used."""
+
+    id: int
+    landlord_id: int
+    name: str
+    scopes: list[str]
+    is_due: bool
+    """Whether its last use should be written down again."""
+
+
+@dataclass(frozen=True)
+class TokenRow:
+    """A token as a page lists it; the token itself is not kept."""
+
+    id: int
+    landlord: str
+    name: str
+    scopes: list[str]
+    made_at: datetime
+    expires_at: datetime
+    last_used_at: datetime | None
+    state: str
+    """``in_use``, ``expired`` or ``revoked``."""
+
+
+async def find_token(connection: Connection, token_sha256: bytes) -> Token | None:
+    """The token of a digest, unless it is revoked or expired; its use is noted once a minute."""
+    token = await one_row(connection, Token, SQL["find_token"], {"token_sha256": token_sha256})
+    if token is not None and token.is_due:
+        await connection.execute(SQL["see_token"], {"token_id": token.id})
+    return token
+
+
+async def find_tokens(connection: Connection) -> list[TokenRow]:
+    """The tokens that whoever asks may see."""
+    return await all_rows(connection, TokenRow, SQL["find_tokens"])
+
+
+async def add_token(
+    connection: Connection,
+    *,
+    landlord_id: int,
+    name: str,
+    token_sha256: bytes,
+    scopes: Sequence[str],
+    made_by: int,
+    days: int,
+) -> None:
+    """Keep a token's digest."""
+    await connection.execute(
+        SQL["add_token"],
+        {
+            "landlord_id": landlord_id,
+            "name": name,
+            "token_sha256": token_sha256,
+            "scopes": list(scopes),
+            "made_by": made_by,
+            "days": days,
+        },
+    )
+
+
+async def revoke_token(connection: Connection, token_id: int) -> bool:
+    """Revoke a token; whether there was one that whoever asks may revoke."""
+    given = {"token_id": token_id}
+    return await one_value(connection, SQL["revoke_token"], given) is not None
+
+
+async def count_failures(connection: Connection, source_sha256: bytes) -> tuple[int, int]:
+    """How many wrong tokens came from a source lately; seconds until the oldest counts no more."""
+    given = {"source_sha256": source_sha256, "window": WINDOW}
+    row = await (await connection.execute(SQL["count_failures"], given)).fetchone()
+    assert row is not None
+    return int(row[0]), int(row[1])
+
+
+async def add_failure(connection: Connection, source_sha256: bytes) -> None:
+    """Count a wrong token, and forget those that count no more."""
+    await connection.execute(SQL["delete_old_failures"], {"window": WINDOW})
+    await connection.execute(SQL["add_failure"], {"source_sha256": source_sha256})
