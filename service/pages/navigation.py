@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from service.auth import LETTING, OFFICERS, SIGNED_IN, Who
+from service.auth import AUDITORS, LETTING, OFFICERS, SIGNED_IN, Who
 from service.domain.accounts import Actor
 
 
@@ -21,6 +21,7 @@ ITEMS = (
     Item("/nominations", "Nominations", LETTING),
     Item("/applicants", "Applicants", OFFICERS),
     Item("/runs", "Match runs", OFFICERS),
+    Item("/audit", "Audit", AUDITORS),
 )
 
 

@@ -12,6 +12,7 @@ PLANNING = {"officer", "planner"}
 SIGNED_IN = {"officer", "landlord", "planner"}
 LETTING = {"officer", "landlord"}
 OFFICER = {"officer"}
+AUDITOR = {"auditor"}
 
 READS: dict[str, set[str | None]] = {
     "/": EVERYONE,
@@ -50,6 +51,10 @@ READS: dict[str, set[str | None]] = {
     "/api/runs/{run_id:int}/empty-vacancies": OFFICER,
     "/api/runs/{run_id:int}/worth": PLANNING,
     "/api/applicants/{applicant_id:int}/what-if": OFFICER,
+    "/audit": AUDITOR,
+    "/audit/{audit_id:int}": AUDITOR,
+    "/audit/check": AUDITOR,
+    "/api/audit": AUDITOR,
     "/api/places": SIGNED_IN,
     "/api/postcodes/{postcode:str}": SIGNED_IN,
 }
@@ -128,6 +133,7 @@ def _address(path: str) -> str:
         "{applicant_id:int}": "7",
         "{run_id:int}": "1",
         "{nomination_id:int}": "1",
+        "{audit_id:int}": "1",
         "{postcode:str}": "NR1 1AA",
     }.items():
         path = path.replace(name, value)
