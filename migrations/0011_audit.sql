@@ -11,17 +11,19 @@ ALTER TABLE audit
 CREATE INDEX audit_at ON audit (at, id);
 CREATE INDEX audit_applicants ON audit USING gin (applicant_ids);
 CREATE INDEX audit_account ON audit (account_id, at);
+CREATE INDEX audit_action ON audit (action, id);
 
 CREATE TABLE audit_changes (
     audit_id bigint NOT NULL REFERENCES audit,
     position integer NOT NULL,
     applicant_id bigint,
-    row_key jsonb NOT NULL,
+    row_key jsonb,
     before jsonb,                                -- the columns that changed, or the whole row that went
     after jsonb,
-    salt uuid,                                   -- NULL: the values were erased
-    sha256 bytea NOT NULL,                       -- of salt, before and after, as they were
+    salt uuid,                                   -- NULL: key and values were erased
+    sha256 bytea NOT NULL,                       -- of salt, key, before and after, as they were
     PRIMARY KEY (audit_id, position),
+    CHECK ((salt IS NULL) = (row_key IS NULL)),
     CHECK (salt IS NOT NULL OR num_nonnulls(before, after) = 0)
 );
 CREATE INDEX audit_changes_applicant ON audit_changes (applicant_id);
@@ -32,20 +34,22 @@ CREATE TABLE audit_chain (
     sha256 bytea NOT NULL                        -- of the link before and of the row's words
 );
 
-CREATE FUNCTION change_words(salt uuid, before jsonb, after jsonb) RETURNS bytea
+CREATE FUNCTION change_words(salt uuid, row_key jsonb, before jsonb, after jsonb) RETURNS bytea
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 AS $$
-    SELECT convert_to(jsonb_build_array(salt, before, after)::text, 'UTF8')
+    SELECT convert_to(jsonb_build_array(salt, row_key, before, after)::text, 'UTF8')
 $$;
 
--- Everything that an audit row says, as one text: what the chain is worked out from.
+-- Everything that an audit row says, as one text: what the chain is worked out from. The check of the
+-- chain (service/store/sql/audit_chain.sql) spells the same words by itself.
 CREATE FUNCTION audit_words(one audit) RETURNS bytea
 LANGUAGE sql STABLE
 AS $$
     SELECT convert_to(jsonb_build_array(
         one.id, extract(epoch FROM one.at), one.actor, one.account_id, one.role, one.source,
         one.action, one.subject, one.reason, one.applicant_ids, one.details,
-        (SELECT jsonb_agg(encode(c.sha256, 'hex') ORDER BY c.position)
+        (SELECT jsonb_agg(jsonb_build_array(c.position, c.applicant_id, encode(c.sha256, 'hex'))
+                          ORDER BY c.position)
          FROM audit_changes AS c WHERE c.audit_id = one.id))::text, 'UTF8')
 $$;
 
@@ -65,7 +69,9 @@ END
 $$;
 CREATE TRIGGER audit_sign BEFORE INSERT ON audit FOR EACH ROW EXECUTE FUNCTION sign_audit();
 
--- At commit: one transaction after another adds its rows to the end of the chain.
+-- At commit: one transaction after another adds its rows to the end of the chain. Each statement here
+-- sees what has committed by then, as READ COMMITTED has it; a transaction that must see one moment
+-- throughout and writes too is refused by the key of position, and may try again.
 CREATE FUNCTION chain_audit() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
@@ -115,35 +121,77 @@ CREATE TRIGGER audit_chain_stays BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_ch
 CREATE TRIGGER audit_changes_stay BEFORE DELETE OR TRUNCATE ON audit_changes
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
--- Of a change only the values may go, all of them at once.
+-- Of a change only the values may go, all of them at once and the row's key with them.
 CREATE FUNCTION only_erase() RETURNS trigger
 LANGUAGE plpgsql
 AS $$
 BEGIN
     IF num_nonnulls(NEW.salt, NEW.before, NEW.after) > 0
-       OR (NEW.audit_id, NEW.position, NEW.row_key, NEW.sha256)
-          IS DISTINCT FROM (OLD.audit_id, OLD.position, OLD.row_key, OLD.sha256)
+       OR (NEW.audit_id, NEW.position, NEW.sha256)
+          IS DISTINCT FROM (OLD.audit_id, OLD.position, OLD.sha256)
        OR NEW.applicant_id IS DISTINCT FROM OLD.applicant_id THEN
         RAISE EXCEPTION 'of a change in the audit only the values can be erased'
             USING ERRCODE = 'insufficient_privilege';
     END IF;
+    NEW.row_key := NULL;
     RETURN NEW;
 END
 $$;
 CREATE TRIGGER audit_changes_erase BEFORE UPDATE ON audit_changes
     FOR EACH ROW EXECUTE FUNCTION only_erase();
 
--- Some columns of a row, with secret ones told only as being there.
-CREATE FUNCTION told_columns(one jsonb, secret text[]) RETURNS jsonb
-LANGUAGE sql IMMUTABLE
+-- A row with the values of secret columns told only as being there.
+CREATE FUNCTION untold(one jsonb, secret text[]) RETURNS jsonb
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
 AS $$
-    SELECT coalesce(jsonb_object_agg(
-        key, CASE WHEN key = ANY (secret) THEN '"(not kept)"' ELSE value END), '{}')
+    SELECT jsonb_object_agg(
+        key, CASE WHEN key = ANY (secret) AND value <> 'null' THEN '"(not kept)"' ELSE value END)
     FROM jsonb_each(one)
 $$;
 
+-- The query that tells each row that an update changed, as it was and as it is: only the columns that
+-- differ, and nothing of a row that stayed as it was. A row whose key changed is told as one that went
+-- and one that came. The columns are spelt out because it has to be quick: an import changes ten
+-- thousand rows at once.
+CREATE FUNCTION changed_rows(name regclass, keys text[], person text, secret text[]) RETURNS text
+LANGUAGE sql STABLE
+AS $$
+    SELECT format(
+        'SELECT %1$s AS person, %2$s AS other, jsonb_build_object(%3$s) AS row_key, '
+        '%4$s AS before, %5$s AS after '
+        'FROM gone AS g FULL JOIN added AS a ON jsonb_build_array(%6$s) = jsonb_build_array(%7$s), '
+        'LATERAL (SELECT ARRAY[%8$s]::text[] AS columns) AS same '
+        'WHERE g IS DISTINCT FROM a',
+        CASE person WHEN '' THEN 'NULL::bigint' ELSE format('coalesce(g.%1$I, a.%1$I)', person) END,
+        CASE person WHEN '' THEN 'NULL::bigint' ELSE format('a.%I', person) END,
+        (SELECT string_agg(format('%1$L, coalesce(g.%1$I, a.%1$I)', k), ', ') FROM unnest(keys) AS k),
+        CASE secret WHEN '{}' THEN 'to_jsonb(g) - same.columns'
+            ELSE format('untold(to_jsonb(g) - same.columns, %L)', secret) END,
+        CASE secret WHEN '{}' THEN 'to_jsonb(a) - same.columns'
+            ELSE format('untold(to_jsonb(a) - same.columns, %L)', secret) END,
+        (SELECT string_agg(format('g.%I', k), ', ' ORDER BY k) FROM unnest(keys) AS k),
+        (SELECT string_agg(format('a.%I', k), ', ' ORDER BY k) FROM unnest(keys) AS k),
+        (SELECT string_agg(format('CASE WHEN g.%1$I IS NOT DISTINCT FROM a.%1$I THEN %1$L END',
+                                  attname), ', ' ORDER BY attnum)
+         FROM pg_attribute WHERE attrelid = name AND attnum > 0 AND NOT attisdropped))
+$$;
+
+-- The query that tells each row that a delete took away, whole.
+CREATE FUNCTION deleted_rows(keys text[], person text, secret text[]) RETURNS text
+LANGUAGE sql STABLE
+AS $$
+    SELECT format(
+        'SELECT %1$s AS person, NULL::bigint AS other, jsonb_build_object(%2$s) AS row_key, '
+        '%3$s AS before, NULL::jsonb AS after FROM gone AS g',
+        CASE person WHEN '' THEN 'NULL::bigint' ELSE format('g.%I', person) END,
+        (SELECT string_agg(format('%1$L, g.%1$I', k), ', ') FROM unnest(keys) AS k),
+        CASE secret WHEN '{}' THEN 'to_jsonb(g)' ELSE format('untold(to_jsonb(g), %L)', secret) END)
+$$;
+
 -- Writes down one statement's writes. Arguments: the key's columns, the column that names the
--- applicant ('' when there is none), and the columns whose values are secret.
+-- applicant ('' when there is none), and the columns whose values are secret. Of added rows only the
+-- applicants are told, or the keys where there are none: what they hold is in the rows, and in what is
+-- told when they change.
 CREATE FUNCTION audit_write() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
@@ -151,64 +199,40 @@ DECLARE
     keys text[] := string_to_array(TG_ARGV[0], ',');
     person text := TG_ARGV[1];
     secret text[] := string_to_array(TG_ARGV[2], ',');
-    written jsonb[];
-    people bigint[];
-    noted bigint;
+    -- While a record is erased, what goes with it is not written down anew: only that it went.
+    is_erasing boolean := coalesce(asking('erasing') = 'yes' AND asking_role() = 'system', false);
 BEGIN
     IF TG_OP = 'INSERT' THEN
-        SELECT array_agg(to_jsonb(a)) INTO written FROM added AS a;
-    ELSIF TG_OP = 'DELETE' THEN
-        SELECT array_agg(jsonb_build_object('before', to_jsonb(g))) INTO written FROM gone AS g;
-    ELSE
-        SELECT array_agg(jsonb_build_object('before', pair.old_row, 'after', pair.new_row))
-        INTO written
-        FROM (SELECT to_jsonb(g) AS old_row, to_jsonb(a) AS new_row
-              FROM gone AS g
-              JOIN added AS a
-                ON (SELECT jsonb_agg(to_jsonb(g) -> k) FROM unnest(keys) AS k)
-                 = (SELECT jsonb_agg(to_jsonb(a) -> k) FROM unnest(keys) AS k)
-              WHERE g IS DISTINCT FROM a) AS pair;
-    END IF;
-    IF written IS NULL THEN
+        EXECUTE format(
+            'INSERT INTO audit (actor, action, subject, applicant_ids, details) '
+            'SELECT NULL, ''add'', $1, %s, jsonb_build_object(''rows'', count(*)%s) '
+            'FROM added AS a HAVING count(*) > 0',
+            CASE person WHEN '' THEN 'NULL'
+                ELSE format('array_agg(DISTINCT a.%1$I ORDER BY a.%1$I)', person) END,
+            CASE WHEN person = '' AND NOT is_erasing THEN (
+                SELECT format(', ''keys'', jsonb_agg(jsonb_build_object(%s))',
+                              string_agg(format('%1$L, a.%1$I', k), ', '))
+                FROM unnest(keys) AS k) END)
+        USING TG_TABLE_NAME;
         RETURN NULL;
     END IF;
-    IF person <> '' THEN
-        SELECT array_agg(DISTINCT id ORDER BY id) INTO people
-        FROM (SELECT coalesce(w -> 'before', w) ->> person AS id FROM unnest(written) AS w
-              UNION SELECT w -> 'after' ->> person FROM unnest(written) AS w) AS named(text_id),
-             LATERAL (SELECT text_id::bigint AS id) AS one
-        WHERE text_id IS NOT NULL;
-    END IF;
-    INSERT INTO audit (actor, action, subject, applicant_ids, details)
-    VALUES (NULL, CASE TG_OP WHEN 'INSERT' THEN 'add' WHEN 'UPDATE' THEN 'change' ELSE 'delete' END,
-            TG_TABLE_NAME, people,
-            jsonb_build_object('rows', cardinality(written)) || CASE
-                WHEN TG_OP = 'INSERT' AND person = '' THEN jsonb_build_object('keys', (
-                    SELECT jsonb_agg((SELECT jsonb_object_agg(k, w -> k) FROM unnest(keys) AS k))
-                    FROM unnest(written) AS w))
-                ELSE '{}' END)
-    RETURNING id INTO noted;
-    IF TG_OP <> 'INSERT' THEN
-        INSERT INTO audit_changes
-            (audit_id, position, applicant_id, row_key, before, after, salt, sha256)
-        SELECT noted, w.position, (w.said -> 'before' ->> nullif(person, ''))::bigint,
-               (SELECT jsonb_object_agg(k, w.said -> 'before' -> k) FROM unnest(keys) AS k),
-               told.before, told.after, told.salt,
-               sha256(change_words(told.salt, told.before, told.after))
-        FROM unnest(written) WITH ORDINALITY AS w(said, position),
-             LATERAL (
-                 SELECT gen_random_uuid() AS salt,
-                        told_columns(CASE WHEN w.said ? 'after' THEN (
-                            SELECT jsonb_object_agg(key, value)
-                            FROM jsonb_each(w.said -> 'before')
-                            WHERE value IS DISTINCT FROM w.said -> 'after' -> key)
-                            ELSE w.said -> 'before' END, secret) AS before,
-                        CASE WHEN w.said ? 'after' THEN told_columns((
-                            SELECT jsonb_object_agg(key, value)
-                            FROM jsonb_each(w.said -> 'after')
-                            WHERE value IS DISTINCT FROM w.said -> 'before' -> key), secret)
-                        END AS after) AS told;
-    END IF;
+    EXECUTE format(
+        'WITH written AS MATERIALIZED (%s), '
+        'told AS MATERIALIZED (SELECT row_number() OVER () AS position, gen_random_uuid() AS salt, * '
+        'FROM written), '
+        'noted AS (INSERT INTO audit (actor, action, subject, applicant_ids, details) '
+        'SELECT NULL, $1, $2, (SELECT array_agg(id ORDER BY id) FROM ('
+        'SELECT person FROM told UNION SELECT other FROM told) AS people(id) WHERE id IS NOT NULL), '
+        'jsonb_build_object(''rows'', count(*)) FROM told HAVING count(*) > 0 RETURNING id) '
+        'INSERT INTO audit_changes '
+        '(audit_id, position, applicant_id, row_key, before, after, salt, sha256) '
+        'SELECT noted.id, t.position, t.person, kept.*, '
+        'sha256(change_words(t.salt, t.row_key, t.before, t.after)) '
+        'FROM noted CROSS JOIN told AS t '
+        'LEFT JOIN LATERAL (SELECT t.row_key, t.before, t.after, t.salt) AS kept ON NOT $3',
+        CASE TG_OP WHEN 'UPDATE' THEN changed_rows(TG_RELID, keys, person, secret)
+            ELSE deleted_rows(keys, person, secret) END)
+    USING CASE TG_OP WHEN 'UPDATE' THEN 'change' ELSE 'delete' END, TG_TABLE_NAME, is_erasing;
     RETURN NULL;
 END
 $$;

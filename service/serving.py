@@ -30,7 +30,8 @@ async def serve_until_stopped(settings: Settings, database_url: str, *, with_wor
         loop.add_signal_handler(number, stopped.set)
     tasks = [asyncio.create_task(server.serve(), name="server")]
     if with_worker:
-        tasks.append(asyncio.create_task(work(database_url, handle_signals=False), name="worker"))
+        work_on = work(database_url, settings.home, handle_signals=False)
+        tasks.append(asyncio.create_task(work_on, name="worker"))
     print(f"Serving on http://{settings.host}:{settings.port} - Ctrl-C stops.", file=sys.stderr)
     try:
         await _first_of(stopped, tasks)

@@ -3,11 +3,14 @@
 import asyncio
 import contextlib
 from datetime import UTC, datetime
+from pathlib import Path
 
 import structlog
 from procrastinate import App
 
+from service.actions.audit_check import keep_head_of_day
 from service.actions.match_runs import carry_out
+from service.errors import NotReady
 from service.store import jobs, match_runs
 from service.store.bedroom_needs import refresh_bedroom_needs
 from service.store.pool import connect
@@ -33,9 +36,15 @@ def make_worker(database_url: str) -> App:
     return app
 
 
-async def work(database_url: str, *, handle_signals: bool = True) -> None:
-    """Take jobs until stopped (by a signal, or by cancelling)."""
-    sweeper = asyncio.create_task(_sweep(database_url))
+async def work(database_url: str, home: Path, *, handle_signals: bool = True) -> None:
+    """Take jobs until stopped (by a signal, or by cancelling).
+
+    Args:
+        database_url: Where the jobs and everything else are.
+        home: The folder for data, where heads of the audit are kept.
+        handle_signals: Whether a signal stops it.
+    """
+    sweeper = asyncio.create_task(_sweep(database_url, home))
     try:
         while True:
             try:
@@ -62,11 +71,12 @@ async def _take_jobs(database_url: str, *, handle_signals: bool) -> None:
         )
 
 
-async def _sweep(database_url: str) -> None:
-    """Once a minute: queue again the runs whose worker fell silent; keep up with birthdays."""
+async def _sweep(database_url: str, home: Path) -> None:
+    """Once a minute: queue runs whose worker fell silent, keep up with birthdays and the audit."""
     while True:
         try:
             await sweep_once(database_url)
+            await keep_todays_head(database_url, home)
         except Exception:  # whatever it was, the next minute is another
             log.exception("the sweep failed; it tries again in a minute")
         await asyncio.sleep(_SWEEP_SECONDS)
@@ -80,3 +90,15 @@ async def sweep_once(database_url: str) -> None:
         for run_id in await match_runs.find_stalled(connection):
             log.warning("match run taken up again", run_id=run_id)
             await jobs.add_match_run(connection, run_id)
+
+
+async def keep_todays_head(database_url: str, home: Path) -> None:
+    """Write the end of the audit's chain to its file, once a day; a file that is shut is logged."""
+    try:
+        async with connect(database_url) as connection:
+            head = await keep_head_of_day(connection, home=home, today=datetime.now(UTC).date())
+    except NotReady as error:
+        log.error("the head of the audit was not kept", why=str(error))
+        return
+    if head is not None:
+        log.info("head of the audit kept", position=head.position, sha256=head.sha256)

@@ -48,7 +48,6 @@ class ExportKind(StrEnum):
 async def export(
     connection: Connection,
     *,
-    actor: str,
     kind: ExportKind,
     path: Path,
     run_id: int | None = None,
@@ -61,7 +60,6 @@ async def export(
 
     Args:
         connection: Where to read.
-        actor: Who does it, for the audit row.
         kind: What to write.
         path: The file.
         run_id: Which match run; None: the newest that is done.
@@ -82,9 +80,7 @@ async def export(
             header, rows = _cells(ImportKind(kind), await _values(connection, kind))
         await asyncio.to_thread(write_table, path, kind.value, header, rows)
         details["rows"] = len(rows)
-        await add_audit(
-            connection, actor=actor, action="export", subject=kind.value, details=details
-        )
+        await add_audit(connection, action="export", subject=kind.value, details=details)
     return len(rows)
 
 

@@ -71,9 +71,7 @@ def check_target(path: Path, *, source: Path | None = None) -> None:
         raise RuleBroken(f"{path} cannot be written: {error.strerror}.") from error
 
 
-async def export_instance(
-    connection: Connection, *, actor: str, run_id: int | None, path: Path
-) -> Path:
+async def export_instance(connection: Connection, *, run_id: int | None, path: Path) -> Path:
     """Write a run's instance to ``path`` and its result beside it; the result's path.
 
     Raises:
@@ -88,9 +86,7 @@ async def export_instance(
     beside = path.with_name(f"{path.stem}.result{path.suffix or '.json'}")
     _write(path, gzip.decompress(instance))
     _write(beside, gzip.decompress(result))
-    await add_audit(
-        connection, actor=actor, action="export instance", subject=f"match run {run_id}"
-    )
+    await add_audit(connection, action="export instance", subject=f"match run {run_id}")
     return beside
 
 

@@ -17,7 +17,7 @@ from matching import POLICIES
 from service.actions.exports import ExportKind
 from service.actions.imports import ImportKind
 from service.actions.match_runs import PUBLISHED_SEED
-from service.cli import checks, demos, files, questions, runs
+from service.cli import audits, checks, demos, files, questions, runs
 from service.errors import HomewardError
 from service.settings import read_settings
 
@@ -62,6 +62,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_matching(commands)
     _add_questions(commands)
     _add_files(commands)
+    _add_audits(commands)
     return parser
 
 
@@ -167,6 +168,17 @@ def _add_files(commands: "Commands[argparse.ArgumentParser]") -> None:
     command.add_argument("file", type=Path, help="CSV or XLSX by its ending; JSON for an instance")
     command.add_argument("--run", type=_whole, dest="run_id", help="which run (default: newest)")
     command.set_defaults(run=files.export)
+
+
+def _add_audits(commands: "Commands[argparse.ArgumentParser]") -> None:
+    command = commands.add_parser(
+        "verify-audit", help="check that nothing in the audit was changed, added or taken away"
+    )
+    command.set_defaults(run=audits.verify_audit)
+    command = commands.add_parser(
+        "audit-head", help="print the end of the audit's chain, and write it to a file"
+    )
+    command.set_defaults(run=audits.audit_head)
 
 
 def _whole(text: str) -> int:

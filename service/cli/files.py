@@ -23,7 +23,6 @@ async def import_(settings: Settings, chosen: argparse.Namespace) -> int:
             async with connect(url, COMMAND_LINE) as connection:
                 result = await import_file(
                     connection,
-                    actor=COMMAND_LINE.name,
                     kind=ImportKind(chosen.kind),
                     path=chosen.file,
                     dry_run=chosen.dry_run,
@@ -42,7 +41,6 @@ async def export(settings: Settings, chosen: argparse.Namespace) -> int:
             if chosen.kind == INSTANCE:
                 beside = await export_instance(
                     connection,
-                    actor=COMMAND_LINE.name,
                     run_id=chosen.run_id,
                     path=chosen.file,
                 )
@@ -50,7 +48,6 @@ async def export(settings: Settings, chosen: argparse.Namespace) -> int:
                 return 0
             n_rows = await exports.export(
                 connection,
-                actor=COMMAND_LINE.name,
                 kind=exports.ExportKind(chosen.kind),
                 path=chosen.file,
                 run_id=chosen.run_id,

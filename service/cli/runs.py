@@ -51,7 +51,7 @@ async def match(settings: Settings, chosen: argparse.Namespace) -> int:
         if chosen.export and run.state == "done":
             async with connect(url, COMMAND_LINE) as connection:
                 beside = await instances.export_instance(
-                    connection, actor=COMMAND_LINE.name, run_id=run_id, path=chosen.export
+                    connection, run_id=run_id, path=chosen.export
                 )
             print(f"The run was written to {chosen.export} and {beside}.")
     return 0 if run.state == "done" else 1

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from service.auth import KEEPING_TOKENS, LETTING, OFFICERS, SIGNED_IN, Who
+from service.auth import AUDITORS, LETTING, OFFICERS, SIGNED_IN, Who
 from service.domain.accounts import Actor
 
 
@@ -22,6 +23,7 @@ ITEMS = (
     Item("/applicants", "Applicants", OFFICERS),
     Item("/runs", "Match runs", OFFICERS),
     Item("/tokens", "API tokens", KEEPING_TOKENS),
+    Item("/audit", "Audit", AUDITORS),
 )
 
 

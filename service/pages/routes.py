@@ -5,6 +5,7 @@ from litestar import Router
 from service.pages import (
     api_docs,
     applicants,
+    audit,
     nominations,
     problems,
     provider,
@@ -53,6 +54,9 @@ def router() -> Router:
             run_results.show_empty,
             run_results.show_worth,
             what_if.show_what_if,
+            audit.show_audit,
+            audit.show_act,
+            audit.show_check,
             problems.show_no_page,
         ],
         exception_handlers={FormRefused: show_again},

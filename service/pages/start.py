@@ -7,6 +7,8 @@ from litestar.di import NamedDependency
 from litestar.response import Template
 
 from service import auth
+from service.actions.audit_heads import read_heads
+from service.actions.auditing import day_begins
 from service.actions.planning import unmet_demand, worth_by_kind
 from service.actions.telling import read_nominations
 from service.domain.accounts import Role
@@ -16,7 +18,10 @@ from service.domain.people import ApplicantState
 from service.pages.forms import query_of
 from service.pages.latest import latest_run
 from service.pages.paging import paging
+from service.pages.words import today
 from service.store.applicant_pages import ApplicantFilter, count_applicants
+from service.store.audit import count_openings, count_since
+from service.store.audit_chain import find_head
 from service.store.demand import MOST_BEDROOMS, Unmet
 from service.store.match_runs import find_runs
 from service.store.nominations import count_nominations
@@ -37,6 +42,8 @@ async def show_start(request: auth.WebRequest, connection: NamedDependency[Conne
         return await _officer(connection)
     if actor.role in auth.TOLD:
         return await _told(request, connection)
+    if actor.role is Role.AUDITOR:
+        return await _auditor(request, connection)
     return await _planner(connection)
 
 
@@ -76,6 +83,20 @@ async def _told(request: auth.WebRequest, connection: Connection) -> Template:
             "paging": page,
             "n_nominated": await count_nominations(connection, state=live),
             "nominations": told,
+        },
+    )
+
+
+async def _auditor(request: auth.WebRequest, connection: Connection) -> Template:
+    """How much was done today, who broke the glass, and how far the audit's chain reaches."""
+    heads = read_heads(request.app.state.settings.home).heads
+    return Template(
+        "start/auditor.html",
+        context={
+            "n_today": await count_since(connection, day_begins(today())),
+            "n_openings": await count_openings(connection, day_begins(today(), days_later=-30)),
+            "kept": heads[-1] if heads else None,
+            "head": await find_head(connection),
         },
     )
 

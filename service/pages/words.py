@@ -5,6 +5,8 @@ from datetime import date, datetime
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
+from service.domain.accounts import Role
+from service.domain.auditing import action_words, subject_words
 from service.domain.bedrooms import BedroomRule
 from service.domain.homes import Feature, SchemeKind
 from service.domain.lettings import TOLD_WORDS
@@ -125,6 +127,12 @@ def ages(age_min: int | None, age_max: int | None) -> str:
     return f"{age_min} or over" if age_max is None else f"{age_min} to {age_max}"
 
 
+def role_then(role: str) -> str:
+    """The role in which something was done, as the audit keeps it."""
+    own = {"system": "Homeward’s own work", "owner": "owner of the database"}
+    return own.get(role) or (Role(role).words if role in {*Role} else plain(role))
+
+
 REASONS: Mapping[str, str] = {
     "no_eligible_home": "No home fits",
     "higher_priority": "Homes that fit went to applicants of higher priority",
@@ -196,6 +204,9 @@ def told_rows(told: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 
 FILTERS: Mapping[str, Callable[..., Any]] = {
+    "act_action": action_words,
+    "act_role": role_then,
+    "act_subject": lambda subject, action: subject_words(action, subject),
     "ages": ages,
     "bedroom_rule": lambda value: BedroomRule(value).words,
     "bedrooms": bedrooms,

@@ -386,12 +386,10 @@ def test_any_finished_run_can_be_exported_and_verified(county_url, tmp_path):
     asyncio.run(carry_out(county_url, run_id))
     path = tmp_path / "run.json"
 
-    beside = within(
-        county_url, lambda c: export_instance(c, actor="Wren", run_id=run_id, path=path)
-    )
+    beside = within(county_url, lambda c: export_instance(c, run_id=run_id, path=path))
 
     assert verify_files(path, beside) == []
     assert path.stat().st_mode & 0o777 == 0o600
     assert "Robin" not in path.read_text() + beside.read_text()
     with pytest.raises(NotFound, match="only a finished run"):
-        within(county_url, lambda c: export_instance(c, actor="Wren", run_id=99, path=path))
+        within(county_url, lambda c: export_instance(c, run_id=99, path=path))

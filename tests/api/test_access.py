@@ -13,6 +13,7 @@ SIGNED_IN = {"officer", "landlord", "planner"}
 LETTING = {"officer", "landlord"}
 OFFICER = {"officer"}
 TOKENS = {"landlord", "administrator"}
+AUDITOR = {"auditor"}
 
 READS: dict[str, set[str | None]] = {
     "/": EVERYONE,
@@ -54,6 +55,10 @@ READS: dict[str, set[str | None]] = {
     "/tokens": TOKENS,
     "/sign-in/provider": EVERYONE,
     "/sign-in/provider/return": EVERYONE,
+    "/audit": AUDITOR,
+    "/audit/{audit_id:int}": AUDITOR,
+    "/audit/check": AUDITOR,
+    "/api/audit": AUDITOR,
     "/api/places": SIGNED_IN,
     "/api/postcodes/{postcode:str}": SIGNED_IN,
 }
@@ -137,6 +142,7 @@ def _address(path: str) -> str:
         "{run_id:int}": "1",
         "{nomination_id:int}": "1",
         "{token_id:int}": "1",
+        "{audit_id:int}": "1",
         "{postcode:str}": "NR1 1AA",
     }.items():
         path = path.replace(name, value)

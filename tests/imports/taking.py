@@ -19,7 +19,6 @@ def take(url, kind, path, exports, *, dry_run=False, report=None):
         url,
         lambda connection: import_file(
             connection,
-            actor="Officer Wren",
             kind=kind,
             path=path,
             dry_run=dry_run,

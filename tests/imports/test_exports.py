@@ -68,7 +68,7 @@ async def put_a_county(connection):
 
 
 def write(url, kind, path, **options):
-    return within(url, lambda c: export(c, actor="Officer Wren", kind=kind, path=path, **options))
+    return within(url, lambda c: export(c, kind=kind, path=path, **options))
 
 
 @pytest.mark.parametrize("suffix", ["csv", "xlsx"])
@@ -81,7 +81,7 @@ def test_an_export_imported_again_changes_nothing(database_url, tmp_path, kind, 
     result = within(
         database_url,
         lambda connection: import_file(
-            connection, actor="x", kind=kind, path=path, dry_run=False, exports=tmp_path,
+            connection, kind=kind, path=path, dry_run=False, exports=tmp_path,
             today=TODAY,
         ),
     )  # fmt: skip
@@ -113,7 +113,7 @@ def test_an_export_leaves_an_audit_row(database_url, tmp_path):
     found = within(
         database_url, lambda c: rows_of(c, "SELECT actor, action, subject, details FROM audit")
     )
-    assert found == [("Officer Wren", "export", "homes", {"file": "homes.csv", "rows": 0})]
+    assert found == [("Homeward", "export", "homes", {"file": "homes.csv", "rows": 0})]
 
 
 def test_a_format_that_is_not_ours_is_refused(database_url, tmp_path):

@@ -97,9 +97,10 @@ def test_an_import_leaves_an_audit_row(take_in, database_url):
     take_in(HOMES, sample="homes-with-errors.csv")
 
     ((actor, action, subject, details),) = look(
-        database_url, "SELECT actor, action, subject, details FROM audit"
+        database_url,
+        "SELECT actor, action, subject, details FROM audit WHERE action = 'import'",
     )
-    assert (actor, action, subject) == ("Officer Wren", "import", "homes")
+    assert (actor, action, subject) == ("Homeward", "import", "homes")
     assert details == {
         "file": "homes-with-errors.csv", "rows": 7, "rejected": 5, "added": 5, "changed": 0,
         "same": 0,
@@ -176,7 +177,7 @@ def test_two_imports_at_once_wait_for_each_other(database_url, tmp_path):
     async def one(path):
         async with connect(database_url) as connection:
             return await import_file(
-                connection, actor="x", kind=HOMES, path=path / "homes.csv", dry_run=False,
+                connection, kind=HOMES, path=path / "homes.csv", dry_run=False,
                 exports=tmp_path, today=TODAY,
             )  # fmt: skip
 

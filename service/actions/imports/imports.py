@@ -62,7 +62,6 @@ class _Sheet:
 async def import_file(
     connection: Connection,
     *,
-    actor: str,
     kind: ImportKind,
     path: Path,
     dry_run: bool,
@@ -78,7 +77,6 @@ async def import_file(
 
     Args:
         connection: Where to write.
-        actor: Who does it, for the audit row.
         kind: What the file holds.
         path: A .csv or .xlsx file.
         dry_run: Whether only to say what would happen.
@@ -103,7 +101,7 @@ async def import_file(
             rejected = [entry for entry in sheet.entries if not entry.is_good]
             written = await asyncio.to_thread(write_rejected, sheet.header, rejected, path, exports)
             result = replace(result, rejected_file=written)
-            await _audit(connection, actor, result)
+            await _audit(connection, result)
     tell(1.0)
     return result
 
@@ -156,10 +154,9 @@ async def _put(
     return replace(result, changed=changed, faults=faults, n_rejected=n_rejected)
 
 
-async def _audit(connection: Connection, actor: str, result: ImportResult) -> None:
+async def _audit(connection: Connection, result: ImportResult) -> None:
     await add_audit(
         connection,
-        actor=actor,
         action="import",
         subject=result.kind.value,
         details={

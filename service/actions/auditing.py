@@ -1,0 +1,116 @@
+"""Reading the audit, which is itself written down."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from service.domain.auditing import Head
+from service.store import audit
+from service.store.audit import Act, AuditFilter, Change
+from service.store.audit_chain import find_link
+from service.store.context import elevated
+from service.store.pool import Connection
+
+_MOST_REFERENCES = 100
+_UK = ZoneInfo("Europe/London")
+_LAST_DAY = date(9000, 1, 1)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What an auditor asks the list for; None: any."""
+
+    actor: str | None = None
+    action: str | None = None
+    applicant: str | None = None
+    """The reference of whose record was read or written."""
+    text: str | None = None
+    since: date | None = None
+    """The first day, as people in Norfolk count days."""
+    until: date | None = None
+    """The last day."""
+
+
+@dataclass(frozen=True)
+class Acts:
+    """A part of the audit, the newest first."""
+
+    acts: Sequence[Act]
+    before_id: int | None
+    """What to ask for the part before; None: this is the oldest."""
+    is_known: bool
+    """False: no applicant has the reference asked for."""
+
+
+@dataclass(frozen=True)
+class ActDetail:
+    """One act with what it changed and its link in the chain."""
+
+    act: Act
+    references: Mapping[int, str]
+    """Applicant -> reference, of the first of those it concerns whose records are still there."""
+    link: Head | None
+    """In the chain; None: it has none."""
+
+
+async def read_audit(
+    connection: Connection, *, asked: Asked, limit: int, before_id: int | None = None
+) -> Acts:
+    """A part of the audit that passes the filters; that it was read is written down.
+
+    Args:
+        connection: The auditor's own.
+        asked: The filters.
+        limit: How many rows at most.
+        before_id: Only rows with a smaller number; None: from the newest.
+    """
+    details = {name: _text(value) for name, value in asdict(asked).items() if value is not None}
+    await audit.add_audit(connection, action="read audit", subject="list", details=details)
+    applicant_id = None
+    if asked.applicant is not None:
+        async with elevated(connection):  # auditors see no applicants; this tells only a number
+            applicant_id = await audit.find_applicant_id(connection, asked.applicant)
+        if applicant_id is None:
+            return Acts((), None, is_known=False)
+    chosen = AuditFilter(
+        actor=asked.actor,
+        action=asked.action,
+        applicant_id=applicant_id,
+        text=asked.text,
+        since=None if asked.since is None else day_begins(asked.since),
+        until=None if asked.until is None else day_begins(asked.until, days_later=1),
+    )
+    acts = await audit.find_audit(connection, chosen, limit=limit + 1, before_id=before_id)
+    shown = acts[:limit]
+    return Acts(shown, shown[-1].id if len(acts) > limit else None, is_known=True)
+
+
+async def read_act(connection: Connection, *, audit_id: int) -> ActDetail:
+    """One act; that it was read is written down.
+
+    Raises:
+        NotFound: There is no such row.
+    """
+    act = await audit.get_audit(connection, audit_id)
+    await audit.add_audit(connection, action="read audit", subject=f"row {audit_id}")
+    async with elevated(connection):
+        ids = act.applicant_ids[:_MOST_REFERENCES]
+        references = await audit.find_references(connection, ids)
+    return ActDetail(act, references, await find_link(connection, audit_id))
+
+
+def day_begins(day: date, *, days_later: int = 0) -> datetime:
+    """The first moment of a day in Norfolk, or of one some days later."""
+    return datetime.combine(min(day, _LAST_DAY), time(), _UK) + timedelta(days=days_later)
+
+
+def values_of(change: Change) -> list[tuple[str, Any, Any]]:
+    """Column, value before and value after, of each column that a change tells."""
+    before, after = change.before or {}, change.after or {}
+    return [(name, before.get(name), after.get(name)) for name in {**before, **after}]
+
+
+def _text(value: object) -> object:
+    return value.isoformat() if isinstance(value, date) else value
