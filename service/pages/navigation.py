@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from service.auth import KEEPING_TOKENS, LETTING, OFFICERS, SIGNED_IN, Who
-from service.auth import AUDITORS, LETTING, OFFICERS, SIGNED_IN, Who
+from service.auth import AUDITORS, KEEPING_TOKENS, LETTING, OFFICERS, SIGNED_IN, Who
 from service.domain.accounts import Actor
 
 
