@@ -127,7 +127,7 @@ CREATE INDEX disclosures_applicant ON disclosures (applicant_id);
 
 -- What is kept of an application for the statistics when the record is erased: nobody can be found by it.
 CREATE TABLE past_applications (
-    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    id uuid PRIMARY KEY DEFAULT gen_random_uuid(),  -- a count would stand in step with erasures
     district_code text NOT NULL REFERENCES districts,
     tier smallint NOT NULL CHECK (tier BETWEEN 1 AND 5),
     bedrooms smallint NOT NULL,                  -- bedroom standard, 5 is 5 or more

@@ -1,0 +1,55 @@
+"""Erasing one person's record because they ask for it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from service.domain.retention import REQUEST
+from service.errors import RuleBroken
+from service.store import erasure
+from service.store.context import elevated, set_reason
+from service.store.pool import Connection
+
+_LONGEST_REASON = 500
+
+
+@dataclass(frozen=True)
+class Erasure:
+    """What an erasure takes away, or would."""
+
+    reference: str
+    held: Mapping[str, int]
+    """Table -> rows that go or lose what tells of the person."""
+    is_done: bool
+
+
+async def erase(
+    connection: Connection, *, reference: str, reason: str, is_dry_run: bool
+) -> Erasure:
+    """Erase an applicant and everything that hangs on them, in this transaction.
+
+    What the audit says of why stays, so the reason must name nobody.
+
+    Args:
+        connection: Of an administrator or the command line: who asks is checked before.
+        reference: The applicant's.
+        reason: Why, in words that the audit keeps.
+        is_dry_run: Only count, change nothing.
+
+    Raises:
+        NotFound: There is no such applicant.
+        RuleBroken: A nomination of theirs is live, or no reason is given.
+    """
+    reason = reason.strip()
+    if not 0 < len(reason) <= _LONGEST_REASON:
+        raise RuleBroken(f"Say why the record is erased, in up to {_LONGEST_REASON} characters.")
+    async with elevated(connection):
+        found = await erasure.lock_applicant(connection, reference.strip())
+        if found.is_nominated:
+            raise RuleBroken(
+                f"{reference.strip()} is nominated for a home. Withdraw the nomination first."
+            )
+        held = await erasure.count_held(connection, [found.id])
+        if not is_dry_run:
+            await set_reason(connection, reason)
+            await erasure.erase_applicants(connection, [found.id], rule=REQUEST)
+    return Erasure(reference.strip(), held, is_done=not is_dry_run)

@@ -1,0 +1,74 @@
+"""Taking people out of the database for good."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from service.errors import NotFound
+from service.store.pool import Connection
+from service.store.queries import queries
+from service.store.rows import one_row
+
+SQL = queries("erasure")
+
+ERASED = frozenset(
+    {
+        "applicants", "household_members", "bedroom_needs", "wanted_areas", "excluded_areas",
+        "restrictions", "named_readers", "openings", "proposals", "unplaced", "match_instances",
+    }
+)  # fmt: skip
+"""Tables whose rows go with a person."""
+EMPTIED = frozenset({"nominations", "disclosures", "audit_changes"})
+"""Tables whose rows stay, without the person."""
+KEPT = frozenset({"audit", "erasures"})
+"""Tables that keep the number of the record that is gone, which leads to nobody."""
+
+_STEPS = (
+    "keep_outcomes", "take_back_disclosures", "unname_nominations", "delete_instances",
+    "delete_proposals", "delete_unplaced", "delete_applicants", "add_erasures",
+    "erase_audit_values",
+)  # fmt: skip
+"""In this order: each needs what the later ones take away."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A record that may be erased."""
+
+    id: int
+    is_nominated: bool
+    """Whether a nomination of theirs is live."""
+
+
+async def lock_applicant(connection: Connection, reference: str) -> Found:
+    """The record with a reference, which nobody else changes until this transaction ends.
+
+    Raises:
+        NotFound: There is no applicant with that reference.
+    """
+    found = await one_row(connection, Found, SQL["lock_applicant"], {"reference": reference})
+    if found is None:
+        raise NotFound(f"There is no applicant {reference}.")
+    return found
+
+
+async def count_held(connection: Connection, applicant_ids: Sequence[int]) -> Mapping[str, int]:
+    """Table -> how many rows an erasure would take away or empty."""
+    cursor = await connection.execute(SQL["count_held"], {"ids": list(applicant_ids)})
+    return dict(await cursor.fetchall())
+
+
+async def erase_applicants(
+    connection: Connection, applicant_ids: Sequence[int], *, rule: str
+) -> None:
+    """Erase people and all that hangs on them; their outcomes are kept under no name or number.
+
+    Args:
+        connection: Elevated; the audit then notes that rows went, and no values of them.
+        applicant_ids: Whose records.
+        rule: By which limit, or a request.
+    """
+    given = {"ids": list(applicant_ids), "rule": rule}
+    await connection.execute(SQL["begin_erasing"])
+    for step in _STEPS:
+        await connection.execute(SQL[step], given)
+    await connection.execute(SQL["end_erasing"])

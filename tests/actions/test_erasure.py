@@ -1,0 +1,155 @@
+"""Erasing a person takes everything of theirs, and the audit's chain still holds."""
+
+import psycopg
+import pytest
+
+from service.actions.erasure import erase
+from service.errors import NotFound, RuleBroken
+from service.store.data_register import find_about_applicants
+from service.store.erasure import EMPTIED, ERASED, KEPT, count_held
+from service.store.instances import get_instance
+from service.store.pool import Connection
+from tests.database import within
+from tests.pages.site import Site
+
+WHY = "asked on 3 May, case 1207"
+PERSON = 10
+"""Placed by the run, with a wish and an excluded area."""
+
+_BROKEN_LINKS = """
+SELECT count(*) FROM (
+    SELECT c.sha256 AS said,
+           sha256(coalesce(lag(c.sha256) OVER (ORDER BY c.position), '\\x') || audit_words(a))
+               AS is_so
+    FROM audit_chain AS c JOIN audit AS a ON a.id = c.audit_id
+) AS links WHERE said <> is_so
+"""
+_EVERYTHING = """
+SELECT coalesce((SELECT string_agg(a::text, ' ') FROM audit AS a), '')
+    || coalesce((SELECT string_agg(c::text, ' ') FROM audit_changes AS c), '')
+    || coalesce((SELECT string_agg(d::text, ' ') FROM disclosures AS d), '')
+    || coalesce((SELECT string_agg(n::text, ' ') FROM nominations AS n), '')
+"""
+
+
+def _erase(site: Site, reference: str, *, is_dry_run: bool = False):
+    def act(connection: Connection):
+        return erase(connection, reference=reference, reason=WHY, is_dry_run=is_dry_run)
+
+    return within(site.url, act)
+
+
+def test_nothing_of_an_erased_person_is_left_and_the_chain_holds(site: Site) -> None:
+    site.change("UPDATE applicants SET name = 'Zacharias Quill' WHERE id = 10")
+    site.change("UPDATE applicants SET client_groups = '{veterans}' WHERE id = 10")
+    site.change("UPDATE household_members SET born_on = '1971-02-03' WHERE applicant_id = 10")
+    site.change("DELETE FROM excluded_areas WHERE applicant_id = 10")
+    site.change("INSERT INTO excluded_areas (applicant_id, place_id) VALUES (10, 3)")
+    site.change(
+        "INSERT INTO restrictions (applicant_id, kind, made_by) VALUES (10, 'high_risk', 'X')"
+    )
+    site.change(
+        "INSERT INTO openings (applicant_id, applicant_reference, account_id, opened_by, reason,"
+        " open_until) VALUES (10, 'A-00010', 1, 'X', 'Zacharias rang us', now() + '1 hour')"
+    )
+    assert "Zacharias" in str(site.ask_database(_EVERYTHING))
+
+    done = _erase(site, "A-00010")
+
+    assert done.held["applicants"] == 1
+    everything = str(site.ask_database(_EVERYTHING))
+    for word in ("Zacharias", "Person 10", "veterans", "1971-02-03", "high_risk"):
+        assert word not in everything
+    assert (
+        site.ask_database(
+            "SELECT count(*) FROM audit_changes WHERE applicant_id = 10 AND salt IS NOT NULL"
+        )
+        == 0
+    )
+    assert site.ask_database(_BROKEN_LINKS) == 0
+    assert within(site.url, lambda c: count_held(c, [PERSON])) == {}
+    with pytest.raises(NotFound, match="no instance"):
+        within(site.url, lambda c: get_instance(c, site.ids.done))
+
+
+def test_what_is_kept_for_the_statistics_leads_to_nobody(site: Site) -> None:
+    _erase(site, "A-00010")
+    assert (
+        site.ask_database(
+            "SELECT (tier, bedrooms, support_level, outcome, registered_year)::text"
+            " FROM past_applications"
+        )
+        == "(1,2,2,live,2024)"
+    )
+    assert site.ask_database("SELECT rule FROM erasures WHERE applicant_id = 10") == "request"
+    noted = site.ask_database("SELECT details FROM audit WHERE subject = 'past_applications'")
+    assert noted == {"rows": 1}
+    assert (
+        site.ask_database(
+            "SELECT reason FROM audit WHERE subject = 'applicants' AND action = 'delete'"
+        )
+        == WHY
+    )
+
+
+def test_a_withdrawn_nomination_stays_without_the_person_and_is_told_to_nobody(site: Site) -> None:
+    with pytest.raises(RuleBroken, match="Withdraw the nomination first"):
+        _erase(site, "A-00008")
+    site.change(
+        "UPDATE nominations SET state = 'withdrawn', withdrawn_by = 'Olive Officer',"
+        " withdrawn_at = now(), withdrawn_because = 'Person 8 died' WHERE applicant_id = 8"
+    )
+    _erase(site, "A-00008")
+    assert (
+        site.ask_database(
+            "SELECT (applicant_id, state, withdrawn_because)::text FROM nominations WHERE id = 1"
+        )
+        == "(,withdrawn,erased)"
+    )
+    assert (
+        site.ask_database(
+            "SELECT count(*) FROM disclosures WHERE nomination_id = 1 AND told IS NULL"
+            " AND applicant_id IS NULL AND taken_back_because = 'erased'"
+        )
+        == 2
+    )
+    assert "Person 8" not in str(site.ask_database(_EVERYTHING))
+
+
+def test_a_dry_run_counts_and_changes_nothing(site: Site) -> None:
+    before = site.ask_database("SELECT count(*) FROM audit")
+    found = _erase(site, "A-00010", is_dry_run=True)
+    assert (found.is_done, found.held["household_members"], found.held["match_instances"]) == (
+        False,
+        3,
+        1,
+    )
+    assert site.ask_database("SELECT count(*) FROM applicants WHERE id = 10") == 1
+    assert site.ask_database("SELECT count(*) FROM audit") == before
+
+
+def test_the_application_may_hide_no_values_but_while_it_erases(site: Site) -> None:
+    async def hide_as_officer(connection: Connection) -> None:
+        await connection.execute("SELECT set_config('homeward.erasing', 'yes', true)")
+        await connection.execute("SELECT set_config('homeward.role', 'reviewer', true)")
+        await connection.execute(
+            "UPDATE openings SET reviewed_by = 'R', reviewed_at = now(), was_justified = true"
+        )
+
+    site.change(
+        "INSERT INTO openings (applicant_id, applicant_reference, account_id, opened_by, reason,"
+        " open_until) VALUES (10, 'A-00010', 1, 'X', 'They rang us today', now() + '1 hour')"
+    )
+    within(site.url, hide_as_officer)
+    kept = "SELECT after ->> 'reviewed_by' FROM audit_changes WHERE applicant_id = 10"
+    assert site.ask_database(kept) == "R"
+
+
+def test_every_table_that_points_to_applicants_is_covered(database_url: str) -> None:
+    def covered() -> set[str]:
+        return set(within(database_url, find_about_applicants))
+
+    assert covered() | {"applicants", "match_instances"} == ERASED | EMPTIED | KEPT
+    with psycopg.connect(database_url) as connection:
+        connection.execute("CREATE TABLE letters (whose bigint REFERENCES applicants)")
+    assert "letters" in covered()
