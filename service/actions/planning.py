@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from service.store.context import elevated
 from service.store.demand import (
     EmptyHomes,
+    PastYear,
     Unmet,
     UnmetReason,
     find_empty_homes,
+    find_past_years,
     find_unmet,
     find_unmet_reasons,
 )
@@ -39,3 +41,9 @@ async def worth_by_kind(connection: Connection, run_id: int) -> Sequence[WorthOf
     """What one more home of each kind would bring, the most urgent first."""
     async with elevated(connection):
         return await find_worth_by_kind(connection, run_id)
+
+
+async def past_years(connection: Connection) -> Sequence[PastYear]:
+    """How many applications ended and were erased in each year, small counts suppressed."""
+    async with elevated(connection):
+        return await find_past_years(connection)

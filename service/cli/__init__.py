@@ -17,7 +17,7 @@ from matching import POLICIES
 from service.actions.exports import ExportKind
 from service.actions.imports import ImportKind
 from service.actions.match_runs import PUBLISHED_SEED
-from service.cli import audits, checks, demos, files, questions, runs
+from service.cli import audits, checks, demos, files, privacy, questions, runs
 from service.errors import HomewardError
 from service.settings import read_settings
 
@@ -63,6 +63,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_questions(commands)
     _add_files(commands)
     _add_audits(commands)
+    _add_privacy(commands)
     return parser
 
 
@@ -162,10 +163,15 @@ def _add_files(commands: "Commands[argparse.ArgumentParser]") -> None:
     command.add_argument("--dry-run", action="store_true", help="check only, change nothing")
     command.set_defaults(run=files.import_)
     command = commands.add_parser(
-        "export", help="write homes, vacancies, applicants, a run or its instance"
+        "export", help="write homes, vacancies, applicants, a run, its instance, or one person"
     )
-    command.add_argument("kind", choices=[*(str(kind) for kind in ExportKind), files.INSTANCE])
-    command.add_argument("file", type=Path, help="CSV or XLSX by its ending; JSON for an instance")
+    command.add_argument(
+        "kind", choices=[*(str(kind) for kind in ExportKind), files.INSTANCE, files.PERSON]
+    )
+    command.add_argument("reference", nargs="?", help="of a person: whose data to write")
+    command.add_argument(
+        "file", type=Path, help="CSV or XLSX by its ending; JSON for an instance, ZIP for a person"
+    )
     command.add_argument("--run", type=_whole, dest="run_id", help="which run (default: newest)")
     command.set_defaults(run=files.export)
 
@@ -179,6 +185,24 @@ def _add_audits(commands: "Commands[argparse.ArgumentParser]") -> None:
         "audit-head", help="print the end of the audit's chain, and write it to a file"
     )
     command.set_defaults(run=audits.audit_head)
+
+
+def _add_privacy(commands: "Commands[argparse.ArgumentParser]") -> None:
+    command = commands.add_parser("data-register", help="write every stored field, and why, as CSV")
+    command.add_argument("file", type=Path, help="CSV or XLSX by its ending")
+    command.set_defaults(run=privacy.write_register)
+    command = commands.add_parser(
+        "retention", help="say how much has been kept as long as its rule says"
+    )
+    command.add_argument("--apply", action="store_true", help="let it go; that cannot be undone")
+    command.set_defaults(run=privacy.retention)
+    command = commands.add_parser("erase", help="say what erasing an applicant would take away")
+    command.add_argument("reference", help="the applicant's reference")
+    command.add_argument(
+        "--reason", required=True, help="why; the audit keeps it for good, so name nobody"
+    )
+    command.add_argument("--apply", action="store_true", help="erase it; that cannot be undone")
+    command.set_defaults(run=privacy.erase)
 
 
 def _whole(text: str) -> int:

@@ -6,13 +6,17 @@ from service.actions import exports
 from service.actions.imports import ImportKind, import_file
 from service.actions.instances import export_instance
 from service.cli.database import database, require_migrated
+from service.cli.privacy import export_one
 from service.cli.progress import step
 from service.domain.accounts import COMMAND_LINE
+from service.errors import RuleBroken
 from service.settings import Settings
 from service.store.pool import connect
 
 INSTANCE = "instance"
 """What to export besides the kinds of table: a run as a pseudonymous file, with its result."""
+PERSON = "person"
+"""And everything held about one person."""
 
 
 async def import_(settings: Settings, chosen: argparse.Namespace) -> int:
@@ -35,6 +39,10 @@ async def import_(settings: Settings, chosen: argparse.Namespace) -> int:
 
 async def export(settings: Settings, chosen: argparse.Namespace) -> int:
     """``homeward export``: a file that ``homeward import`` would take, or a run's outcome."""
+    if (chosen.kind == PERSON) != (chosen.reference is not None):
+        raise RuleBroken("Name a reference when one person's data is to be written, and only then.")
+    if chosen.kind == PERSON:
+        return await export_one(settings, chosen.reference, chosen.file)
     with database(settings) as url:
         await require_migrated(url)
         async with connect(url, COMMAND_LINE) as connection:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from service.auth import AUDITORS, KEEPING_TOKENS, LETTING, OFFICERS, SIGNED_IN, Who
+from service.auth import ADMINISTRATORS, AUDITORS, KEEPING_TOKENS, LETTING, OFFICERS, SIGNED_IN, Who
 from service.domain.accounts import Actor
 
 
@@ -23,6 +24,7 @@ ITEMS = (
     Item("/runs", "Match runs", OFFICERS),
     Item("/tokens", "API tokens", KEEPING_TOKENS),
     Item("/audit", "Audit", AUDITORS),
+    Item("/retention", "Retention", ADMINISTRATORS),
 )
 
 

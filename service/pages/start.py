@@ -9,7 +9,8 @@ from litestar.response import Template
 from service import auth
 from service.actions.audit_heads import read_heads
 from service.actions.auditing import day_begins
-from service.actions.planning import unmet_demand, worth_by_kind
+from service.actions.planning import past_years, unmet_demand, worth_by_kind
+from service.actions.retention import plan
 from service.actions.telling import read_nominations
 from service.domain.accounts import Role
 from service.domain.homes import VacancyState
@@ -44,6 +45,8 @@ async def show_start(request: auth.WebRequest, connection: NamedDependency[Conne
         return await _told(request, connection)
     if actor.role is Role.AUDITOR:
         return await _auditor(request, connection)
+    if actor.role is Role.ADMINISTRATOR:
+        return await _administrator(connection)
     return await _planner(connection)
 
 
@@ -101,16 +104,23 @@ async def _auditor(request: auth.WebRequest, connection: Connection) -> Template
     )
 
 
+async def _administrator(connection: Connection) -> Template:
+    """How much has been kept as long as its rule says."""
+    return Template("start/administrator.html", context={"n_due": (await plan(connection)).n})
+
+
 async def _planner(connection: Connection) -> Template:
     """Demand that the latest run could not meet, in counts that tell of nobody."""
     run = await latest_run(connection)
     if run is None:
-        return Template("start/planner.html", context={"run": None})
+        past = await past_years(connection)
+        return Template("start/planner.html", context={"run": None, "past": past})
     demand = await unmet_demand(connection, run.id)
     return Template(
         "start/planner.html",
         context={
             "run": run,
+            "past": await past_years(connection),
             "sizes": range(1, MOST_BEDROOMS + 1),
             "most_bedrooms": MOST_BEDROOMS,
             "districts": by_district(demand.unmet),

@@ -42,6 +42,15 @@ class EmptyHomes:
     n: int
 
 
+@dataclass(frozen=True)
+class PastYear:
+    """Applications whose record was erased in one year."""
+
+    year: int
+    n: int | None
+    """None: suppressed."""
+
+
 async def find_unmet(connection: Connection, run_id: int) -> list[Unmet]:
     """Unplaced applicants by district and bedrooms."""
     return await all_rows(connection, Unmet, SQL["find_unmet"], {"run_id": run_id})
@@ -55,3 +64,8 @@ async def find_unmet_reasons(connection: Connection, run_id: int) -> list[UnmetR
 async def find_empty_homes(connection: Connection, run_id: int) -> list[EmptyHomes]:
     """Vacancies left empty, by district and rule."""
     return await all_rows(connection, EmptyHomes, SQL["find_empty_homes"], {"run_id": run_id})
+
+
+async def find_past_years(connection: Connection) -> list[PastYear]:
+    """Applications whose record was erased, by year, the newest first."""
+    return await all_rows(connection, PastYear, SQL["find_past_years"], {})

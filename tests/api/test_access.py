@@ -14,6 +14,7 @@ LETTING = {"officer", "landlord"}
 OFFICER = {"officer"}
 TOKENS = {"landlord", "administrator"}
 AUDITOR = {"auditor"}
+ADMINISTRATORS = {"administrator"}
 
 READS: dict[str, set[str | None]] = {
     "/": EVERYONE,
@@ -32,6 +33,8 @@ READS: dict[str, set[str | None]] = {
     "/runs/{run_id:int}/empty": OFFICER,
     "/runs/{run_id:int}/worth": PLANNING,
     "/applicants/{applicant_id:int}/what-if": OFFICER,
+    "/data-protection": SIGNED_IN,
+    "/retention": ADMINISTRATORS,
     "/health": EVERYONE,
     "/api/docs": EVERYONE,
     "/api/openapi.json": EVERYONE,
@@ -74,6 +77,9 @@ WRITES: dict[str, set[str | None]] = {
     "/api/nominations/{nomination_id:int}/withdraw": OFFICER,
     "/tokens": TOKENS,
     "/tokens/{token_id:int}/revoke": TOKENS,
+    "/applicants/{applicant_id:int}/bundle": OFFICER,
+    "/retention": ADMINISTRATORS,
+    "/retention/erasure": ADMINISTRATORS,
     "/api/runs": OFFICER,
     "/api/runs/{run_id:int}/stop": OFFICER,
 }

@@ -46,3 +46,10 @@ JOIN districts AS d ON d.code = s.district_code
 WHERE e.run_id = %(run_id)s
 GROUP BY d.name, e.rule
 ORDER BY d.name, n DESC, e.rule;
+
+-- name: find_past_years
+-- Applications whose record was erased, by year; NULL for a count under 5. No total is told.
+SELECT erased_year AS year, CASE WHEN count(*) >= 5 THEN count(*) END AS n
+FROM past_applications
+GROUP BY erased_year
+ORDER BY erased_year DESC;

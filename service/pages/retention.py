@@ -1,0 +1,112 @@
+"""Retention: what is due to go, and erasing one record; administrators decide."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from litestar import get, post
+from litestar.di import NamedDependency
+from litestar.params import URLEncodedBody
+from litestar.response import Template
+from litestar.status_codes import HTTP_200_OK
+
+from service import auth
+from service.actions.erasure import erase
+from service.actions.retention import Plan, apply, plan
+from service.errors import NotFound, RuleBroken, Stale
+from service.pages.forms import FormRefused
+from service.store.pool import Connection
+
+_PAGE = "privacy/retention.html"
+_CONFIRM = "Tick the box to say that you know it cannot be undone"
+
+
+@dataclass(frozen=True)
+class ApplyForm:
+    """What was shown, and that it may go."""
+
+    as_of: str = ""
+    digest: str = ""
+    confirm: str = ""
+
+    @property
+    def moment(self) -> datetime | None:
+        """The moment of what was shown; None when it is none."""
+        try:
+            moment = datetime.fromisoformat(self.as_of)
+        except ValueError:
+            return None
+        return moment if moment.tzinfo else None
+
+
+@dataclass(frozen=True)
+class ErasureForm:
+    """Whose record to erase, and why."""
+
+    reference: str = ""
+    reason: str = ""
+    confirm: str = ""
+
+    @property
+    def given(self) -> dict[str, str]:
+        """The reference and the reason, as they can be stored."""
+        return {
+            "reference": self.reference.replace("\0", "").strip(),
+            "reason": self.reason.replace("\0", "").strip(),
+        }
+
+
+@get("/retention", may=auth.ADMINISTRATORS)
+async def show_retention(connection: NamedDependency[Connection]) -> Template:
+    """What the rules let go now, and the form for a person who asks to be erased."""
+    return Template(_PAGE, context=_context(await plan(connection)))
+
+
+@post("/retention", may=auth.ADMINISTRATORS, status_code=HTTP_200_OK)
+async def apply_retention(
+    connection: NamedDependency[Connection], data: URLEncodedBody[ApplyForm]
+) -> Template:
+    """Let go of exactly what was shown."""
+    if data.confirm != "yes":
+        raise FormRefused(_PAGE, {"confirm": _CONFIRM}, _context(await plan(connection)))
+    if data.moment is None:
+        raise Stale("What is due was not shown to you. Look at the page on retention first.")
+    done = await apply(connection, as_of=data.moment, digest=data.digest)
+    return Template(_PAGE, context=_context(await plan(connection)) | {"done": done})
+
+
+@post("/retention/erasure", may=auth.ADMINISTRATORS, status_code=HTTP_200_OK)
+async def erase_record(
+    connection: NamedDependency[Connection], data: URLEncodedBody[ErasureForm]
+) -> Template:
+    """Erase one record because the person asks for it."""
+    given = data.given
+    problems = _missing(given, data.confirm)
+    if problems:
+        raise FormRefused(_PAGE, problems, _context(await plan(connection), given))
+    try:
+        erased = await erase(connection, **given, is_dry_run=False)
+    except (NotFound, RuleBroken) as error:
+        context = _context(await plan(connection), given)
+        raise FormRefused(_PAGE, {"reference": str(error)}, context) from error
+    return Template(_PAGE, context=_context(await plan(connection)) | {"erased": erased})
+
+
+def _missing(given: Mapping[str, str], confirm: str) -> dict[str, str]:
+    checks = {
+        "reference": (given["reference"], "Enter the applicant's reference"),
+        "reason": (given["reason"], "Enter why the record is erased"),
+        "confirm_erasure": (confirm == "yes", _CONFIRM),
+    }
+    return {field: words for field, (is_right, words) in checks.items() if not is_right}
+
+
+def _context(planned: Plan, form: Mapping[str, str] | None = None) -> dict[str, Any]:
+    return {
+        "plan": planned,
+        "form": form or {"reference": "", "reason": ""},
+        "problems": {},
+        "done": None,
+        "erased": None,
+    }
