@@ -52,7 +52,7 @@ class Table:
     def title(self) -> str:
         """The name as a page says it."""
         words = self.name.replace("_", " ")
-        return words[:1].upper() + words[1:]
+        return (words[:1].upper() + words[1:]).replace("Api ", "API ")
 
 
 async def read_register(connection: Connection) -> list[Table]:

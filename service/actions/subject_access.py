@@ -20,6 +20,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from service.actions.data_register import Table, read_register
 from service.actions.reading import record_read
+from service.domain.support import SupportLevel
 from service.errors import RuleBroken
 from service.store.applicant_pages import find_applicant_id, get_applicant
 from service.store.context import elevated
@@ -165,16 +166,18 @@ def _environment() -> Environment:
 
 def _label(column: str) -> str:
     """A column's name as words; what it is for says the rest."""
-    words = column.removesuffix("_id").replace("_", " ")
+    words = re.sub("_(id|code|pence)$", "", column).replace("_", " ")
     return words[:1].upper() + words[1:]
 
 
-def _shown(value: Any) -> str:
+def _shown(value: Any, column: str = "") -> str:
     """A stored value as somebody reads it."""
     if value is None or value in ([], {}):
         return "–"
     if isinstance(value, bool):
         return "Yes" if value else "No"
+    if isinstance(value, int):
+        return _shown_number(value, column)
     if isinstance(value, datetime):
         local = value.astimezone(_UK)
         return f"{_shown(local.date())} at {local:%H:%M}"
@@ -183,10 +186,23 @@ def _shown(value: Any) -> str:
     return _shown_inside(value)
 
 
+def _shown_inner(value: Any, name: str) -> str:
+    """A value of a JSON object, where a rule's name can stand for a count."""
+    return _shown(value, name if name.endswith("_pence") else "")
+
+
+def _shown_number(value: int, column: str) -> str:
+    if column in ("support_level", "floating_level"):
+        return SupportLevel(value).words
+    return f"£{value // 100:,}.{value % 100:02}" if column.endswith("_pence") else str(value)
+
+
 def _shown_inside(value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(map(_shown, value))
     if isinstance(value, dict):
-        return "; ".join(f"{_label(name)}: {_shown(inner)}" for name, inner in value.items())
+        return "; ".join(
+            f"{_label(name)}: {_shown_inner(inner, name)}" for name, inner in value.items()
+        )
     text = str(value)
     return text.replace("_", " ") if _STORED_WORD.fullmatch(text) else text

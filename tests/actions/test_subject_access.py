@@ -29,6 +29,7 @@ def test_the_bundle_holds_the_record_what_was_told_and_who_changed_it(site: Site
     assert held["proposals"][0]["parts"]["base"] == 1000
     assert held["audit_changes"][0]["before"]["name"] == "Person 8"
     assert held["audit"][-1]["subject"] == "everything held, for the person"
+    assert "<dt>Rent limit</dt><dd>£120.00</dd>" in page
     assert "Zoë &lt;b&gt;Quill&lt;/b&gt;" in page
     assert all(one.what in html.unescape(page) for one in LEFT_OUT)
     assert "http" not in page.replace("https://", "")  # nothing is fetched from elsewhere
