@@ -192,7 +192,7 @@ COMMENT ON COLUMN disclosures.told_at IS
 COMMENT ON COLUMN disclosures.taken_back_at IS
     'When it was taken back. Category: not personal. Kept: nomination.';
 COMMENT ON COLUMN disclosures.taken_back_because IS
-    'Why it was taken back. Category: not personal. Kept: nomination.';
+    'Why it was taken back; only ''erased'' once the record is erased. Category: personal. Kept: application.';
 
 COMMENT ON TABLE districts IS
     'Council districts of Norfolk, as published.';

@@ -99,6 +99,10 @@ def test_a_withdrawn_nomination_stays_without_the_person_and_is_told_to_nobody(s
         "UPDATE nominations SET state = 'withdrawn', withdrawn_by = 'Olive Officer',"
         " withdrawn_at = now(), withdrawn_because = 'Person 8 died' WHERE applicant_id = 8"
     )
+    site.change(
+        "UPDATE disclosures SET told = NULL, taken_back_at = now(),"
+        " taken_back_because = 'Person 8 died' WHERE id = 1"
+    )
     _erase(site, "A-00008")
     assert (
         site.ask_database(

@@ -71,7 +71,7 @@ ORDER BY random();
 -- Nothing.
 UPDATE disclosures
 SET applicant_id = NULL, told = NULL, taken_back_at = coalesce(taken_back_at, now()),
-    taken_back_because = coalesce(taken_back_because, 'erased')
+    taken_back_because = 'erased'                -- not the free words that stood there
 WHERE applicant_id = ANY (%(ids)s);
 
 -- name: unname_nominations
