@@ -9,7 +9,8 @@ from datetime import UTC, date
 from pathlib import Path
 
 from service.actions.audit_heads import FILE, KeptHeads, read_heads, write_head
-from service.domain.auditing import VALUES_KEPT, Fault, Head
+from service.domain.auditing import Fault, Head
+from service.domain.retention import AUDIT_VALUES
 from service.errors import NotFound
 from service.store.audit_chain import (
     Link,
@@ -27,7 +28,7 @@ _OTHER_ROW = (
 _OTHER_VALUES = "the values of change {position} are not what was written"
 _NO_GROUND = (
     f"the values of change {{position}} are gone, though its applicant was not erased and it is "
-    f"younger than {VALUES_KEPT}"
+    f"younger than {AUDIT_VALUES.keep}"
 )
 
 
@@ -150,7 +151,7 @@ async def _unchained(connection: Connection) -> AsyncGenerator[Sequence[Fault], 
 
 
 async def _changes(connection: Connection) -> AsyncGenerator[Sequence[Fault], None]:
-    async with aclosing(read_faulty_changes(connection, kept=VALUES_KEPT)) as changes:
+    async with aclosing(read_faulty_changes(connection, kept=AUDIT_VALUES.keep)) as changes:
         async for audit_id, position, is_erased in changes:
             words = _NO_GROUND if is_erased else _OTHER_VALUES
             yield [Fault(words.format(position=position), None, audit_id)]

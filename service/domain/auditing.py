@@ -41,9 +41,6 @@ ACTIONS: Mapping[str, str] = MappingProxyType(
 )
 """The actions that are not a person's own word -> as a page says them."""
 
-VALUES_KEPT = "7 years"
-"""How long the values of a change stay, as PostgreSQL's interval; after that they may be gone."""
-
 
 def action_words(action: str) -> str:
     """An action as a list of acts says it: "Changed", "Ask for match run"."""
