@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from service.auth import AUDITORS, KEEPING_TOKENS, LETTING, OFFICERS, SIGNED_IN, Who
 from service.auth import ADMINISTRATORS, AUDITORS, KEEPING_TOKENS, LETTING, OFFICERS, SIGNED_IN, Who
 from service.domain.accounts import Actor
 
