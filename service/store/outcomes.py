@@ -8,7 +8,7 @@ from typing import Any
 from service.store.bulk import copy_rows
 from service.store.pool import Connection
 from service.store.queries import queries
-from service.store.rows import all_rows, one_row
+from service.store.rows import all_rows, one_row, one_value
 
 SQL = queries("outcomes")
 
@@ -200,6 +200,11 @@ async def find_proposals(
         SQL["find_proposals"],
         {"run_id": run_id, "landlord_id": landlord_id, "limit": limit, "offset": offset},
     )
+
+
+async def count_proposals(connection: Connection, run_id: int) -> int:
+    """How many proposals of a run whoever asks may see."""
+    return int(await one_value(connection, SQL["count_proposals"], {"run_id": run_id}))
 
 
 async def find_unplaced(

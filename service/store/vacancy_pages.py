@@ -44,6 +44,7 @@ class VacancyRow:
     support_level: int
     rent_pence: int
     landlord: str
+    proposed_id: int | None
     proposed_reference: str | None
     proposed_household: int
     """People in the household proposed; 0 when nobody is."""
@@ -96,6 +97,8 @@ class VacancyPage:
     place: str
     district: str
     landlord: str
+    scheme_id: int
+    district_code: str
 
 
 @dataclass(frozen=True)
