@@ -8,7 +8,7 @@ from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components, License, SecurityScheme, Tag
 
 from service import auth
-from service.api import about, applicants, places, runs, vacancies
+from service.api import about, applicants, openings, places, runs, vacancies
 
 _WORDS = """\
 Sign in with a form POST of email and password to /sign-in and keep the cookie. Reads need no more;
@@ -31,6 +31,7 @@ def router() -> Router:
                     vacancies.show_vacancy,
                     vacancies.show_shortlist,
                     applicants.list_applicants,
+                    applicants.search_applicants,
                     applicants.show_applicant,
                     applicants.show_homes,
                     applicants.show_what_if,
@@ -42,6 +43,7 @@ def router() -> Router:
                     runs.list_unplaced,
                     runs.list_empty_vacancies,
                     runs.list_worth,
+                    openings.list_openings,
                     places.list_places,
                     places.show_postcode,
                 ],
@@ -66,7 +68,10 @@ def openapi_config() -> OpenAPIConfig:
             }
         ),
         security=[{"session": []}],
-        tags=[Tag(name=name) for name in ("Vacancies", "Applicants", "Match runs", "Places")],
+        tags=[
+            Tag(name=name)
+            for name in ("Vacancies", "Applicants", "Match runs", "Openings", "Places")
+        ],
         render_plugins=[JsonRenderPlugin(path="/")],
         openapi_router=Router(
             path="/api/openapi.json",

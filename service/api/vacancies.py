@@ -10,6 +10,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, QueryParameter
 
 from service import auth
+from service.actions.reading import record_proposed, record_read
 from service.actions.shortlists import shortlist
 from service.api.params import Limit, Offset, all_shaped, shaped, today
 from service.api.problems import refusals
@@ -62,6 +63,7 @@ async def list_vacancies(
     run_id = await find_latest_done(connection)
     counted = await count_vacancies(connection, chosen, run_id=run_id)
     rows = await find_vacancies(connection, chosen, run_id=run_id, limit=limit, offset=offset)
+    await record_proposed(connection, rows)
     if actor.role is Role.LANDLORD:
         rows = [replace(row, empty_rule=rule_told(row.empty_rule, row.empty_rules)) for row in rows]
     return shapes.Vacancies(counted.n, limit, offset, all_shaped(rows, shapes.Vacancy))
@@ -84,6 +86,8 @@ async def show_vacancy(
     run_id = await find_latest_done(connection)
     proposed = await find_proposed(connection, run_id=run_id, vacancy_id=vacancy_id)
     outcome = run_id and await find_outcome_of_vacancy(connection, run_id, vacancy_id)
+    ids = [proposed.applicant_id] if proposed else []
+    await record_read(connection, subject=f"vacancy {vacancy_id}", applicant_ids=ids)
     detail = msgspec.structs.replace(
         shaped(vacancy, shapes.VacancyDetail),
         proposed=proposed and shaped(proposed, shapes.Proposed),
@@ -116,9 +120,12 @@ async def show_shortlist(
 ) -> shapes.Shortlist:
     """Applicants who fit today in the order of priority, and how many each rule shuts out."""
     found = await shortlist(connection, vacancy_id=vacancy_id, on=today())
+    shown = found.candidates[offset : offset + limit]
+    ids = [one.applicant_id for one in shown]
+    await record_read(connection, subject=f"shortlist of vacancy {vacancy_id}", applicant_ids=ids)
     return shapes.Shortlist(
         vacancy_id,
         len(found.candidates),
-        all_shaped(found.candidates[offset : offset + limit], shapes.Candidate),
+        all_shaped(shown, shapes.Candidate),
         all_shaped(found.shut_out, RuleCount),
     )

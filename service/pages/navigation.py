@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from service.auth import LETTING, OFFICERS, SIGNED_IN, Who
+from service.auth import LETTING, OFFICERS, REVIEWERS, SIGNED_IN, Who
 from service.domain.accounts import Actor
 
 
@@ -20,6 +20,7 @@ ITEMS = (
     Item("/vacancies", "Vacancies", LETTING),
     Item("/applicants", "Applicants", OFFICERS),
     Item("/runs", "Match runs", OFFICERS),
+    Item("/openings", "Openings", REVIEWERS),
 )
 
 

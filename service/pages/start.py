@@ -17,6 +17,7 @@ from service.pages.paging import paging
 from service.store.applicant_pages import ApplicantFilter, count_applicants
 from service.store.demand import MOST_BEDROOMS, Unmet
 from service.store.match_runs import find_runs
+from service.store.openings import count_openings
 from service.store.pool import Connection
 from service.store.vacancy_pages import VacancyFilter, count_vacancies, find_vacancies
 
@@ -33,7 +34,14 @@ async def show_start(request: auth.WebRequest, connection: NamedDependency[Conne
         return await _officer(connection)
     if actor.role is Role.LANDLORD:
         return await _landlord(request, connection, actor)
+    if actor.role is Role.REVIEWER:
+        return await _reviewer(connection)
     return await _planner(connection)
+
+
+async def _reviewer(connection: Connection) -> Template:
+    """How many openings of restricted records wait for a review."""
+    return Template("start/reviewer.html", context={"counted": await count_openings(connection)})
 
 
 async def _officer(connection: Connection) -> Template:

@@ -9,9 +9,10 @@ from litestar.params import FromPath
 from litestar.response import Template
 
 from service import auth
+from service.actions.reading import record_proposed, record_read
 from service.actions.shortlists import Candidate, shortlist
 from service.domain.accounts import Actor, Role
-from service.domain.homes import VacancyState
+from service.domain.homes import SchemeKind, VacancyState
 from service.domain.support import SupportLevel
 from service.pages.forms import (
     number_in,
@@ -59,6 +60,7 @@ async def show_vacancies(
     rows = await find_vacancies(
         connection, chosen, run_id=run_id, limit=page.limit, offset=page.offset
     )
+    await record_proposed(connection, rows)
     fields = await _filter_fields(connection, query, chosen, actor)
     return Template(
         "vacancies/list.html",
@@ -123,15 +125,20 @@ async def show_vacancy(
     vacancy = await get_vacancy(connection, vacancy_id, landlord_id=actor.landlord_id)
     run = await latest_run(connection)
     run_id = None if run is None else run.id
+    proposed = await find_proposed(connection, run_id=run_id, vacancy_id=vacancy_id)
+    ids = [proposed.applicant_id] if proposed else []
+    await record_read(connection, subject=f"vacancy {vacancy_id}", applicant_ids=ids)
     context: dict[str, Any] = {
         "vacancy": vacancy,
         "run": run,
-        "proposed": await find_proposed(connection, run_id=run_id, vacancy_id=vacancy_id),
+        "proposed": proposed,
         "outcome": run_id and await find_outcome_of_vacancy(connection, run_id, vacancy_id),
         "policy": TODAYS_POLICY,
         "shortlist": None,
         "today": today(),
         "is_officer": actor.role is Role.OFFICER,
+        "has_protected_address": SchemeKind(vacancy.scheme_kind).has_protected_address
+        and actor.district_code in (None, vacancy.district_code),
     }
     if actor.role is Role.OFFICER:
         context["one_more"] = run_id and await find_worth_of_vacancy(connection, run_id, vacancy_id)
@@ -147,12 +154,16 @@ async def _shortlisted(
     page = paging(f"/vacancies/{vacancy_id}", query, len(found.candidates))
     ids = [candidate.applicant_id for candidate in found.candidates]
     homes = await find_homes_proposed(connection, run_id, ids) if run_id else {}
+    shown = found.candidates[page.offset : page.offset + page.limit]
+    next_one = next_without_home(found.candidates, homes)
+    named = [one.applicant_id for one in (*shown, next_one) if one is not None]
+    await record_read(connection, subject=f"shortlist of vacancy {vacancy_id}", applicant_ids=named)
     return {
         "shortlist": found,
-        "candidates": found.candidates[page.offset : page.offset + page.limit],
+        "candidates": shown,
         "paging": page,
         "homes": homes,
-        "next": next_without_home(found.candidates, homes),
+        "next": next_one,
         "others": any(home.vacancy_id not in (None, vacancy_id) for home in homes.values()),
     }
 

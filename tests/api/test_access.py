@@ -12,6 +12,7 @@ PLANNING = {"officer", "planner"}
 SIGNED_IN = {"officer", "landlord", "planner"}
 LETTING = {"officer", "landlord"}
 OFFICER = {"officer"}
+REVIEWERS = {"reviewer"}
 
 READS: dict[str, set[str | None]] = {
     "/": EVERYONE,
@@ -20,6 +21,11 @@ READS: dict[str, set[str | None]] = {
     "/vacancies/{vacancy_id:int}": LETTING,
     "/applicants": OFFICER,
     "/applicants/{applicant_id:int}": OFFICER,
+    "/applicants/{applicant_id:int}/restrictions": OFFICER,
+    "/openings/new": OFFICER,
+    "/openings": REVIEWERS,
+    "/openings/{opening_id:int}": REVIEWERS,
+    "/schemes/{scheme_id:int}/address": LETTING,
     "/runs": OFFICER,
     "/runs/{run_id:int}": OFFICER,
     "/runs/{run_id:int}/placed": OFFICER,
@@ -45,12 +51,22 @@ READS: dict[str, set[str | None]] = {
     "/api/runs/{run_id:int}/empty-vacancies": OFFICER,
     "/api/runs/{run_id:int}/worth": PLANNING,
     "/api/applicants/{applicant_id:int}/what-if": OFFICER,
+    "/api/openings": REVIEWERS | {"auditor"},
     "/api/places": SIGNED_IN,
     "/api/postcodes/{postcode:str}": SIGNED_IN,
 }
 WRITES: dict[str, set[str | None]] = {
     "/sign-in": EVERYONE,
     "/sign-out": SIGNED_IN,
+    "/applicants/search": OFFICER,
+    "/applicants/{applicant_id:int}/restrictions": OFFICER,
+    "/applicants/{applicant_id:int}/restrictions/{restriction_id:int}/lift": OFFICER,
+    "/applicants/{applicant_id:int}/readers": OFFICER,
+    "/applicants/{applicant_id:int}/readers/{account_id:int}/remove": OFFICER,
+    "/openings": OFFICER,
+    "/openings/{opening_id:int}/review": REVIEWERS,
+    "/schemes/{scheme_id:int}/address": LETTING,
+    "/api/applicants/search": OFFICER,
     "/runs": OFFICER,
     "/runs/{run_id:int}/stop": OFFICER,
     "/api/runs": OFFICER,
@@ -117,6 +133,10 @@ def _address(path: str) -> str:
         "{vacancy_id:int}": "4",
         "{applicant_id:int}": "7",
         "{run_id:int}": "1",
+        "{scheme_id:int}": "2",
+        "{restriction_id:int}": "1",
+        "{account_id:int}": "1",
+        "{opening_id:int}": "1",
         "{postcode:str}": "NR1 1AA",
     }.items():
         path = path.replace(name, value)
