@@ -6,7 +6,7 @@ from service.actions.openings import open_record
 from service.domain.accounts import Actor, Role
 from service.errors import RuleBroken
 from service.store.context import set_context
-from service.store.pool import make_pool
+from service.store.pool import application_url, make_pool
 from tests.pages.site import Site
 
 HIDDEN = "A-00059"
@@ -87,7 +87,7 @@ def test_of_two_openings_at_once_one_is_refused(site: Site) -> None:
     officer = Actor(account, "Olive Officer", Role.OFFICER)
 
     async def both() -> list[BaseException | None]:
-        async with make_pool(site.url, size=2) as pool:
+        async with make_pool(application_url(site.url, can_log_in=False), size=2) as pool:
 
             async def one() -> None:
                 async with pool.connection() as connection:
