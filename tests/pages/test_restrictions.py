@@ -151,3 +151,14 @@ def test_the_pages_record_whom_they_show(site: Site) -> None:
     assert site.ask_database(kept) == [7]
     kept = "SELECT cardinality(applicant_ids) FROM audit WHERE subject = 'placed in run 1'"
     assert site.ask_database(kept) == 25
+
+
+def test_a_record_that_a_file_restricted_is_kept_by_whoever_opens_it(site: Site) -> None:
+    site.change("DELETE FROM named_readers")
+    sent = {"account": _account("officer")}
+    assert site.post("/applicants/59/readers", fields=sent).status_code == 404
+    site.post("/openings", fields={"reference": HIDDEN, "reason": "New to the team's list"})
+    assert site.post("/applicants/59/readers", fields=sent).status_code == 303
+    page = site.get("/applicants/59").text
+    assert "Named readers: Olive Officer." in page
+    assert "You opened this restricted record" not in page

@@ -34,7 +34,7 @@ class ApplicantSearch(Struct, forbid_unknown_fields=True):
             max_length=100,
             pattern=r"^[^\x00]*$",
             description="Words that reference and name hold, whatever their case and dashes.",
-            examples=["A-00012"],
+            examples=["B-10023"],
         ),
     ]
     state: ApplicantState | None = None

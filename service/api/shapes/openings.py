@@ -12,7 +12,7 @@ class Opening(Struct):
     """A restricted record that somebody opened for an hour."""
 
     id: int
-    applicant_reference: Annotated[str, Meta(examples=["A-00059"])]
+    applicant_reference: Annotated[str, Meta(examples=["B-10023"])]
     opened_by: Annotated[str, Meta(examples=["Olive Officer"])]
     reason: str
     opened_at: datetime
