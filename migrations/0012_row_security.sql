@@ -123,19 +123,23 @@ CREATE POLICY told ON nominations FOR SELECT TO homeward_app USING (
 -- Protected addresses: whoever lets or staffs the scheme, and officers of the county or its district.
 ALTER TABLE protected_addresses ENABLE ROW LEVEL SECURITY;
 GRANT SELECT, INSERT, UPDATE, DELETE ON protected_addresses TO homeward_app;
-CREATE POLICY few ON protected_addresses TO homeward_app
-    USING (
-        (SELECT asking('role') IN ('officer', 'landlord', 'support_provider'))
-        AND EXISTS (SELECT FROM schemes AS s
-                    WHERE s.id = scheme_id
-                      AND ((SELECT asking_district() IS NULL)
-                           OR s.district_code = (SELECT asking_district()))))
-    WITH CHECK (
-        (SELECT asking('role') IN ('officer', 'landlord'))
-        AND EXISTS (SELECT FROM schemes AS s
-                    WHERE s.id = scheme_id
-                      AND ((SELECT asking_district() IS NULL)
-                           OR s.district_code = (SELECT asking_district()))));
+CREATE POLICY few ON protected_addresses FOR SELECT TO homeward_app USING (
+    (SELECT asking('role') IN ('officer', 'landlord', 'support_provider'))
+    AND EXISTS (SELECT FROM schemes AS s
+                WHERE s.id = scheme_id
+                  AND ((SELECT asking_district() IS NULL)
+                       OR s.district_code = (SELECT asking_district()))));
+CREATE POLICY keepers ON protected_addresses TO homeward_app USING (
+    (SELECT asking('role') IN ('officer', 'landlord'))
+    AND EXISTS (SELECT FROM schemes AS s
+                WHERE s.id = scheme_id
+                  AND ((SELECT asking_district() IS NULL)
+                       OR s.district_code = (SELECT asking_district())))) WITH CHECK (
+    (SELECT asking('role') IN ('officer', 'landlord'))
+    AND EXISTS (SELECT FROM schemes AS s
+                WHERE s.id = scheme_id
+                  AND ((SELECT asking_district() IS NULL)
+                       OR s.district_code = (SELECT asking_district()))));
 
 -- Match runs: figures of the county; whom they concern hangs on applicants and vacancies.
 CREATE POLICY readers ON match_runs FOR SELECT TO homeward_app

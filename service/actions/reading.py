@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from service.store.audit import add_read
 from service.store.pool import Connection
+from service.store.vacancy_pages import VacancyRow
 
 
 async def record_read(
@@ -18,3 +19,9 @@ async def record_read(
     """
     if applicant_ids:
         await add_read(connection, subject=subject, applicant_ids=applicant_ids)
+
+
+async def record_proposed(connection: Connection, vacancies: Sequence[VacancyRow]) -> None:
+    """Write down that a list of vacancies shows whom a run proposes for them."""
+    ids = [row.proposed_id for row in vacancies if row.proposed_id is not None]
+    await record_read(connection, subject="proposed in a list of vacancies", applicant_ids=ids)

@@ -4,11 +4,14 @@ from http import HTTPStatus
 from typing import Annotated
 
 import msgspec
-from litestar import get
+from litestar import get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath, QueryParameter
+from litestar.params import FromPath, JSONBody, QueryParameter
+from litestar.status_codes import HTTP_200_OK
 
 from service import auth
+from service.actions.reading import record_read
+from service.actions.searching import list_people
 from service.actions.shortlists import homes_open
 from service.actions.what_if import what_if
 from service.api.params import Limit, Offset, all_shaped, shaped, today
@@ -19,7 +22,6 @@ from service.domain.people import ApplicantState
 from service.store.applicant_pages import (
     ApplicantFilter,
     count_applicants,
-    find_applicants,
     find_household,
     get_applicant,
 )
@@ -29,14 +31,6 @@ from service.store.pool import Connection
 
 _TAGS = ["Applicants"]
 _State = Annotated[ApplicantState | None, QueryParameter(name="state")]
-_Text = Annotated[
-    str | None,
-    QueryParameter(
-        max_length=100,
-        pattern=r"^[^\x00]*$",
-        description="Words that the reference and the name hold, whatever their case and dashes.",
-    ),
-]
 _District = Annotated[
     str | None, QueryParameter(pattern="^E[0-9]{8}$", description="A district's ONS code.")
 ]
@@ -57,7 +51,6 @@ _Bedrooms = Annotated[
 async def list_applicants(
     connection: NamedDependency[Connection],
     applicant_state: _State = None,
-    text: _Text = None,
     district_code: _District = None,
     tier: _Tier = None,
     support_level: _Level = None,
@@ -65,11 +58,31 @@ async def list_applicants(
     limit: Limit = 50,
     offset: Offset = 0,
 ) -> shapes.Applicants:
-    """Applicants that pass the filters, in the order of priority."""
-    chosen = ApplicantFilter(applicant_state, text, district_code, tier, support_level, bedrooms)
+    """Applicants that pass the filters and that you may see, in the order of priority."""
+    chosen = ApplicantFilter(applicant_state, None, district_code, tier, support_level, bedrooms)
     total = await count_applicants(connection, chosen)
-    rows = await find_applicants(connection, chosen, limit=limit, offset=offset)
+    rows = await list_people(connection, chosen, limit=limit, offset=offset)
     return shapes.Applicants(total, limit, offset, all_shaped(rows, shapes.Applicant))
+
+
+@post(
+    "/applicants/search",
+    may=auth.OFFICERS,
+    tags=_TAGS,
+    summary="Search applicants by reference or name",
+    status_code=HTTP_200_OK,
+    responses=refusals(HTTPStatus.BAD_REQUEST),
+)
+async def search_applicants(
+    connection: NamedDependency[Connection], data: JSONBody[shapes.ApplicantSearch]
+) -> shapes.Applicants:
+    """The same list by words of reference or name, which never stand in an address."""
+    chosen = ApplicantFilter(
+        data.state, data.text, data.district_code, data.tier, data.support_level, data.bedrooms
+    )
+    total = await count_applicants(connection, chosen)
+    rows = await list_people(connection, chosen, limit=data.limit, offset=data.offset)
+    return shapes.Applicants(total, data.limit, data.offset, all_shaped(rows, shapes.Applicant))
 
 
 @get(
@@ -84,6 +97,7 @@ async def show_applicant(
 ) -> shapes.ApplicantDetail:
     """Every fact of an applicant, who sleeps where under each bedroom rule, and the latest run."""
     applicant = await get_applicant(connection, applicant_id)
+    await record_read(connection, subject="applicant", applicant_ids=[applicant_id])
     household = await find_household(connection, applicant)
     run_id = await find_latest_done(connection)
     outcome = run_id and await find_outcome_of_applicant(connection, run_id, applicant_id)
@@ -113,6 +127,7 @@ async def show_homes(
 ) -> shapes.HomesOpen:
     """Vacancies that fit today, the best first, the nearest misses, and what each rule shuts."""
     found = await homes_open(connection, applicant_id=applicant_id, on=today())
+    await record_read(connection, subject="homes open", applicant_ids=[applicant_id])
     return shapes.HomesOpen(
         applicant_id,
         len(found.homes),
@@ -133,4 +148,6 @@ async def show_what_if(
     connection: NamedDependency[Connection], applicant_id: FromPath[int]
 ) -> shapes.WhatIf:
     """Each change by itself, all else as in the latest run: homes open, and whether it places."""
-    return shaped(await what_if(connection, applicant_id=applicant_id), shapes.WhatIf)
+    found = await what_if(connection, applicant_id=applicant_id)
+    await record_read(connection, subject="what-if", applicant_ids=[applicant_id])
+    return shaped(found, shapes.WhatIf)

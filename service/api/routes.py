@@ -8,7 +8,7 @@ from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components, License, SecurityScheme, Tag
 
 from service import auth
-from service.api import about, applicants, audit, nominations, places, runs, vacancies
+from service.api import about, applicants, audit, nominations, openings, places, runs, vacancies
 
 _WORDS = """\
 Sign in with a form POST of email and password to /sign-in and keep the cookie. Reads need no more;
@@ -17,7 +17,7 @@ software reads with an API token instead, made on the page /tokens and sent as A
 TOKEN, where an operation names the scope that it needs; a token never writes. Lists take limit and
 offset. A refusal is application/problem+json and says what is so and what to do.
 """
-_TAGS = ("Vacancies", "Applicants", "Nominations", "Match runs", "Audit", "Places")
+_TAGS = ("Vacancies", "Applicants", "Nominations", "Match runs", "Openings", "Audit", "Places")
 
 
 def router() -> Router:
@@ -34,6 +34,7 @@ def router() -> Router:
                     vacancies.show_vacancy,
                     vacancies.show_shortlist,
                     applicants.list_applicants,
+                    applicants.search_applicants,
                     applicants.show_applicant,
                     applicants.show_homes,
                     applicants.show_what_if,
@@ -50,6 +51,7 @@ def router() -> Router:
                     runs.list_empty_vacancies,
                     runs.list_worth,
                     audit.list_audit,
+                    openings.list_openings,
                     places.list_places,
                     places.show_postcode,
                 ],

@@ -13,6 +13,7 @@ from service import auth
 from service.actions.match_runs import ask_for_run
 from service.actions.match_runs import stop_run as stop
 from service.actions.planning import worth_by_kind
+from service.actions.reading import record_read
 from service.actions.solving import Allowance
 from service.api.params import Limit, Offset, all_shaped, shaped, today
 from service.api.problems import refusals
@@ -20,6 +21,7 @@ from service.api.shapes import runs as shapes
 from service.domain.accounts import Actor
 from service.store.match_runs import find_runs, get_run
 from service.store.outcomes import (
+    count_proposals,
     count_unplaced,
     find_empty_vacancies,
     find_proposals,
@@ -116,10 +118,13 @@ async def list_proposals(
     limit: Limit = 50,
     offset: Offset = 0,
 ) -> shapes.Proposals:
-    """In the order of priority."""
-    run = await get_run(connection, run_id)
+    """Those that you may see, in the order of priority."""
+    await get_run(connection, run_id)
+    total = await count_proposals(connection, run_id)
     rows = await find_proposals(connection, run_id, limit=limit, offset=offset)
-    return shapes.Proposals(run.placed or 0, limit, offset, all_shaped(rows, shapes.Proposal))
+    ids = [row.applicant_id for row in rows]
+    await record_read(connection, subject=f"placed in run {run_id}", applicant_ids=ids)
+    return shapes.Proposals(total, limit, offset, all_shaped(rows, shapes.Proposal))
 
 
 @get(
@@ -136,11 +141,13 @@ async def list_unplaced(
     limit: Limit = 50,
     offset: Offset = 0,
 ) -> shapes.UnplacedList:
-    """In the order of priority."""
+    """Those that you may see, in the order of priority."""
     await get_run(connection, run_id)
     counted = await count_unplaced(connection, run_id)
     total = sum(row.n for row in counted if reason in (None, row.reason))
     rows = await find_unplaced(connection, run_id, reason=reason, limit=limit, offset=offset)
+    ids = [row.applicant_id for row in rows]
+    await record_read(connection, subject=f"not placed in run {run_id}", applicant_ids=ids)
     return shapes.UnplacedList(total, limit, offset, all_shaped(rows, shapes.Unplaced))
 
 

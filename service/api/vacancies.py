@@ -10,6 +10,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, QueryParameter
 
 from service import auth
+from service.actions.reading import record_proposed, record_read
 from service.actions.shortlists import shortlist
 from service.api.params import Limit, Offset, all_shaped, by_token, shaped, today
 from service.api.problems import refusals
@@ -65,6 +66,7 @@ async def list_vacancies(
     run_id = await find_latest_done(connection)
     counted = await count_vacancies(connection, chosen, run_id=run_id)
     rows = await find_vacancies(connection, chosen, run_id=run_id, limit=limit, offset=offset)
+    await record_proposed(connection, rows)
     if is_told:
         rows = [replace(row, empty_rule=rule_told(row.empty_rule, row.empty_rules)) for row in rows]
     return shapes.Vacancies(counted.n, limit, offset, all_shaped(rows, shapes.Vacancy))
@@ -103,6 +105,8 @@ async def show_vacancy(
     if actor.role in auth.TOLD:
         return msgspec.structs.replace(detail, empty_rule=outcome.rule_told)
     proposed = await find_proposed(connection, run_id=run_id, vacancy_id=vacancy_id)
+    shown = [proposed.applicant_id] if proposed else []
+    await record_read(connection, subject=f"vacancy {vacancy_id}", applicant_ids=shown)
     worth = await find_worth_of_vacancy(connection, run_id, vacancy_id)
     return msgspec.structs.replace(
         detail,
@@ -128,9 +132,12 @@ async def show_shortlist(
 ) -> shapes.Shortlist:
     """Applicants who fit today in the order of priority, and how many each rule shuts out."""
     found = await shortlist(connection, vacancy_id=vacancy_id, on=today())
+    shown = found.candidates[offset : offset + limit]
+    ids = [one.applicant_id for one in shown]
+    await record_read(connection, subject=f"shortlist of vacancy {vacancy_id}", applicant_ids=ids)
     return shapes.Shortlist(
         vacancy_id,
         len(found.candidates),
-        all_shaped(found.candidates[offset : offset + limit], shapes.Candidate),
+        all_shaped(shown, shapes.Candidate),
         all_shaped(found.shut_out, RuleCount),
     )

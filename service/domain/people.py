@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from service.domain.homes import Feature
+from service.domain.restrictions import RestrictionKind
 from service.domain.support import ClientGroup, SupportLevel
 
 
@@ -95,3 +96,5 @@ class Applicant:
     excluded: frozenset[Area]
     current_unit: str | None
     """The reference of the unit of ours they live in."""
+    restrictions: frozenset[RestrictionKind] = frozenset()
+    """Why few may read their record; empty: every officer of the register may."""

@@ -1,6 +1,7 @@
 """Applicants: the list, and one with the homes open to them."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from litestar import get
 from litestar.di import NamedDependency
@@ -8,7 +9,10 @@ from litestar.params import FromPath
 from litestar.response import Template
 
 from service import auth
+from service.actions.reading import record_read
+from service.actions.searching import list_people
 from service.actions.shortlists import homes_open
+from service.domain.accounts import Actor
 from service.domain.people import ApplicantState
 from service.domain.support import SupportLevel
 from service.pages.forms import (
@@ -22,11 +26,11 @@ from service.pages.forms import (
 )
 from service.pages.latest import TODAYS_POLICY, latest_run
 from service.pages.paging import paging
+from service.pages.restrictions import restriction_context
 from service.pages.words import capital, count, plain, today
 from service.store.applicant_pages import (
     ApplicantFilter,
     count_applicants,
-    find_applicants,
     find_household,
     get_applicant,
 )
@@ -46,26 +50,29 @@ SIZES = {str(n): count(n, "bedroom") for n in range(1, 8)}
 async def show_applicants(
     request: auth.WebRequest, connection: NamedDependency[Connection]
 ) -> Template:
-    """Applicants by reference or name, district, tier, support and size."""
-    query = query_of(request)
+    """Applicants by district, tier, support and size; names are searched for by POST."""
+    query = {name: value for name, value in query_of(request).items() if name != "text"}
+    return Template("applicants/list.html", context=await people_listed(connection, query))
+
+
+async def people_listed(
+    connection: Connection, query: Mapping[str, str], path: str = "/applicants"
+) -> dict[str, Any]:
+    """What the list shows of those whom filters leave, and whom whoever asks may see."""
     districts = {row.code: row.name for row in await find_districts(connection)}
     chosen = applicant_filter(query, districts)
-    page = paging("/applicants", query, await count_applicants(connection, chosen))
-    rows = await find_applicants(connection, chosen, limit=page.limit, offset=page.offset)
-    return Template(
-        "applicants/list.html",
-        context={
-            "applicants": rows,
-            "paging": page,
-            "text": chosen.text or "",
-            "any_state": chosen.state is None,
-            "fields": _filter_fields(query, chosen, districts),
-        },
-    )
+    page = paging(path, query, await count_applicants(connection, chosen))
+    return {
+        "applicants": await list_people(connection, chosen, limit=page.limit, offset=page.offset),
+        "paging": page,
+        "text": chosen.text or "",
+        "any_state": chosen.state is None,
+        "fields": _filter_fields(query, chosen, districts),
+    }
 
 
 def applicant_filter(query: Mapping[str, str], districts: Mapping[str, str]) -> ApplicantFilter:
-    """The filter that a query string asks for; live applicants unless it says or searches."""
+    """The filter that a query or a search asks for; live applicants unless it says or searches."""
     return ApplicantFilter(
         state=state_of(query, STATES, ApplicantState.LIVE),
         text=text_of(query),
@@ -98,6 +105,7 @@ def _text(value: int | None) -> str | None:
 async def show_applicant(
     request: auth.WebRequest,
     connection: NamedDependency[Connection],
+    actor: NamedDependency[Actor],
     applicant_id: FromPath[int],
 ) -> Template:
     """One applicant: household, needs, what the latest run says, and the homes open to them."""
@@ -108,6 +116,10 @@ async def show_applicant(
     page = paging(f"/applicants/{applicant_id}", query_of(request), len(found.homes))
     homes = found.homes[page.offset : page.offset + page.limit]
     ids = [home.vacancy_id for home in homes]
+    proposed = await find_people_proposed(connection, run.id, ids) if run else {}
+    others = [one.applicant_id for one in proposed.values() if one.applicant_id is not None]
+    await record_read(connection, subject="applicant", applicant_ids=[applicant_id])
+    await record_read(connection, subject="proposed for homes open", applicant_ids=others)
     return Template(
         "applicants/one.html",
         context={
@@ -120,9 +132,10 @@ async def show_applicant(
             "policy": TODAYS_POLICY,
             "open": found,
             "homes": homes,
-            "proposed": await find_people_proposed(connection, run.id, ids) if run else {},
+            "proposed": proposed,
             "nominations": await find_nominations(connection, applicant_id=applicant_id),
             "told_of": await find_told_of(connection, applicant_id),
             "paging": page,
+            **await restriction_context(connection, actor, applicant_id),
         },
     )

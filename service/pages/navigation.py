@@ -2,7 +2,16 @@
 
 from dataclasses import dataclass
 
-from service.auth import ADMINISTRATORS, AUDITORS, KEEPING_TOKENS, LETTING, OFFICERS, SIGNED_IN, Who
+from service.auth import (
+    ADMINISTRATORS,
+    AUDITORS,
+    KEEPING_TOKENS,
+    LETTING,
+    OFFICERS,
+    REVIEWERS,
+    SIGNED_IN,
+    Who,
+)
 from service.domain.accounts import Actor
 
 
@@ -24,6 +33,7 @@ ITEMS = (
     Item("/tokens", "API tokens", KEEPING_TOKENS),
     Item("/audit", "Audit", AUDITORS),
     Item("/retention", "Retention", ADMINISTRATORS),
+    Item("/openings", "Openings", REVIEWERS),
 )
 
 

@@ -10,6 +10,7 @@ from litestar.response import Template
 
 from service import auth
 from service.actions.planning import worth_by_kind
+from service.actions.reading import record_read
 from service.domain.accounts import Actor, Role
 from service.domain.reasons import RULES
 from service.pages.forms import one_of, options, query_of
@@ -18,6 +19,7 @@ from service.pages.words import REASONS, capital
 from service.store.match_runs import get_run
 from service.store.outcomes import (
     UnplacedCount,
+    count_proposals,
     count_unplaced,
     find_empty_vacancies,
     find_proposals,
@@ -36,8 +38,10 @@ async def show_placed(
     """Who is proposed for which vacancy, in the order of priority."""
     run = await get_run(connection, run_id)
     query = query_of(request)
-    page = paging(f"/runs/{run_id}/placed", query, run.placed or 0)
+    page = paging(f"/runs/{run_id}/placed", query, await count_proposals(connection, run_id))
     rows = await find_proposals(connection, run_id, limit=page.limit, offset=page.offset)
+    ids = [row.applicant_id for row in rows]
+    await record_read(connection, subject=f"placed in run {run_id}", applicant_ids=ids)
     return Template("runs/placed.html", context={"run": run, "proposals": rows, "paging": page})
 
 
@@ -58,6 +62,8 @@ async def show_unplaced(
     )
     page = paging(f"/runs/{run_id}/unplaced", query, n_total)
     rows = await find_unplaced(connection, run_id, **chosen, limit=page.limit, offset=page.offset)
+    ids = [row.applicant_id for row in rows]
+    await record_read(connection, subject=f"not placed in run {run_id}", applicant_ids=ids)
     return Template(
         "runs/unplaced.html",
         context={

@@ -1,6 +1,6 @@
 """The start page: one for each kind of person, and one for whoever has not signed in."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from litestar import get
 from litestar.di import NamedDependency
@@ -21,11 +21,12 @@ from service.pages.latest import latest_run
 from service.pages.paging import paging
 from service.pages.words import today
 from service.store.applicant_pages import ApplicantFilter, count_applicants
-from service.store.audit import count_openings, count_since
+from service.store.audit import count_opened, count_since
 from service.store.audit_chain import find_head
 from service.store.demand import MOST_BEDROOMS, Unmet
 from service.store.match_runs import find_runs
 from service.store.nominations import count_nominations
+from service.store.openings import count_openings
 from service.store.pool import Connection
 from service.store.vacancy_pages import VacancyFilter, count_vacancies, find_vacancies
 
@@ -39,18 +40,16 @@ async def show_start(request: auth.WebRequest, connection: NamedDependency[Conne
     actor = request.user
     if actor is None:
         return Template("start/signed_out.html")
-    if actor.role is Role.OFFICER:
-        return await _officer(connection)
-    if actor.role in auth.TOLD:
-        return await _told(request, connection)
-    if actor.role is Role.AUDITOR:
-        return await _auditor(request, connection)
-    if actor.role is Role.ADMINISTRATOR:
-        return await _administrator(connection)
-    return await _planner(connection)
+    assert actor.role is not None  # Homeward itself asks for no page
+    return await _START[actor.role](request, connection)
 
 
-async def _officer(connection: Connection) -> Template:
+async def _reviewer(_: auth.WebRequest, connection: Connection) -> Template:
+    """How many openings of restricted records wait for a review."""
+    return Template("start/reviewer.html", context={"counted": await count_openings(connection)})
+
+
+async def _officer(_: auth.WebRequest, connection: Connection) -> Template:
     """How many wait, how many homes are open, and what the latest run says."""
     newest = await find_runs(connection, limit=1)
     open_vacancies = VacancyFilter(state=VacancyState.OPEN)
@@ -97,19 +96,19 @@ async def _auditor(request: auth.WebRequest, connection: Connection) -> Template
         "start/auditor.html",
         context={
             "n_today": await count_since(connection, day_begins(today())),
-            "n_openings": await count_openings(connection, day_begins(today(), days_later=-30)),
+            "n_openings": await count_opened(connection, day_begins(today(), days_later=-30)),
             "kept": heads[-1] if heads else None,
             "head": await find_head(connection),
         },
     )
 
 
-async def _administrator(connection: Connection) -> Template:
+async def _administrator(_: auth.WebRequest, connection: Connection) -> Template:
     """How much has been kept as long as its rule says."""
     return Template("start/administrator.html", context={"n_due": (await plan(connection)).n})
 
 
-async def _planner(connection: Connection) -> Template:
+async def _planner(_: auth.WebRequest, connection: Connection) -> Template:
     """Demand that the latest run could not meet, in counts that tell of nobody."""
     run = await latest_run(connection)
     if run is None:
@@ -137,3 +136,14 @@ def by_district(unmet: Sequence[Unmet]) -> dict[str, dict[int, int | None]]:
     for row in unmet:
         districts.setdefault(row.district, {})[row.bedrooms] = row.n
     return districts
+
+
+_START: Mapping[Role, Callable[[auth.WebRequest, Connection], Awaitable[Template]]] = {
+    Role.OFFICER: _officer,
+    Role.LANDLORD: _told,
+    Role.SUPPORT_PROVIDER: _told,
+    Role.PLANNER: _planner,
+    Role.REVIEWER: _reviewer,
+    Role.ADMINISTRATOR: _administrator,
+    Role.AUDITOR: _auditor,
+}

@@ -9,10 +9,11 @@ from litestar.params import FromPath
 from litestar.response import Template
 
 from service import auth
+from service.actions.reading import record_proposed, record_read
 from service.actions.shortlists import Candidate, shortlist
 from service.actions.telling import read_nominations
 from service.domain.accounts import Actor, Role
-from service.domain.homes import VacancyState
+from service.domain.homes import SchemeKind, VacancyState
 from service.domain.support import SupportLevel
 from service.pages.forms import (
     number_in,
@@ -61,6 +62,7 @@ async def show_vacancies(
     rows = await find_vacancies(
         connection, chosen, run_id=run_id, limit=page.limit, offset=page.offset
     )
+    await record_proposed(connection, rows)
     fields = await _filter_fields(connection, query, chosen, actor)
     return Template(
         "vacancies/list.html",
@@ -135,10 +137,15 @@ async def show_vacancy(
         "nominations": await read_nominations(connection, vacancy_id=vacancy_id),
         "outcome": run_id and await find_outcome_of_vacancy(connection, run_id, vacancy_id),
         "today": today(),
+        "has_protected_address": SchemeKind(vacancy.scheme_kind).has_protected_address
+        and actor.district_code in (None, vacancy.district_code),
     }
     if actor.role is not Role.OFFICER:
         return Template("vacancies/told.html", context=context)
-    context["proposed"] = await find_proposed(connection, run_id=run_id, vacancy_id=vacancy_id)
+    proposed = await find_proposed(connection, run_id=run_id, vacancy_id=vacancy_id)
+    shown = [proposed.applicant_id] if proposed else []
+    await record_read(connection, subject=f"vacancy {vacancy_id}", applicant_ids=shown)
+    context["proposed"] = proposed
     context["one_more"] = run_id and await find_worth_of_vacancy(connection, run_id, vacancy_id)
     context |= await _shortlisted(connection, query_of(request), vacancy_id, run_id)
     return Template("vacancies/one.html", context=context)
@@ -152,14 +159,18 @@ async def _shortlisted(
     page = paging(f"/vacancies/{vacancy_id}", query, len(found.candidates))
     ids = [candidate.applicant_id for candidate in found.candidates]
     homes = await find_homes_proposed(connection, run_id, ids) if run_id else {}
+    shown = found.candidates[page.offset : page.offset + page.limit]
+    next_one = next_without_home(found.candidates, homes)
+    named = [one.applicant_id for one in (*shown, next_one) if one is not None]
+    await record_read(connection, subject=f"shortlist of vacancy {vacancy_id}", applicant_ids=named)
     return {
         "policy": TODAYS_POLICY,
         "shortlist": found,
-        "candidates": found.candidates[page.offset : page.offset + page.limit],
+        "candidates": shown,
         "paging": page,
         "homes": homes,
         "nominated": await find_nominated(connection, ids),
-        "next": next_without_home(found.candidates, homes),
+        "next": next_one,
         "others": any(home.vacancy_id not in (None, vacancy_id) for home in homes.values()),
     }
 

@@ -65,6 +65,8 @@ class ApplicantPage:
     needed_by: date | None
     overnight_carer: bool
     current_unit: str | None
+    restrictions: Sequence[str]
+    """The kinds that hold; empty: every officer of the register sees the record."""
     wanted: Sequence[str]
     excluded: Sequence[str]
 

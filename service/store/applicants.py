@@ -10,6 +10,7 @@ from psycopg.rows import dict_row
 from service.domain.bedrooms import BedroomRule, bedrooms_needed, people_of
 from service.domain.homes import Feature
 from service.domain.people import Applicant, ApplicantState, Area, Member, Relation, Sex
+from service.domain.restrictions import RestrictionKind
 from service.domain.support import ClientGroup, SupportLevel
 from service.store.bulk import Changed, copy_in, refuse_first, refuse_twice, take_turn
 from service.store.pool import Connection
@@ -24,7 +25,8 @@ async def put_applicants(
     """Add applicants with all that belongs to them, or bring those that are there up to date.
 
     Bedroom needs under each rule set are worked out from ages on the day ``on`` (None: today).
-    An applicant whose household, needs or areas differ counts as changed.
+    An applicant whose household, needs or areas differ counts as changed. Restrictions given are
+    added to those that hold; none is lifted.
 
     Raises:
         RuleBroken: A reference is given twice, a name is not known, or two applicants would live
@@ -49,6 +51,7 @@ async def _merge(connection: Connection, n_given: int) -> Changed:
     await connection.execute(SQL["note_touched"])
     touched = await (await connection.execute(SQL["find_touched"])).fetchall()
     await connection.execute(SQL["rewrite_touched"])
+    touched += await (await connection.execute(SQL["add_restrictions"])).fetchall()
     added = {applicant_id for applicant_id, is_new in written if is_new}
     changed = {row[0] for row in (*written, *touched)} - added
     return Changed(len(added), len(changed), n_given - len(added) - len(changed))
@@ -75,6 +78,8 @@ async def _copy(connection: Connection, applicants: Sequence[Applicant], on: dat
     await copy_in(connection, SQL["copy_members"], members)
     await copy_in(connection, SQL["copy_bedrooms"], _bedroom_rows(applicants, on))
     await copy_in(connection, SQL["copy_areas"], _area_rows(applicants))
+    kinds = ((i, kind) for i, a in enumerate(applicants) for kind in _values(a.restrictions))
+    await copy_in(connection, SQL["copy_restrictions"], kinds)
 
 
 def _bedroom_rows(applicants: Sequence[Applicant], on: date) -> Iterator[tuple[Any, ...]]:
@@ -136,4 +141,5 @@ def _applicant(row: Mapping[str, Any]) -> Applicant:
         wanted=tuple(Area(place, district) for place, district in row["wanted"] or ()),
         excluded=frozenset(Area(place, district) for place, district in row["excluded"] or ()),
         current_unit=row["current_unit"],
+        restrictions=frozenset(map(RestrictionKind, row["restrictions"])),
     )

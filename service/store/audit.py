@@ -152,9 +152,9 @@ async def count_since(connection: Connection, since: datetime) -> int:
     return int(await one_value(connection, SQL["count_since"], {"since": since}))
 
 
-async def count_openings(connection: Connection, since: datetime) -> int:
+async def count_opened(connection: Connection, since: datetime) -> int:
     """How many restricted records were opened with a reason from a moment on."""
-    return int(await one_value(connection, SQL["count_openings"], {"since": since}))
+    return int(await one_value(connection, SQL["count_opened"], {"since": since}))
 
 
 async def find_applicant_id(connection: Connection, reference: str) -> int | None:

@@ -18,6 +18,7 @@ from service.domain.homes import (
     Unit,
 )
 from service.domain.support import ClientGroup, SupportLevel
+from service.errors import RuleBroken
 from service.store.bulk import Changed, copy_in, merge, refuse_first, refuse_twice, take_turn
 from service.store.pool import Connection
 from service.store.queries import queries
@@ -62,8 +63,10 @@ async def put_homes(
     stays as it is. The counts are of all three nouns together.
 
     Raises:
-        RuleBroken: A reference is given twice, or a name is not known.
+        RuleBroken: A reference is given twice, a name is not known, or a scheme whose address is
+            protected has a postcode.
     """
+    _refuse_told_addresses(schemes)
     refuse_twice("landlord", (landlord.name for landlord in landlords))
     refuse_twice("scheme", (scheme.reference for scheme in schemes))
     refuse_twice("unit", (unit.reference for unit in units))
@@ -77,6 +80,15 @@ async def put_homes(
     changed += await merge(connection, SQL["merge_units"], len(units))
     await connection.execute(SQL["drop_incoming"])
     return changed
+
+
+def _refuse_told_addresses(schemes: Sequence[Scheme]) -> None:
+    for scheme in schemes:
+        if scheme.kind.has_protected_address and scheme.postcode is not None:
+            raise RuleBroken(
+                f"Scheme {scheme.reference} is {scheme.kind.words} and has a postcode; leave it "
+                "empty, and keep the address on the scheme's page."
+            )
 
 
 async def _copy(

@@ -8,7 +8,7 @@ from typing import Any
 from service.store.bulk import copy_rows
 from service.store.pool import Connection
 from service.store.queries import queries
-from service.store.rows import all_rows, one_row
+from service.store.rows import all_rows, one_row, one_value
 
 SQL = queries("outcomes")
 
@@ -195,6 +195,11 @@ async def find_proposals(
     """A page of a run's proposals in the order of priority."""
     asked = {"run_id": run_id, "limit": limit, "offset": offset}
     return await all_rows(connection, Proposal, SQL["find_proposals"], asked)
+
+
+async def count_proposals(connection: Connection, run_id: int) -> int:
+    """How many proposals of a run whoever asks may see."""
+    return int(await one_value(connection, SQL["count_proposals"], {"run_id": run_id}))
 
 
 async def find_unplaced(

@@ -44,6 +44,7 @@ class VacancyRow:
     support_level: int
     rent_pence: int
     landlord: str
+    proposed_id: int | None
     proposed_reference: str | None
     proposed_household: int
     """People in the household proposed; 0 when nobody is."""
@@ -101,6 +102,8 @@ class VacancyPage:
     landlord: str
     support_provider: str | None
     """None: the scheme has none, or it is not for whoever asks to see."""
+    scheme_id: int
+    district_code: str
 
 
 @dataclass(frozen=True)

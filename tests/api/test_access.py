@@ -15,6 +15,7 @@ OFFICER = {"officer"}
 TOKENS = {"landlord", "administrator"}
 AUDITOR = {"auditor"}
 ADMINISTRATORS = {"administrator"}
+REVIEWERS = {"reviewer"}
 
 READS: dict[str, set[str | None]] = {
     "/": EVERYONE,
@@ -26,6 +27,11 @@ READS: dict[str, set[str | None]] = {
     "/nominations/{nomination_id:int}": LETTING,
     "/applicants": OFFICER,
     "/applicants/{applicant_id:int}": OFFICER,
+    "/applicants/{applicant_id:int}/restrictions": OFFICER,
+    "/openings/new": OFFICER,
+    "/openings": REVIEWERS,
+    "/openings/{opening_id:int}": REVIEWERS,
+    "/schemes/{scheme_id:int}/address": LETTING,
     "/runs": OFFICER,
     "/runs/{run_id:int}": OFFICER,
     "/runs/{run_id:int}/placed": OFFICER,
@@ -62,12 +68,22 @@ READS: dict[str, set[str | None]] = {
     "/audit/{audit_id:int}": AUDITOR,
     "/audit/check": AUDITOR,
     "/api/audit": AUDITOR,
+    "/api/openings": REVIEWERS | {"auditor"},
     "/api/places": SIGNED_IN,
     "/api/postcodes/{postcode:str}": SIGNED_IN,
 }
 WRITES: dict[str, set[str | None]] = {
     "/sign-in": EVERYONE,
     "/sign-out": SIGNED_IN,
+    "/applicants/search": OFFICER,
+    "/applicants/{applicant_id:int}/restrictions": OFFICER,
+    "/applicants/{applicant_id:int}/restrictions/{restriction_id:int}/lift": OFFICER,
+    "/applicants/{applicant_id:int}/readers": OFFICER,
+    "/applicants/{applicant_id:int}/readers/{account_id:int}/remove": OFFICER,
+    "/openings": OFFICER,
+    "/openings/{opening_id:int}/review": REVIEWERS,
+    "/schemes/{scheme_id:int}/address": LETTING,
+    "/api/applicants/search": OFFICER,
     "/runs": OFFICER,
     "/runs/{run_id:int}/stop": OFFICER,
     "/vacancies/{vacancy_id:int}/nominate/{applicant_id:int}": OFFICER,
@@ -149,6 +165,10 @@ def _address(path: str) -> str:
         "{nomination_id:int}": "1",
         "{token_id:int}": "1",
         "{audit_id:int}": "1",
+        "{scheme_id:int}": "2",
+        "{restriction_id:int}": "1",
+        "{account_id:int}": "1",
+        "{opening_id:int}": "1",
         "{postcode:str}": "NR1 1AA",
     }.items():
         path = path.replace(name, value)

@@ -88,7 +88,7 @@ def test_a_shortlist_names_candidates_and_counts_who_is_shut_out(reading_site: S
 
 
 def test_applicants_are_found_by_a_part_of_their_name(reading_site: Site) -> None:
-    found = reading_site.get("/api/applicants?text=person%2012").json()
+    found = reading_site.post_json("/api/applicants/search", {"text": "person 12"}).json()
     assert [row["reference"] for row in found["items"]] == ["A-00012"]
 
 

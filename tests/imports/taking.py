@@ -33,7 +33,7 @@ def given_rows(folder, kind, rows, *, n_persons=2):
     """A CSV file of rows that are each the examples of the guide with some cells changed."""
     columns = columns_of(kind, n_persons)
     examples = {column.name: column.example for column in columns}
-    examples |= {"current unit": ""} if kind is APPLICANTS else {}
+    examples |= {"current unit": "", "restrictions": ""} if kind is APPLICANTS else {}
     path = folder / f"{kind.value}.csv"
     held = io.StringIO()
     writer = csv.DictWriter(held, [column.name for column in columns])

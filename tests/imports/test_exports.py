@@ -10,6 +10,7 @@ from service.domain.bedrooms import BedroomRule
 from service.domain.homes import VacancyState
 from service.domain.people import Area, Member, Relation, Sex
 from service.domain.reasons import OUTCOMES, PARTS, rule_words
+from service.domain.restrictions import RestrictionKind
 from service.errors import NotFound, RuleBroken
 from service.store.applicants import put_applicants
 from service.store.bulk import Changed
@@ -62,6 +63,7 @@ async def put_a_county(connection):
             reference="A3",
             excluded=frozenset({Area(place="Norwich"), Area(district="Norwich")}),
             needed_by=date(2026, 12, 31),
+            restrictions=frozenset(RestrictionKind),
         ),
     ]
     await put_applicants(connection, applicants, on=TODAY)

@@ -13,7 +13,7 @@ from service.store.homes import find_homes_for_export
 from service.store.pool import connect
 from tests.database import within
 from tests.imports.givens import TODAY
-from tests.imports.taking import HOMES, SAMPLES, given_rows, look, said, take
+from tests.imports.taking import APPLICANTS, HOMES, SAMPLES, given_rows, look, said, take
 
 # The samples
 
@@ -215,3 +215,14 @@ def test_the_outcome_is_told_in_plain_words(take_in):
     assert lines[3].startswith("  N3 (district): The postcode NR19 2AP is in Breckland")
     assert any(line.startswith("2 cells to look at again") for line in lines)
     assert lines[-1].startswith("Correct the rejected rows in ")
+
+
+def test_the_restrictions_column_may_be_left_out_or_filled(take_in, database_url, tmp_path):
+    path = given_rows(tmp_path, APPLICANTS, [{"restrictions": "High risk; domestic abuse"}])
+    assert take(database_url, APPLICANTS, path, tmp_path).changed.added == 1
+    kinds = "SELECT kind FROM restrictions WHERE lifted_at IS NULL ORDER BY kind"
+    assert look(database_url, kinds) == [("domestic_abuse",), ("high_risk",)]
+
+    take_in(APPLICANTS, sample="applicants.csv")
+
+    assert look(database_url, kinds) == [("domestic_abuse",), ("high_risk",)]

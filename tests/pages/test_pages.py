@@ -132,25 +132,15 @@ def test_a_vacancy_left_empty_says_which_rule_shut_most_people_out(reading_site:
     ("query", "n"),
     [
         ("", 58),
-        ("?text=A-00007", 1),
-        ("?text=person+12", 1),
-        ("?text=a00007", 1),
-        ("?text=A–00007", 1),
-        ("?text=12++PERSON", 1),
-        ("?text=12+nobody", 0),
-        ("?text=a00060", 1),
-        ("?text=a00060&state=", 1),
-        ("?text=a00060&state=live", 0),
-        ("?text=%25", 0),
-        ("?text=%00", 58),
         ("?state=parked", 1),
         ("?tier=1&support=0", 2),
         ("?bedrooms=1", 19),
         ("?district=E07000143", 8),
         ("?district=nowhere", 58),
+        ("?text=A-00007", 58),
     ],
 )
-def test_applicants_are_found(reading_site: Site, query: str, n: int) -> None:
+def test_applicants_are_listed(reading_site: Site, query: str, n: int) -> None:
     page = reading_site.get(f"/applicants{query}").text
     noun = "applicant" if n == 1 else "applicants"
     assert (f">{n} {noun} in the order" if n else "No applicant matches") in page

@@ -4,6 +4,7 @@ from datetime import date
 import pytest
 
 from service.domain.people import Area, Member, Relation, Sex
+from service.domain.restrictions import RestrictionKind
 from service.errors import RuleBroken
 from service.store.applicants import put_applicants
 from service.store.bulk import Changed
@@ -103,3 +104,16 @@ def test_two_applicants_in_one_unit_are_refused(database_url):
 def test_an_applicant_who_names_what_is_not_there_is_refused_by_name(database_url, changes, words):
     with pytest.raises(RuleBroken, match=f"Applicant A1 {words}, which is not known"):
         put(database_url, given_applicant(**changes))
+
+
+def test_restrictions_are_added_and_none_is_lifted(database_url):
+    risk = frozenset({RestrictionKind.HIGH_RISK})
+    put(database_url, given_applicant())
+
+    first = put(database_url, given_applicant(restrictions=risk))
+    again = put(database_url, given_applicant(restrictions=risk))
+    without = put(database_url, given_applicant())
+
+    assert (first, again, without) == (Changed(changed=1), Changed(same=1), Changed(same=1))
+    held = "SELECT kind, made_by, lifted_at, is_restricted FROM restrictions, applicants"
+    assert look(database_url, held) == [("high_risk", "Homeward", None, True)]

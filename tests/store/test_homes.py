@@ -1,5 +1,6 @@
 import pytest
 
+from service.domain.homes import SchemeKind
 from service.errors import RuleBroken
 from service.store.bulk import Changed
 from service.store.homes import put_homes
@@ -49,6 +50,7 @@ def test_an_empty_end_is_kept_as_nothing(database_url):
         ({"landlord": "Nobody"}, 'Scheme S1 names the landlord "Nobody"'),
         ({"place": "Ipswich"}, 'Scheme S1 names the town "Ipswich"'),
         ({"district": "Babergh"}, 'Scheme S1 names the district "Babergh"'),
+        ({"kind": SchemeKind.REFUGE}, "Scheme S1 is refuge and has a postcode; leave it empty"),
         ({"postcode": "NR1 9ZZ"}, 'Scheme S1 has the postcode "NR1 9ZZ"'),
     ],
 )

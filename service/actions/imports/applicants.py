@@ -152,6 +152,7 @@ def _applicant(entry: Entry) -> Applicant:
         wanted=values["wanted areas"],
         excluded=values["excluded areas"],
         current_unit=values["current unit"],
+        restrictions=values.get("restrictions", frozenset()),
     )
 
 
@@ -183,6 +184,7 @@ def values_of(applicant: Applicant) -> dict[str, Any]:
         "wanted areas": applicant.wanted,
         "excluded areas": applicant.excluded,
         "current unit": applicant.current_unit,
+        "restrictions": applicant.restrictions,
         "date of birth": lead.born_on,
         "sex": lead.sex,
         "needs own room": lead.needs_own_room,

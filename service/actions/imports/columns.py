@@ -20,6 +20,7 @@ from service.domain.homes import (
     VoidReason,
 )
 from service.domain.people import ApplicantState, Relation, Sex
+from service.domain.restrictions import RestrictionKind
 from service.domain.support import ClientGroup
 
 CORRECTION = "what to correct"
@@ -64,6 +65,8 @@ class Column:
     empty: str = ""
     """For the guide: what an empty cell means."""
     doubt: Doubt = _none
+    may_be_missing: bool = False
+    """Whether a file may do without the column; then nothing is read of it."""
 
     @property
     def key(self) -> str:
@@ -205,6 +208,10 @@ _APPLICANT_HEAD = (
     _optional("current unit", forms.REFERENCE,
               "The home they live in, where it is one of the homes file.", "HH-BIT-03",
               "none of ours"),
+    Column("restrictions", forms.some_of(RestrictionKind),
+           "Why only named officers may see the record. A file adds these and lifts none; the "
+           "column may be left out.", "high risk", required=False, default=_NOBODY_IN_PARTICULAR,
+           empty="as it is here", may_be_missing=True),
     Column("date of birth", forms.DATE, "The lead applicant's.", "01/05/1990", doubt=_odd_birth),
     Column("sex", forms.one_of(Sex), "The lead applicant's.", "female"),
     _optional("needs own room", forms.YES_NO,

@@ -27,7 +27,8 @@ first, then vacancies and applicants. An export has the same columns, so it can 
 imported again; importing the same file twice changes nothing. Examples are in `docs/samples`.
 
 - **One header row** with the column names below, in any order; capitals, spaces and underscores do
-  not matter. Every column must be there, so that a forgotten one is never taken for empty cells.
+  not matter. Every column must be there, so that a forgotten one is never taken for empty cells;
+  only `restrictions` may be left out.
 - **Dates** have the day first: `31/03/2026`, `31 March 2026`, `2026-03-31` or a date cell.
 - **Money** is pounds and pence a week: `95.40` or `£1,234.56`.
 - **Lists** have semicolons between their entries. **Yes or no** is `yes` or `no`.

@@ -56,13 +56,14 @@ def read_header(kind: ImportKind, row: Row) -> tuple[Header, list[Fault]]:
     names = {column.key: column.name for column in columns}
     found = {names[key]: index for index, key in reversed([*enumerate(keys)]) if key in names}
     ignored = frozenset(index for index, key in enumerate(keys) if key == fold(CORRECTION))
-    header = Header(row, found, columns, ignored)
+    read = tuple(column for column in columns if column.name in found or not column.may_be_missing)
+    header = Header(row, found, read, ignored)
     if not found:
         return header, [_no_header(kind, row)]
     faults = [
         *_unknown(header, keys, frozenset(names)),
         *_twice(header, keys, names),
-        *(_missing(header, column) for column in columns if column.name not in found),
+        *(_missing(header, column) for column in read if column.name not in found),
     ]
     return header, faults
 

@@ -8,7 +8,7 @@ from typing import Any
 from geodata.gazetteer import fold
 from service.actions.imports.check import Entry, blame_disagreement, blame_repeats
 from service.actions.imports.columns import HOMES
-from service.domain.homes import Landlord, Scheme, Unit
+from service.domain.homes import Landlord, Scheme, SchemeKind, Unit
 from service.store.bulk import Changed
 from service.store.homes import (
     Home,
@@ -29,6 +29,8 @@ _OF_SCHEME = tuple(
         "features", "rent",
     )
 )  # fmt: skip
+
+_KINDS_WORDS = "a refuge, dispersed or second-stage accommodation"
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,13 @@ def _locate(entry: Entry, locations: Mapping[str, Location]) -> None:
     if not entry.has("postcode", "town", "district"):
         return
     postcode = entry.values["postcode"]
+    if postcode is not None and _has_protected_address(entry):
+        entry.blame(
+            "postcode",
+            f"Leave the postcode empty for {_KINDS_WORDS}: it would tell where people are safe. "
+            "Give the town and district, and keep the address on the scheme's page.",
+        )
+        return
     if postcode is None:
         for name in ("town", "district"):
             if entry.values[name] is None:
@@ -117,6 +126,11 @@ def _locate(entry: Entry, locations: Mapping[str, Location]) -> None:
         return
     entry.values["district"] = location.district
     entry.values["town"] = entry.values["town"] or location.nearest_place
+
+
+def _has_protected_address(entry: Entry) -> bool:
+    kind = entry.values.get("scheme kind")
+    return kind is not None and SchemeKind(kind).has_protected_address
 
 
 async def put(connection: Connection, entries: Sequence[Entry], _today: date) -> Changed:

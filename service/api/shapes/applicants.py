@@ -7,6 +7,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from service.api.shapes.common import Page, Parts, Pence, RuleCount, RuleSets, Support, Tier
+from service.domain.people import ApplicantState
 
 
 class Applicant(Struct):
@@ -22,6 +23,33 @@ class Applicant(Struct):
     support_level: Support
     bedrooms: Annotated[int, Meta(description="Under the bedroom standard.")]
     household_size: int
+
+
+class ApplicantSearch(Struct, forbid_unknown_fields=True):
+    """What to search applicants for; it is sent as a body, so that no address holds a name."""
+
+    text: Annotated[
+        str,
+        Meta(
+            max_length=100,
+            pattern=r"^[^\x00]*$",
+            description="Words that reference and name hold, whatever their case and dashes.",
+            examples=["B-10023"],
+        ),
+    ]
+    state: ApplicantState | None = None
+    district_code: (
+        Annotated[str, Meta(pattern="^E[0-9]{8}$", description="A district's ONS code.")] | None
+    ) = None
+    tier: Annotated[int, Meta(ge=1, le=5, description="1 is the most urgent.")] | None = None
+    support_level: Annotated[int, Meta(ge=0, le=3, description="Needed, 0 to 3.")] | None = None
+    bedrooms: (
+        Annotated[int, Meta(ge=1, le=20, description="Needed under the bedroom standard.")] | None
+    ) = None
+    limit: Annotated[int, Meta(ge=1, le=200, description="Rows to send, 200 at most.")] = 50
+    offset: Annotated[
+        int, Meta(ge=0, le=10_000_000, description="Rows of the list to leave out first.")
+    ] = 0
 
 
 class Applicants(Page[Applicant]):
@@ -91,6 +119,10 @@ class ApplicantDetail(Struct):
     needed_by: date | None
     overnight_carer: bool
     current_unit: str | None
+    restrictions: Annotated[
+        list[str],
+        Meta(description="Why only named readers see the record.", examples=[["high_risk"]]),
+    ]
     wanted: Annotated[list[str], Meta(description="In order of preference; empty: anywhere.")]
     excluded: list[str]
     household: list[Member] = []

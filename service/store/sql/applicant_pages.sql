@@ -39,6 +39,10 @@ WHERE (%(state)s::text IS NULL OR a.state = %(state)s)
 SELECT a.id, a.reference, a.name, a.state, a.tier, a.registered_on, d.name AS district,
        a.support_level, a.floating_level, a.client_groups, a.accessibility_needs,
        a.rent_limit_pence, a.ready_on, a.needed_by, a.overnight_carer, u.reference AS current_unit,
+       ARRAY(SELECT r.kind
+             FROM restrictions AS r
+             WHERE r.applicant_id = a.id AND r.lifted_at IS NULL
+             ORDER BY r.made_at, r.id) AS restrictions,
        ARRAY(SELECT coalesce(pl.name, wd.name || ' district')
              FROM wanted_areas AS w
              LEFT JOIN places AS pl ON pl.id = w.place_id

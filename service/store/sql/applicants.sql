@@ -17,12 +17,13 @@ CREATE TEMP TABLE incoming_areas (
     applicant integer, rank smallint, place text, district text, place_id integer,
     district_code text
 ) ON COMMIT DROP;
+CREATE TEMP TABLE incoming_restrictions (applicant integer, kind text) ON COMMIT DROP;
 CREATE TEMP TABLE touched_applicants (id bigint) ON COMMIT DROP;
 
 -- name: drop_incoming
 -- Nothing.
 DROP TABLE incoming_applicants, incoming_members, incoming_bedrooms, incoming_areas,
-    touched_applicants;
+    incoming_restrictions, touched_applicants;
 
 -- name: copy_applicants
 -- Takes position and the fields of an Applicant in their order, without household and areas.
@@ -42,6 +43,20 @@ COPY incoming_bedrooms FROM STDIN;
 -- name: copy_areas
 -- Takes the applicant's position, the rank (NULL: excluded), and a place or a district.
 COPY incoming_areas (applicant, rank, place, district) FROM STDIN;
+
+-- name: copy_restrictions
+-- Takes the applicant's position and the kind.
+COPY incoming_restrictions FROM STDIN;
+
+-- name: add_restrictions
+-- The applicants whose records are restricted for a reason that did not hold yet.
+INSERT INTO restrictions (applicant_id, kind, made_by)
+SELECT i.id, r.kind, coalesce(asking('name'), 'Homeward')
+FROM incoming_restrictions r
+JOIN incoming_applicants i ON i.position = r.applicant
+ORDER BY i.id, r.kind
+ON CONFLICT (applicant_id, kind) WHERE lifted_at IS NULL DO NOTHING
+RETURNING applicant_id;
 
 -- name: find_unresolved
 -- A sentence about the first applicant who names what is not there; no row when all is well.
@@ -219,7 +234,7 @@ ORDER BY a.reference;
 
 -- name: find_applicants_for_export
 -- Every applicant; the household as [relation, born_on, sex, needs_own_room] in order, areas as
--- [place, district] by rank or by name.
+-- [place, district] by rank or by name, and the kinds of restrictions that hold.
 SELECT a.reference, a.name, a.state, a.tier, a.registered_on, d.name AS district, a.support_level,
        a.floating_level, a.client_groups, a.accessibility_needs, a.rent_limit_pence, a.ready_on,
        a.needed_by, a.overnight_carer, u.reference AS current_unit,
@@ -235,7 +250,9 @@ SELECT a.reference, a.name, a.state, a.tier, a.registered_on, d.name AS district
         FROM excluded_areas r
         LEFT JOIN places p ON p.id = r.place_id
         LEFT JOIN districts w ON w.code = r.district_code
-        WHERE r.applicant_id = a.id) AS excluded
+        WHERE r.applicant_id = a.id) AS excluded,
+       ARRAY(SELECT r.kind FROM restrictions r
+             WHERE r.applicant_id = a.id AND r.lifted_at IS NULL ORDER BY r.kind) AS restrictions
 FROM applicants a
 JOIN districts d ON d.code = a.district_code
 LEFT JOIN units u ON u.id = a.current_unit_id

@@ -57,7 +57,7 @@ SELECT action FROM each WHERE action IS NOT NULL ORDER BY action;
 -- How many rows there are from a moment on.
 SELECT count(*) FROM audit WHERE at >= %(since)s;
 
--- name: count_openings
+-- name: count_opened
 -- How many restricted records were opened with a reason from a moment on.
 SELECT count(*) FROM openings WHERE opened_at >= %(since)s;
 

@@ -15,6 +15,10 @@ WHERE p.run_id = %(run_id)s
 ORDER BY a.tier, a.registered_on, a.id
 LIMIT %(limit)s OFFSET %(offset)s;
 
+-- name: count_proposals
+-- How many proposals of a run whoever asks may see; the run's own figure counts all.
+SELECT count(*) FROM proposals WHERE run_id = %(run_id)s;
+
 -- name: find_unplaced
 -- A page of a run's unplaced applicants in the order of priority.
 SELECT n.applicant_id, a.reference AS applicant_reference, a.name AS applicant_name, a.tier,

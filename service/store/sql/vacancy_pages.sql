@@ -3,7 +3,7 @@
 -- whom a person nominated; of people no more than whoever asks may see.
 SELECT v.id, v.reference, v.state, v.available_on, s.name AS scheme, s.kind AS scheme_kind,
        pl.name AS place, d.name AS district, u.bedrooms, u.shared, s.support_level, u.rent_pence,
-       l.name AS landlord, a.reference AS proposed_reference,
+       l.name AS landlord, a.id AS proposed_id, a.reference AS proposed_reference,
        (SELECT count(*) FROM household_members AS m WHERE m.applicant_id = a.id)
            AS proposed_household,
        n.bedrooms AS proposed_bedrooms, a.support_level AS proposed_support_level,
@@ -62,8 +62,8 @@ SELECT v.id, v.reference, v.state, v.registered_on, v.available_on, v.bedroom_ru
        v.bedroom_surplus, o.void_from, o.reason AS void_reason, u.reference AS unit, u.bedrooms,
        u.shared, u.floor, u.features, u.rent_pence, s.name AS scheme, s.kind AS scheme_kind,
        s.support_level, s.client_groups, s.age_min, s.age_max, s.sexes, s.intended_stay,
-       s.postcode, pl.name AS place, d.name AS district, l.name AS landlord,
-       sp.name AS support_provider
+       s.postcode, pl.name AS place, d.name AS district, l.name AS landlord, s.id AS scheme_id,
+       s.district_code, sp.name AS support_provider
 FROM vacancies AS v
 JOIN voids AS o ON o.id = v.void_id
 JOIN units AS u ON u.id = v.unit_id

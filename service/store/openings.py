@@ -1,0 +1,136 @@
+"""Restricted records that somebody opened with a reason, and the reviews of that."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from service.domain.restrictions import OPEN_FOR
+from service.errors import NotFound
+from service.store.pool import Connection
+from service.store.queries import queries
+from service.store.rows import all_rows, one_row, one_value
+
+SQL = queries("openings")
+
+
+@dataclass(frozen=True)
+class RestrictedRecord:
+    """A restricted record: that there is one, and nothing of the person."""
+
+    id: int
+    """Of the applicant."""
+    reference: str
+
+
+@dataclass(frozen=True)
+class Opening:
+    """A restricted record opened for an hour."""
+
+    id: int
+    applicant_id: int
+    applicant_reference: str
+    account_id: int
+    opened_by: str
+    reason: str
+    opened_at: datetime
+    open_until: datetime
+    reviewed_by: str | None
+    reviewed_at: datetime | None
+    was_justified: bool | None
+    review_note: str | None
+
+
+@dataclass(frozen=True)
+class OpeningCount:
+    """How many openings there are, and how many wait for a review."""
+
+    n: int
+    n_waiting: int
+
+
+async def find_restricted(
+    connection: Connection, *, reference: str, district_code: str | None, hold: bool = False
+) -> RestrictedRecord | None:
+    """The restricted record with a reference, of one district if asked; None: there is none.
+
+    Args:
+        connection: Elevated: whoever asks sees no such record.
+        reference: The exact reference.
+        district_code: None: of any district.
+        hold: Whether to hold it until the transaction ends.
+    """
+    asked = {"reference": reference, "district_code": district_code}
+    query = SQL["lock_restricted" if hold else "find_restricted"]
+    return await one_row(connection, RestrictedRecord, query, asked)
+
+
+async def find_open_until(
+    connection: Connection, *, applicant_id: int, account_id: int | None
+) -> datetime | None:
+    """Till when a record is open to whoever opened it; None: it is not."""
+    asked = {"applicant_id": applicant_id, "account_id": account_id}
+    found: datetime | None = await one_value(connection, SQL["find_open_until"], asked)
+    return found
+
+
+async def add_opening(
+    connection: Connection,
+    record: RestrictedRecord,
+    *,
+    account_id: int | None,
+    opened_by: str,
+    reason: str,
+) -> None:
+    """Open a record for an hour; elevated."""
+    said = {
+        "applicant_id": record.id,
+        "reference": record.reference,
+        "account_id": account_id,
+        "opened_by": opened_by,
+        "reason": reason,
+        "open_for": OPEN_FOR,
+    }
+    await connection.execute(SQL["add_opening"], said)
+
+
+async def find_openings(connection: Connection, *, limit: int, offset: int) -> list[Opening]:
+    """A page of openings: those that wait for a review first, then the newest."""
+    page = {"limit": limit, "offset": offset}
+    return await all_rows(connection, Opening, SQL["find_openings"], page)
+
+
+async def count_openings(connection: Connection) -> OpeningCount:
+    """How many openings there are, and how many wait for a review."""
+    counted = await one_row(connection, OpeningCount, SQL["count_openings"])
+    assert counted is not None
+    return counted
+
+
+async def get_opening(connection: Connection, opening_id: int, *, hold: bool = False) -> Opening:
+    """One opening, held until the transaction ends if asked.
+
+    Raises:
+        NotFound: There is no such opening.
+    """
+    query = SQL["lock_opening" if hold else "get_opening"]
+    opening = await one_row(connection, Opening, query, {"opening_id": opening_id})
+    if opening is None:
+        raise NotFound(f"There is no opening {opening_id}.")
+    return opening
+
+
+async def review_opening(
+    connection: Connection,
+    opening_id: int,
+    *,
+    reviewed_by: str,
+    was_justified: bool,
+    note: str | None,
+) -> None:
+    """Write down what a reviewer thinks of an opening."""
+    said = {
+        "opening_id": opening_id,
+        "reviewed_by": reviewed_by,
+        "was_justified": was_justified,
+        "note": note,
+    }
+    await connection.execute(SQL["review_opening"], said)

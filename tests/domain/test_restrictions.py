@@ -1,0 +1,25 @@
+"""Who may say who reads a restricted record."""
+
+import pytest
+
+from service.domain.restrictions import check_keeper, checked_reason, may_keep
+from service.errors import NotAllowed, RuleBroken
+
+
+@pytest.mark.parametrize(
+    ("is_restricted", "readers", "may"),
+    [(False, set(), True), (True, {7}, True), (True, {8}, False), (True, set(), True)],
+)
+def test_a_restricted_record_is_kept_by_its_named_readers(
+    is_restricted: bool, readers: set[int], may: bool
+) -> None:
+    assert may_keep(7, is_restricted=is_restricted, readers=readers) == may
+    if not may:
+        with pytest.raises(NotAllowed):
+            check_keeper(7, is_restricted=is_restricted, readers=readers)
+
+
+def test_blanks_are_no_reason() -> None:
+    assert checked_reason("  because of it ", 10, "say why") == "because of it"
+    with pytest.raises(RuleBroken, match="say why"):
+        checked_reason("because   \n\0", 10, "say why")
