@@ -24,6 +24,7 @@ ITEMS = (
     Item("/tokens", "API tokens", KEEPING_TOKENS),
     Item("/audit", "Audit", AUDITORS),
     Item("/retention", "Retention", ADMINISTRATORS),
+    Item("/accounts", "Accounts", ADMINISTRATORS),
 )
 
 
