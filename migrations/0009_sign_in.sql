@@ -7,8 +7,7 @@ ALTER TABLE sessions
     ADD COLUMN id bigint GENERATED ALWAYS AS IDENTITY UNIQUE,
     ADD COLUMN needs text CHECK (needs IN ('code', 'second_factor')),  -- NULL: wholly signed in
     ADD COLUMN source text,                      -- the network address it was opened from
-    ADD COLUMN browser text,                     -- what browser opened it, in a few words
-    ADD COLUMN proved_at timestamptz NOT NULL DEFAULT now();  -- when a password or code was last given
+    ADD COLUMN browser text;                     -- what browser opened it, in a few words
 
 CREATE TABLE second_factors (
     account_id bigint PRIMARY KEY REFERENCES accounts ON DELETE CASCADE,
@@ -38,8 +37,10 @@ CREATE TABLE links (
 );
 CREATE INDEX links_account ON links (account_id);
 
--- Failed proofs, by what was tried (an account's address, known or not) and by where from.
+-- Proofs that failed or are being looked at, by what was tried (an account's address, known or not)
+-- and by where from. One that succeeds is taken out again.
 CREATE TABLE attempts (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     kind text NOT NULL CHECK (kind IN ('address', 'source', 'code', 'token')),
     key_sha256 bytea NOT NULL,
     at timestamptz NOT NULL DEFAULT now()

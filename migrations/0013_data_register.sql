@@ -96,6 +96,8 @@ COMMENT ON COLUMN applicants.state_since IS
 
 COMMENT ON TABLE attempts IS
     'Failed sign-ins, counted so that guessing is stopped.';
+COMMENT ON COLUMN attempts.id IS
+    'Number of the try. Category: not personal. Kept: attempt.';
 COMMENT ON COLUMN attempts.kind IS
     'What was tried: an address, a source, a code or a token. Category: not personal. Kept: attempt.';
 COMMENT ON COLUMN attempts.key_sha256 IS
@@ -634,8 +636,6 @@ COMMENT ON COLUMN sessions.source IS
     'Network address, so that people know their own sessions. Category: staff. Kept: session.';
 COMMENT ON COLUMN sessions.browser IS
     'Kind of browser, so that people know their own sessions. Category: staff. Kept: session.';
-COMMENT ON COLUMN sessions.proved_at IS
-    'When a password or code was last given. Category: staff. Kept: session.';
 
 COMMENT ON TABLE sign_in_flows IS
     'Sign-ins that have gone to the organisation and are not back yet.';

@@ -23,6 +23,7 @@ from service.api.problems import problem_json
 from service.pages import routes as pages
 from service.pages.assets.build import STATIC
 from service.pages.forms import FormRefused
+from service.pages.links import LINK_PATH
 from service.pages.problems import problem_page
 from service.pages.templating import STATIC_PATH, template_config
 from service.settings import Settings
@@ -137,7 +138,7 @@ def _logs() -> StructlogPlugin:
                 ),
             ),
             middleware_logging_config=LoggingMiddlewareConfig(
-                exclude=f"^{STATIC_PATH}/",
+                exclude=[f"^{STATIC_PATH}/", f"^{LINK_PATH}/"],  # a link's address is its secret
                 request_log_fields=("path", "method"),
                 response_log_fields=frozenset({"status_code"}),
             ),

@@ -47,6 +47,11 @@ class Settings:
     """None: people sign in with passwords only."""
 
     @property
+    def address(self) -> str:
+        """Where people reach Homeward, as far as the settings know."""
+        return self.public_url or f"http://{self.host}:{self.port}"
+
+    @property
     def cluster(self) -> Path:
         """The folder of our own PostgreSQL cluster."""
         return self.home / "cluster"

@@ -1,25 +1,35 @@
-"""Signing in and out."""
+"""Signing in with a password, and who is behind a session."""
 
-import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pwdlib import PasswordHash
-
+from service.actions.attempts import (
+    Try,
+    by_address,
+    by_source,
+    count_try,
+    forget_failures,
+    record_failure,
+    refuse_locked,
+)
 from service.actions.digests import digest
+from service.actions.passwords import Verdict, verify_password
+from service.actions.second_factor import find_needs
 from service.actions.sessions import Visit, open_session
-from service.domain.accounts import HOMEWARD, Actor, Role
+from service.domain.accounts import HOMEWARD, Actor, Role, same_address
 from service.errors import NotAllowed
-from service.store import accounts
-from service.store.context import elevated, set_context
-from service.store.pool import Connection
+from service.store import accounts, sessions
+from service.store.attempts import Key
+from service.store.context import own_transaction, set_context
+from service.store.pool import Connection, Pool
 
 WRONG_SIGN_IN = (
     "The email address or the password is not right. Check both and try again; if you cannot "
     "sign in, ask whoever runs Homeward for you."
 )
 """Said whichever of the two was wrong, and when there is no such account."""
-
-_HASHER = PasswordHash.recommended()
+WRONG_PASSWORD = "The password is not the one that you sign in with. Try again."
+"""Said to somebody who is signed in and is asked for their password again."""
 
 
 @dataclass(frozen=True)
@@ -33,23 +43,51 @@ class SignedIn:
     """What the session still needs before it is signed in; None: nothing."""
 
 
-async def sign_in(connection: Connection, *, email: str, password: str, visit: Visit) -> str:
-    """Open a session with a token of its own and end the one it replaces; the new token.
+@dataclass(frozen=True)
+class Opened:
+    """A new session."""
 
-    A wrong address takes as long as a wrong password, and is answered with the same words.
+    token: str
+    needs: str | None
+    """What it still needs before it is signed in; None: nothing."""
+
+
+async def sign_in(pool: Pool, *, email: str, password: str, visit: Visit) -> Opened:
+    """Open a session with a token of its own and end the one it replaces.
+
+    A wrong address takes as much work as a wrong password, and is answered with the same words. The
+    work is done while no connection is held.
 
     Raises:
         NotAllowed: The two do not belong together.
+        TooMany: They were not looked at, after too many failures.
     """
-    async with elevated(connection):
-        account_id = await _verify(connection, email, password)
-        return await open_session(connection, account_id=account_id, visit=visit)
+    account = await _prove(pool, email=email, password=password, source=visit.source)
+    if account is None:
+        raise NotAllowed(WRONG_SIGN_IN)
+    async with own_transaction(pool, account.actor, source=visit.source) as connection:
+        needs = await find_needs(connection, account.actor)
+        token = await open_session(connection, account_id=account.id, visit=visit, needs=needs)
+    return Opened(token, needs)
 
 
-async def sign_out(connection: Connection, *, token: str) -> None:
-    """End a session."""
-    async with elevated(connection):
-        await accounts.delete_session(connection, digest(token))
+async def prove_own_password(
+    pool: Pool, *, actor: Actor, password: str, source: str
+) -> accounts.Account:
+    """The account of somebody who is signed in and gives their password again.
+
+    Raises:
+        NotAllowed: It is not theirs.
+        TooMany: It was not looked at, after too many failures.
+    """
+    assert actor.account_id is not None
+    async with own_transaction(pool, actor, source=source) as connection:
+        own = await accounts.find_open_account(connection, actor.account_id)
+    email = "" if own is None else own.email
+    account = await _prove(pool, email=email, password=password, source=source)
+    if account is None:
+        raise NotAllowed(WRONG_PASSWORD)
+    return account
 
 
 async def find_signed_in(connection: Connection, token: str) -> SignedIn | None:
@@ -60,7 +98,7 @@ async def find_signed_in(connection: Connection, token: str) -> SignedIn | None:
         token: The session cookie's value.
     """
     await set_context(connection, HOMEWARD, source=None)
-    session = await accounts.find_session(connection, digest(token))
+    session = await sessions.find_session(connection, digest(token))
     if session is None:
         return None
     actor = Actor(
@@ -74,17 +112,32 @@ async def find_signed_in(connection: Connection, token: str) -> SignedIn | None:
     return SignedIn(actor, session.csrf_token, session.id, session.needs)
 
 
-async def _verify(connection: Connection, email: str, password: str) -> int:
-    """The id of the account that an address and a password open; a newer hash is kept."""
-    account = await accounts.find_account(connection, email.strip().lower())
-    if account is None or account.password_hash is None:
-        await asyncio.to_thread(_HASHER.hash, password)  # the same work as verifying
-        raise NotAllowed(WRONG_SIGN_IN)
-    is_right, new_hash = await asyncio.to_thread(
-        _HASHER.verify_and_update, password, account.password_hash
-    )
-    if not is_right:
-        raise NotAllowed(WRONG_SIGN_IN)
-    if new_hash is not None:
-        await accounts.set_password_hash(connection, account.id, new_hash)
-    return account.id
+async def _prove(pool: Pool, *, email: str, password: str, source: str) -> accounts.Account | None:
+    """The account that an address and a password open; None when they open none."""
+    keys = (by_address(email), by_source(source))
+    async with own_transaction(pool, HOMEWARD, source=source) as connection:
+        tried = await count_try(connection, keys)
+        account = await accounts.find_account(connection, same_address(email))
+    refuse_locked(tried)
+    verdict = await verify_password(password, None if account is None else account.password_hash)
+    async with own_transaction(pool, HOMEWARD, source=source) as connection:
+        await _write_down(connection, account, verdict, tried, keys)
+    return account if verdict.is_right else None
+
+
+async def _write_down(
+    connection: Connection,
+    account: accounts.Account | None,
+    verdict: Verdict,
+    tried: Try,
+    keys: Sequence[Key],
+) -> None:
+    """Forget the failures before a right password and keep a newer hash; or count a wrong one."""
+    if account is None or not verdict.is_right:
+        unknown = f"address {keys[0].key_sha256.hex()[:16]}"
+        subject = unknown if account is None else f"account {account.id}"
+        await record_failure(connection, tried, what="password", subject=subject)
+        return
+    await forget_failures(connection, tried, keys[0])
+    if verdict.new_hash is not None:
+        await accounts.set_password_hash(connection, account.id, verdict.new_hash)

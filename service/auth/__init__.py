@@ -1,7 +1,8 @@
 """Who may: sessions, roles, and forms that come from our own pages.
 
 Every route says who may use it: ``@get("/runs", may=auth.OFFICERS)``. A route that says nothing may
-be used by nobody.
+be used by nobody. What a session that is not wholly signed in may use says so as well:
+``needs=frozenset({Needs.CODE})``; it may use nothing else but what is open to everybody.
 """
 
 from service.auth.cookies import (
@@ -30,6 +31,7 @@ from service.auth.who import (
     Needs,
     WebRequest,
     Who,
+    person_of,
 )
 
 __all__ = [
@@ -54,6 +56,7 @@ __all__ = [
     "check_access",
     "is_secure",
     "own_cookie",
+    "person_of",
     "provide_actor",
     "session_cookie",
     "session_token",

@@ -31,8 +31,9 @@ log = structlog.get_logger()
 async def check_access(connection: Connection, handler: BaseRouteHandler) -> None:
     """Refuse whoever the route does not say may use it.
 
-    A route says ``may`` (roles), ``needs`` for a session that is not wholly signed in, and
-    ``scope`` where a token of another program may ask.
+    A route says ``may`` (roles), ``needs`` (what a session may still need that is not wholly signed
+    in, whose person has no role until it is), and ``scope`` where a token of another program may
+    ask.
 
     Raises:
         NotAuthorizedException: Nobody is signed in, and the route asks for somebody.

@@ -36,8 +36,9 @@ class Sessions(AbstractAuthenticationMiddleware):
         if found is None:
             return AuthenticationResult(user=None, auth=Access())
         needs = None if found.needs is None else Needs(found.needs)
-        access = Access(found.csrf_token, found.session_id, needs, found.actor.account_id)
-        return AuthenticationResult(user=found.actor if needs is None else None, auth=access)
+        signed_in, waiting = (found.actor, None) if needs is None else (None, found.actor)
+        access = Access(found.csrf_token, found.session_id, needs, waiting)
+        return AuthenticationResult(user=signed_in, auth=access)
 
     async def _by_api_token(
         self, pool: Pool, token: str, connection: Connection

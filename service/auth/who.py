@@ -46,11 +46,18 @@ class Access:
     session_id: int | None = None
     needs: Needs | None = None
     """What the session still needs; None: it is signed in, or there is none."""
-    account_id: int | None = None
-    """Of a session that still needs something, which has no person yet."""
+    waiting: Actor | None = None
+    """Whose session it is while it still needs something, and nobody is signed in yet."""
     scopes: frozenset[str] | None = field(default=None)
     """What an API token may read; None: it is no token that asks."""
 
 
 WebRequest = Request[Actor | None, Access, State]
 """A request: ``user`` is the person (None: signed out)."""
+
+
+def person_of(request: WebRequest) -> Actor:
+    """Whose session it is; for routes that open to sessions that still need something, too."""
+    person = request.user or request.auth.waiting
+    assert person is not None  # check_access let nobody else through
+    return person

@@ -17,7 +17,8 @@ from matching import POLICIES
 from service.actions.exports import ExportKind
 from service.actions.imports import ImportKind
 from service.actions.match_runs import PUBLISHED_SEED
-from service.cli import audits, checks, demos, files, privacy, questions, runs
+from service.cli import accounts, audits, checks, demos, files, privacy, questions, runs
+from service.domain.accounts import Role
 from service.errors import HomewardError
 from service.settings import read_settings
 
@@ -64,6 +65,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_files(commands)
     _add_audits(commands)
     _add_privacy(commands)
+    _add_accounts(commands)
     return parser
 
 
@@ -203,6 +205,19 @@ def _add_privacy(commands: "Commands[argparse.ArgumentParser]") -> None:
     )
     command.add_argument("--apply", action="store_true", help="erase it; that cannot be undone")
     command.set_defaults(run=privacy.erase)
+
+
+def _add_accounts(commands: "Commands[argparse.ArgumentParser]") -> None:
+    command = commands.add_parser(
+        "add-account", help="open an account, and print the link that sets its password"
+    )
+    command.add_argument("email", metavar="EMAIL")
+    command.add_argument("name", metavar="NAME", help="the person's full name, in quotes")
+    command.add_argument("role", choices=[role.value for role in Role], metavar="ROLE")
+    command.add_argument("--landlord", metavar="NAME", help="of a landlord's person")
+    command.add_argument("--provider", metavar="NAME", help="of a support provider's person")
+    command.add_argument("--district", metavar="NAME", help="that an officer is kept to")
+    command.set_defaults(run=accounts.add_account)
 
 
 def _whole(text: str) -> int:

@@ -21,6 +21,11 @@ class Role(StrEnum):
         return "housing officer" if self is Role.OFFICER else self.value.replace("_", " ")
 
 
+def same_address(email: str) -> str:
+    """An email address as accounts keep it, however it was typed."""
+    return email.strip().lower().replace("\0", "")
+
+
 @dataclass(frozen=True)
 class Actor:
     """Who does something: a person, or Homeward's own work when ``role`` is None."""

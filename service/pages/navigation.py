@@ -34,6 +34,7 @@ ITEMS = (
     Item("/audit", "Audit", AUDITORS),
     Item("/retention", "Retention", ADMINISTRATORS),
     Item("/openings", "Openings", REVIEWERS),
+    Item("/accounts", "Accounts", ADMINISTRATORS),
 )
 
 

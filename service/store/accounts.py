@@ -1,18 +1,15 @@
-"""Who may sign in, and their sessions."""
+"""Who may sign in."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime
 
+from service.domain.accounts import Actor, Role
+from service.errors import NotFound
 from service.store.pool import Connection
 from service.store.queries import queries
-from service.store.rows import one_row
+from service.store.rows import all_rows, one_row
 
 SQL = queries("accounts")
-
-IDLE = timedelta(minutes=30)
-"""A session that nobody uses for this long is over."""
-ABSOLUTE = timedelta(hours=12)
-"""Every session is over after this long."""
 
 
 @dataclass(frozen=True)
@@ -20,26 +17,60 @@ class Account:
     """What signing in needs of an account."""
 
     id: int
-    password_hash: str | None
-    """None: they were invited and have not set one, or sign in with their organisation."""
-
-
-@dataclass(frozen=True)
-class Session:
-    """The account behind a session, and the token that its forms carry."""
-
-    id: int
-    account_id: int
+    email: str
     name: str
     role: str
     landlord_id: int | None
     provider_id: int | None
     district_code: str | None
-    csrf_token: str
-    needs: str | None
-    """What it still needs before it is signed in: ``code`` or ``second_factor``."""
-    is_due: bool
-    """Whether its last use should be written down again."""
+    password_hash: str | None
+    """None: they were invited and have not set one, or sign in with their organisation."""
+
+    @property
+    def actor(self) -> Actor:
+        """The person."""
+        return Actor(
+            self.id,
+            self.name,
+            Role(self.role),
+            self.landlord_id,
+            self.provider_id,
+            self.district_code,
+        )
+
+
+@dataclass(frozen=True)
+class Listed:
+    """An account as administrators see it."""
+
+    id: int
+    email: str
+    name: str
+    role: str
+    kept_to: str | None
+    """The landlord, support provider or district; None: no one of them."""
+    has_password: bool
+    is_invited: bool
+    """They have not set a password yet, nor signed in with their organisation."""
+    is_disabled: bool
+    signed_in_at: datetime | None
+    has_second_factor: bool
+
+    @property
+    def state(self) -> str:
+        """Disabled, invited or open."""
+        if self.is_disabled:
+            return "disabled"
+        return "invited" if self.is_invited else "open"
+
+
+@dataclass(frozen=True)
+class Ties:
+    """Whom an account may be kept to: id, or code, -> name."""
+
+    landlords: dict[str, str]
+    providers: dict[str, str]
+    districts: dict[str, str]
 
 
 async def add_account(
@@ -75,51 +106,51 @@ async def find_account(connection: Connection, email: str) -> Account | None:
     return await one_row(connection, Account, SQL["find_account"], {"email": email})
 
 
+async def find_open_account(connection: Connection, account_id: int) -> Account | None:
+    """The account of an id; None when there is none or it is disabled."""
+    given = {"account_id": account_id}
+    return await one_row(connection, Account, SQL["find_open_account"], given)
+
+
 async def set_password_hash(connection: Connection, account_id: int, password_hash: str) -> None:
-    """Keep a newer hash of the same password."""
+    """Keep the hash of a new password, or a newer hash of the same."""
     await connection.execute(
         SQL["set_password_hash"], {"account_id": account_id, "password_hash": password_hash}
     )
 
 
-async def add_session(
-    connection: Connection,
-    *,
-    token_sha256: bytes,
-    account_id: int,
-    csrf_token: str,
-    needs: str | None,
-    source: str,
-    browser: str,
-) -> None:
-    """Open a session."""
+async def set_signed_in(connection: Connection, account_id: int) -> None:
+    """Keep when they last signed in: now."""
+    await connection.execute(SQL["set_signed_in"], {"account_id": account_id})
+
+
+async def set_disabled(connection: Connection, account_id: int, *, is_disabled: bool) -> None:
+    """Shut an account, or open it again."""
     await connection.execute(
-        SQL["add_session"],
-        {
-            "token_sha256": token_sha256,
-            "account_id": account_id,
-            "csrf_token": csrf_token,
-            "needs": needs,
-            "source": source,
-            "browser": browser,
-        },
+        SQL["set_disabled"], {"account_id": account_id, "is_disabled": is_disabled}
     )
 
 
-async def find_session(connection: Connection, token_sha256: bytes) -> Session | None:
-    """The session of a token, unless it has timed out; its use is noted once a minute."""
-    given = {"token_sha256": token_sha256, "idle": IDLE, "absolute": ABSOLUTE}
-    session = await one_row(connection, Session, SQL["find_session"], given)
-    if session is not None and session.is_due:
-        await connection.execute(SQL["see_session"], {"token_sha256": token_sha256})
-    return session
+async def find_listed(connection: Connection) -> list[Listed]:
+    """Every account, by name."""
+    return await all_rows(connection, Listed, SQL["find_listed"], {"account_id": None})
 
 
-async def delete_session(connection: Connection, token_sha256: bytes) -> None:
-    """End a session."""
-    await connection.execute(SQL["delete_session"], {"token_sha256": token_sha256})
+async def get_listed(connection: Connection, account_id: int) -> Listed:
+    """One account.
+
+    Raises:
+        NotFound: There is no account with this id.
+    """
+    given = {"account_id": account_id}
+    found = await one_row(connection, Listed, SQL["find_listed"], given)
+    if found is None:
+        raise NotFound(f"There is no account {account_id}. Choose one from the list.")
+    return found
 
 
-async def delete_old_sessions(connection: Connection) -> None:
-    """Forget the sessions that have timed out."""
-    await connection.execute(SQL["delete_old_sessions"], {"idle": IDLE, "absolute": ABSOLUTE})
+async def find_ties(connection: Connection) -> Ties:
+    """The landlords, support providers and districts that an account can be kept to."""
+    names = ("find_landlord_names", "find_provider_names", "find_district_names")
+    cursors = [await connection.execute(SQL[name]) for name in names]
+    return Ties(*[dict(await cursor.fetchall()) for cursor in cursors])

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from service.domain.accounts import Actor
-from service.store.pool import Connection
+from service.store.pool import Connection, Pool
 from service.store.queries import queries
 
 SQL = queries("context")
@@ -35,6 +35,28 @@ async def elevated(connection: Connection) -> AsyncIterator[None]:
     before = await (await connection.execute(SQL["raise_role"])).fetchone()
     yield  # an error ends the transaction, and what it said with it
     await connection.execute(SQL["restore_role"], {"elevated": before and before[0]})
+
+
+async def name_person(connection: Connection, actor: Actor, *, source: str | None) -> None:
+    """Say who has proved to ask, inside ``elevated``, where nobody was known before."""
+    await set_context(connection, actor, source=source)
+    await connection.execute(SQL["raise_role"])
+
+
+@asynccontextmanager
+async def own_transaction(
+    pool: Pool, actor: Actor, *, source: str | None
+) -> AsyncIterator[Connection]:
+    """A transaction beside the request's, which stays when the request is refused; elevated.
+
+    Args:
+        pool: Where its connection comes from, and goes back to when it ends.
+        actor: Whom the audit names; ``HOMEWARD`` while nobody has proved who they are.
+        source: The network address that the request came from.
+    """
+    async with pool.connection() as connection:
+        await name_person(connection, actor, source=source)
+        yield connection
 
 
 def _says(actor: Actor | None, source: str | None) -> dict[str, str]:

@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -160,3 +161,22 @@ def live_port():
         listener.bind(("127.0.0.1", 0))
         listener.listen()
         yield listener.getsockname()[1]
+
+
+def test_an_account_is_opened_and_its_link_printed(town):
+    homeward("import", "homes", "docs/samples/homes.csv", **town)
+    address = {**town, "HOMEWARD_PUBLIC_URL": "https://homes.example.org"}
+    admin = homeward("add-account", "ada@homes.example", "Ada Admin", "administrator", **address)
+    assert admin.returncode == 0, admin.stderr
+    assert "once, for 72 hours" in admin.stdout
+    assert re.search(r"^https://homes\.example\.org/link/[\w-]{43}$", admin.stdout, re.MULTILINE)
+
+    person = ("add-account", "lee@homes.example", "Lee Landlord", "landlord")
+    unknown = homeward(*person, "--landlord", "No Such Homes", **town)
+    assert unknown.returncode == 1
+    named = re.search(r"Known are: ([^;]+)[;.]", unknown.stderr)
+    assert named is not None, unknown.stderr
+    done = homeward(*person, "--landlord", named.group(1).upper(), **town)
+    assert (done.returncode, "http://127.0.0.1:8000/link/" in done.stdout) == (0, True), done.stderr
+    again = homeward(*person, **town)
+    assert (again.returncode, "names a landlord when" in again.stderr) == (1, True)

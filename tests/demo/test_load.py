@@ -4,11 +4,18 @@ import pytest
 
 from matching import STRICT, faults, solve
 from service.actions.problems import translate
+from service.demo.accounts import add_demo_accounts
 from service.demo.load import load_county
 from service.domain.people import ApplicantState
 from service.store.bulk import Changed
 from service.store.columns import read_columns
 from service.store.pool import connect
+
+STAFFED = """
+SELECT count(*), bool_and(s.support_level > 0) FROM accounts AS a
+JOIN schemes AS s ON s.support_provider_id = a.provider_id
+WHERE s.landlord_id = (SELECT landlord_id FROM accounts WHERE role = 'landlord')
+"""
 
 
 async def load(connection, county):
@@ -22,7 +29,9 @@ async def load_twice_and_read(url, county):
         first = await load(connection, county)
         again = await load(connection, county)
         columns = await read_columns(connection, on=county.today)
-    return first, again, translate(columns).problem
+        await add_demo_accounts(connection)
+        staffed = await (await connection.execute(STAFFED)).fetchall()
+    return first, again, translate(columns).problem, staffed
 
 
 @pytest.fixture
@@ -31,7 +40,7 @@ def loaded(database_url, county):
 
 
 def test_the_county_is_loaded_once_matches_most_homes_and_leaves_some_empty(loaded, county):
-    first, again, problem = loaded
+    first, again, problem, staffed = loaded
 
     n_homes = len(county.landlords) + len(county.schemes) + len(county.units)
     assert first == {
@@ -50,3 +59,4 @@ def test_the_county_is_loaded_once_matches_most_homes_and_leaves_some_empty(load
     assert problem.n_applicants == live
     assert list(faults(problem, STRICT, allocation)) == []
     assert 0.8 <= placed / problem.n_vacancies <= 0.97
+    assert staffed == [(6, True)]

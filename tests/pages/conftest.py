@@ -5,7 +5,16 @@ from pathlib import Path
 
 import pytest
 
+from service.actions import passwords
+from tests.pages.county import QUICK
 from tests.pages.site import Site, open_site
+
+
+@pytest.fixture(autouse=True)
+def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hash passwords with little work, as those of the county are."""
+    monkeypatch.setattr(passwords, "_HASHER", QUICK)
+    monkeypatch.setattr(passwords, "_hash_of_nothing", lambda: QUICK.hash("nothing"))
 
 
 @pytest.fixture(scope="module")

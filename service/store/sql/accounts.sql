@@ -8,36 +8,54 @@ RETURNING id;
 
 -- name: find_account
 -- The account that may sign in with an email address.
-SELECT id, password_hash FROM accounts WHERE email = %(email)s AND disabled_at IS NULL;
+SELECT id, email, name, role, landlord_id, provider_id, district_code, password_hash
+FROM accounts
+WHERE email = %(email)s AND disabled_at IS NULL;
+
+-- name: find_open_account
+-- The account that may sign in, by its id.
+SELECT id, email, name, role, landlord_id, provider_id, district_code, password_hash
+FROM accounts
+WHERE id = %(account_id)s AND disabled_at IS NULL;
 
 -- name: set_password_hash
 -- Nothing.
 UPDATE accounts SET password_hash = %(password_hash)s WHERE id = %(account_id)s;
 
--- name: add_session
+-- name: set_signed_in
 -- Nothing.
-INSERT INTO sessions (token_sha256, account_id, csrf_token, needs, source, browser)
-VALUES (%(token_sha256)s, %(account_id)s, %(csrf_token)s, %(needs)s, %(source)s, %(browser)s);
+UPDATE accounts SET signed_in_at = now() WHERE id = %(account_id)s;
 
--- name: find_session
--- The account behind a session that has timed out neither idle nor absolutely.
-SELECT s.id, a.id AS account_id, a.name, a.role, a.landlord_id, a.provider_id, a.district_code,
-       s.csrf_token, s.needs,
-       s.seen_at < now() - interval '1 minute' AS is_due
-FROM sessions AS s
-JOIN accounts AS a ON a.id = s.account_id
-WHERE s.token_sha256 = %(token_sha256)s AND a.disabled_at IS NULL
-  AND s.seen_at > now() - %(idle)s::interval AND s.started_at > now() - %(absolute)s::interval;
-
--- name: see_session
+-- name: set_disabled
 -- Nothing.
-UPDATE sessions SET seen_at = now() WHERE token_sha256 = %(token_sha256)s;
+UPDATE accounts
+SET disabled_at = CASE WHEN %(is_disabled)s THEN coalesce(disabled_at, now()) END
+WHERE id = %(account_id)s;
 
--- name: delete_session
--- Nothing.
-DELETE FROM sessions WHERE token_sha256 = %(token_sha256)s;
+-- name: find_listed
+-- Every account, by name, with whose it is and how it is signed in to; or the one that is asked for.
+SELECT a.id, a.email, a.name, a.role, coalesce(l.name, p.name, d.name) AS kept_to,
+       a.password_hash IS NOT NULL AS has_password,
+       a.password_hash IS NULL AND NOT EXISTS (
+           SELECT FROM identities AS i WHERE i.account_id = a.id) AS is_invited,
+       a.disabled_at IS NOT NULL AS is_disabled, a.signed_in_at,
+       EXISTS (SELECT FROM second_factors AS f
+               WHERE f.account_id = a.id AND f.confirmed_at IS NOT NULL) AS has_second_factor
+FROM accounts AS a
+LEFT JOIN landlords AS l ON l.id = a.landlord_id
+LEFT JOIN support_providers AS p ON p.id = a.provider_id
+LEFT JOIN districts AS d ON d.code = a.district_code
+WHERE %(account_id)s::bigint IS NULL OR a.id = %(account_id)s
+ORDER BY a.name, a.id;
 
--- name: delete_old_sessions
--- Nothing.
-DELETE FROM sessions
-WHERE seen_at < now() - %(idle)s::interval OR started_at < now() - %(absolute)s::interval;
+-- name: find_landlord_names
+-- Each landlord's id and name.
+SELECT id::text, name FROM landlords ORDER BY name;
+
+-- name: find_provider_names
+-- Each support provider's id and name.
+SELECT id::text, name FROM support_providers ORDER BY name;
+
+-- name: find_district_names
+-- Each district's code and name.
+SELECT code, name FROM districts ORDER BY name;

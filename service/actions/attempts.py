@@ -1,0 +1,114 @@
+"""Guessing at passwords and codes is stopped, by what is tried and by where from."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from ipaddress import IPv6Address, ip_address, ip_network
+
+from service.actions.digests import digest
+from service.domain.accounts import HOMEWARD, same_address
+from service.errors import TooMany
+from service.store import attempts
+from service.store.attempts import Key
+from service.store.audit import add_audit
+from service.store.pool import Connection
+
+MOST_BY_ADDRESS = 5
+"""Failures for one email address, known or not, or one account's codes, within 15 minutes."""
+MOST_BY_SOURCE = 30
+"""Failures from one network address."""
+
+_V6_HOME = 64
+"""Bits of an IPv6 address that name one household or office; the rest its people choose freely."""
+
+
+@dataclass(frozen=True)
+class Try:
+    """One try, which counts as failed until it is taken back."""
+
+    ids: tuple[int, ...]
+    wait_seconds: int
+    """0: it may go ahead."""
+    is_last: bool
+    """If it fails, no more may be made for a while."""
+
+
+def by_address(email: str) -> Key:
+    """Failures for one email address, whether or not it has an account."""
+    return Key("address", digest(same_address(email)), MOST_BY_ADDRESS)
+
+
+def by_code(account_id: int) -> Key:
+    """Failures with the codes of one account."""
+    return Key("code", digest(str(account_id)), MOST_BY_ADDRESS)
+
+
+def by_source(source: str) -> Key:
+    """Failures from one network address, or from one IPv6 network."""
+    return Key("source", digest(_network(source)), MOST_BY_SOURCE)
+
+
+async def count_try(connection: Connection, keys: Sequence[Key]) -> Try:
+    """Count a try before it is looked at, so that many at once are no way round the limits.
+
+    Args:
+        connection: A transaction that ends before the proof is looked at, or with it.
+        keys: What it counts for; always in the same order.
+    """
+    failures = [await attempts.count_failures(connection, key) for key in keys]
+    wait = max(failed.wait_seconds for failed in failures)
+    if wait > 0:
+        return Try((), wait, is_last=False)
+    ids = [await attempts.add_attempt(connection, key) for key in keys]
+    is_last = any(f.n + 1 >= key.most for f, key in zip(failures, keys, strict=True))
+    return Try(tuple(ids), 0, is_last)
+
+
+async def forget_failures(connection: Connection, tried: Try, own: Key) -> None:
+    """The try was right: it does not count, nor do the failures before it for the same thing."""
+    await attempts.delete_attempts(connection, tried.ids)
+    await attempts.delete_attempts_of(connection, own)
+
+
+async def record_failure(connection: Connection, tried: Try, *, what: str, subject: str) -> None:
+    """Write down that a try failed, and that it was the last for a while.
+
+    Args:
+        connection: A transaction that is not rolled back with the refusal.
+        tried: The try.
+        what: What was wrong, as "password" or "code".
+        subject: "account 7", or an unknown address's digest.
+    """
+    for action in ("fail to sign in", "lock out") if tried.is_last else ("fail to sign in",):
+        await add_audit(
+            connection,
+            actor=HOMEWARD.name,
+            action=action,
+            subject=subject,
+            details={"wrong": what},
+        )
+
+
+def refuse_locked(tried: Try) -> None:
+    """Refuse a try that came after too many.
+
+    Raises:
+        TooMany: It may be made in a while.
+    """
+    if tried.wait_seconds > 0:
+        minutes = -(-tried.wait_seconds // 60)
+        raise TooMany(
+            "There were too many failed tries to sign in. Nothing was looked at this time. "
+            f"Try again in {minutes} {'minute' if minutes == 1 else 'minutes'}; if you have "
+            "forgotten your password, ask whoever runs Homeward for you for a new one.",
+            seconds=tried.wait_seconds,
+        )
+
+
+def _network(source: str) -> str:
+    try:
+        address = ip_address(source)
+    except ValueError:
+        return source
+    if isinstance(address, IPv6Address) and address.ipv4_mapped is None:
+        return str(ip_network((int(address), _V6_HOME), strict=False))
+    return source

@@ -1,0 +1,66 @@
+"""Failed proofs of who somebody is, counted so that nobody can go on guessing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from service.store.pool import Connection
+from service.store.queries import queries
+from service.store.rows import one_value
+
+SQL = queries("attempts")
+
+WINDOW = timedelta(minutes=15)
+"""Failures count for this long."""
+KEPT = timedelta(days=1)
+"""They are kept for this long, to see on the day why somebody was shut out."""
+
+
+@dataclass(frozen=True)
+class Key:
+    """What failures are counted by, and how many may be."""
+
+    kind: str
+    """``address``, ``source``, ``code`` or ``token``."""
+    key_sha256: bytes
+    most: int
+
+
+@dataclass(frozen=True)
+class Failures:
+    """What came of a key within the window."""
+
+    n: int
+    wait_seconds: int
+    """Until one more try may be made; 0: now."""
+
+
+async def count_failures(connection: Connection, key: Key) -> Failures:
+    """The failures of a key; others who try the same wait until this transaction ends."""
+    given = {"kind": key.kind, "key_sha256": key.key_sha256, "window": WINDOW, "most": key.most}
+    await connection.execute(SQL["take_turn"], given)
+    row = await (await connection.execute(SQL["count_failures"], given)).fetchone()
+    assert row is not None
+    return Failures(int(row[0]), int(row[1]))
+
+
+async def add_attempt(connection: Connection, key: Key) -> int:
+    """Count a try as failed; its id."""
+    given = {"kind": key.kind, "key_sha256": key.key_sha256}
+    return int(await one_value(connection, SQL["add_attempt"], given))
+
+
+async def delete_attempts(connection: Connection, ids: Sequence[int]) -> None:
+    """Take back tries that did not fail."""
+    await connection.execute(SQL["delete_attempts"], {"ids": list(ids)})
+
+
+async def delete_attempts_of(connection: Connection, key: Key) -> None:
+    """Forget the failures of a key."""
+    given = {"kind": key.kind, "key_sha256": key.key_sha256}
+    await connection.execute(SQL["delete_attempts_of"], given)
+
+
+async def delete_old_attempts(connection: Connection) -> None:
+    """Forget the failures that have been kept long enough."""
+    await connection.execute(SQL["delete_old_attempts"], {"kept": KEPT})
