@@ -6,12 +6,14 @@ be used by nobody.
 
 from service.auth.cookies import (
     SESSION_COOKIES,
+    drops_session,
     own_cookie,
     session_cookie,
     session_token,
     visit_of,
 )
 from service.auth.guard import CSRF_FIELD, CSRF_HEADER, check_access
+from service.auth.limits import MOST_BYTES, MOST_FIELDS, MOST_HEADER_BYTES, TOO_LONG
 from service.auth.sessions import Sessions, provide_actor
 from service.auth.sources import source_of
 from service.auth.who import (
@@ -37,18 +39,23 @@ __all__ = [
     "CSRF_HEADER",
     "EVERYONE",
     "LETTING",
+    "MOST_BYTES",
+    "MOST_FIELDS",
+    "MOST_HEADER_BYTES",
     "OFFICERS",
     "PLANNING",
     "REVIEWERS",
     "SESSION_COOKIES",
     "SIGNED_IN",
     "TOLD",
+    "TOO_LONG",
     "Access",
     "Needs",
     "Sessions",
     "WebRequest",
     "Who",
     "check_access",
+    "drops_session",
     "own_cookie",
     "provide_actor",
     "session_cookie",

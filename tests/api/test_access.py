@@ -148,7 +148,7 @@ def _writes(site: Site) -> Iterator[tuple[Route, str | None, str, str]]:
 
 
 def test_every_route_says_who_may(reading_site: Site) -> None:
-    silent = [route.path for route in routes(reading_site) if not route.may]
+    silent = [route.path for route in routes(reading_site) if not route.says_who]
     assert silent == [], "Give these routes may=..."
 
 

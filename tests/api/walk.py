@@ -100,6 +100,8 @@ class Route:
     method: str
     may: frozenset[str | None]
     """Roles, and None for nobody signed in."""
+    says_who: bool
+    """Whether the route says anything at all of who may."""
 
     def is_for(self, person: Person) -> bool:
         """Whether the route is open to a person's role."""
@@ -161,7 +163,12 @@ def outcome_of(answer: Response) -> str:
 def routes(site: Site) -> list[Route]:
     """Every route of the application with who may use it; a route that says nothing is nobody's."""
     return [
-        Route(route.path, str(method), frozenset(map(_word, handler.opt.get("may") or ())))
+        Route(
+            route.path,
+            str(method),
+            frozenset(map(_word, handler.opt.get("may") or ())),
+            bool(handler.opt.get("may") or handler.opt.get("needs")),
+        )
         for route in site.client.app.routes
         if isinstance(route, HTTPRoute)
         for method, (handler, _) in route.route_handler_map.items()
