@@ -1,11 +1,12 @@
-"""How much a request may send: refused with words before anything is done with it."""
+"""What no request may send: too much, or what is no text; refused before anything is done."""
 
+from http import HTTPStatus
 from typing import Any
 
 from litestar import Request
 from litestar.connection import ASGIConnection
 from litestar.datastructures import UploadFile
-from litestar.exceptions import HTTPException
+from litestar.exceptions import HTTPException, NotFoundException, ValidationException
 from litestar.status_codes import (
     HTTP_413_REQUEST_ENTITY_TOO_LARGE,
     HTTP_414_REQUEST_URI_TOO_LONG,
@@ -35,7 +36,25 @@ _LONG_HEADERS = (
     "The browser sent more in its headers than Homeward takes. Delete this site's cookies and try "
     "again."
 )
+_NO_TEXT = (
+    "What was sent holds a character that is no text (NUL). Type it anew; nothing was changed."
+)
 _NO_FILES = "This form takes no files. Send it without one; nothing was changed."
+
+
+_NUL = "\0"
+_MOST_ID = 2**63 - 1
+
+
+def check_address(connection: ASGIConnection[Any, Any, Any, Any]) -> None:
+    """Refuse an address that can lead nowhere: with a NUL, or a number that no row can have.
+
+    Raises:
+        NotFoundException: There is nothing at such an address.
+    """
+    numbers = [value for value in connection.path_params.values() if isinstance(value, int)]
+    if _NUL in connection.scope["path"] or any(abs(number) > _MOST_ID for number in numbers):
+        raise NotFoundException(HTTPStatus.NOT_FOUND.phrase)
 
 
 def check_headers(connection: ASGIConnection[Any, Any, Any, Any]) -> None:
@@ -52,21 +71,32 @@ def check_headers(connection: ASGIConnection[Any, Any, Any, Any]) -> None:
         raise HTTPException(_LONG_HEADERS, status_code=HTTP_431_REQUEST_HEADER_FIELDS_TOO_LARGE)
 
 
-async def check_form(connection: ASGIConnection[Any, Any, Any, Any]) -> None:
-    """Refuse a form that is too long, has too many fields, or brings a file.
+async def check_body(connection: ASGIConnection[Any, Any, Any, Any]) -> None:
+    """Refuse a form that is too long, has too many fields, or brings a file; and any NUL.
 
     Raises:
         HTTPException: It is or does; nothing has been done with it.
     """
-    if not isinstance(connection, Request) or connection.content_type[0] not in FORMS:
+    if not isinstance(connection, Request):
         return
-    if len(await connection.body()) > MOST_FORM_BYTES:
+    body = await connection.body()
+    if connection.content_type[0] not in FORMS:
+        _refuse_nul(b"\\u0000" in body)
+        return
+    if len(body) > MOST_FORM_BYTES:
         raise HTTPException(TOO_LONG, status_code=HTTP_413_REQUEST_ENTITY_TOO_LARGE)
     form = await connection.form()
     fields = list(form.multi_items())
     if any(isinstance(value, UploadFile) for _, value in fields):
         await form.close()
         raise HTTPException(_NO_FILES, status_code=HTTP_415_UNSUPPORTED_MEDIA_TYPE)
+    _refuse_nul(any(_NUL in name or _NUL in value for name, value in fields))
     longest = max((len(name) + len(value) for name, value in fields), default=0)
     if len(fields) > MOST_FIELDS or longest > MOST_CHARACTERS:
         raise HTTPException(TOO_LONG, status_code=HTTP_413_REQUEST_ENTITY_TOO_LARGE)
+
+
+def _refuse_nul(holds_one: bool) -> None:
+    """PostgreSQL's text takes every character but this one."""
+    if holds_one:
+        raise ValidationException(_NO_TEXT)
