@@ -83,6 +83,14 @@ WRITES: dict[str, set[str | None]] = {
 KNOWS_OF_OTHERS: dict[str, str] = {}
 """Routes that tell a row of others from one that is not, and why they may."""
 
+NOT_SET_UP: dict[str, str] = {
+    "/sign-in/provider": "the county has no organisation's sign-in",
+    "/sign-in/provider/back": "the county has no organisation's sign-in",
+}
+"""Routes that answer 404 to everybody here, and why."""
+SAYS_EXAMPLES = "/api/openapi.json"
+"""Where references stand that are invented, and may be like some of the county's."""
+
 
 @pytest.fixture(scope="module")
 def asked_site(
@@ -181,7 +189,11 @@ def test_nothing_crashes(read: list[Asked], written: list[Asked]) -> None:
 
 
 def test_those_who_may_read_their_own(read: list[Asked]) -> None:
-    own = [one for one in read if one.which == "own" and one.route.is_for(one.person)]
+    own = [
+        one
+        for one in read
+        if one.which == "own" and one.route.is_for(one.person) and one.route.path not in NOT_SET_UP
+    ]
     assert [str(one) for one in own if one.outcome not in ("done", "words")] == []
 
 
@@ -230,6 +242,7 @@ def test_no_answer_tells_anybody_what_is_not_theirs_to_know(
     told = {
         (str(one), f"{secret.kind} {secret.value}")
         for one in [*read, *refused[0], *written]
+        if not one.route.path.startswith(SAYS_EXAMPLES)
         for secret in secrets.told_in(one.said, one.person, one.address)
     }
     assert sorted(told) == []

@@ -207,14 +207,16 @@ def addresses(route: Route, person: Person) -> dict[str, str]:
     rows = {name: _rows_of(name, person) for name, _ in parameters}
     if not route.is_for(person):
         return {"foreign": _filled(route.path, {name: _anybodys(name) for name, _ in parameters})}
-    found = {"missing": _filled(route.path, {name: _MISSING[kind] for name, kind in parameters})}
-    for position, which in enumerate(("own", "foreign")):
-        values = {
-            name: row[position] or (row[0] if position else None) for name, row in rows.items()
-        }
-        if all(values.values()) and any(row[position] for row in rows.values()):
-            found[which] = _filled(route.path, values)
-    return found
+    none = {name: _MISSING[kind] for name, kind in parameters}
+    own = {name: row[0] for name, row in rows.items()}
+    foreign = {name: row[1] or row[0] for name, row in rows.items()}
+    found = {}
+    if all(own.values()):
+        found["own"] = _filled(route.path, own)
+    if all(foreign.values()) and foreign != own:
+        found["foreign"] = _filled(route.path, foreign)
+        none = {name: none[name] if row[1] else str(row[0]) for name, row in rows.items()}
+    return found | {"missing": _filled(route.path, none)}
 
 
 def _rows_of(parameter: str, person: Person) -> tuple[str | None, str | None]:
