@@ -85,7 +85,7 @@ KNOWS_OF_OTHERS: dict[str, str] = {}
 
 NOT_SET_UP: dict[str, str] = {
     "/sign-in/provider": "the county has no organisation's sign-in",
-    "/sign-in/provider/back": "the county has no organisation's sign-in",
+    "/sign-in/provider/return": "the county has no organisation's sign-in",
 }
 """Routes that answer 404 to everybody here, and why."""
 SAYS_EXAMPLES = "/api/openapi.json"
