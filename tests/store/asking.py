@@ -88,10 +88,15 @@ _UPDATE = sql.SQL(
     "WITH before AS (SELECT ctid AS place FROM {0}) UPDATE {0} SET {1} = {1} FROM before"
     " WHERE {0}.ctid = before.place RETURNING before.place::text"
 )
-_ERASE = sql.SQL(
-    "WITH before AS (SELECT ctid AS place FROM {0}) UPDATE {0} SET before = NULL, after = NULL,"
-    " salt = NULL FROM before WHERE {0}.ctid = before.place RETURNING before.place::text"
+_ONLY = (
+    "WITH before AS (SELECT ctid AS place FROM {{0}}) UPDATE {{0}} SET {} FROM before"
+    " WHERE {{0}}.ctid = before.place RETURNING before.place::text"
 )
+_UPDATES = {
+    "audit_changes": sql.SQL(_ONLY.format("before = NULL, after = NULL, salt = NULL")),
+    "api_tokens": sql.SQL(_ONLY.format("revoked_at = now()")),
+}
+"""The one change that a table takes, where it does not take any."""
 _INSERT = sql.SQL(
     "INSERT INTO {0} OVERRIDING SYSTEM VALUE SELECT (jsonb_populate_record(NULL::{0}, %s)).*"
 )
@@ -127,7 +132,7 @@ def may_write(url: str, person: str, tables: Iterable[str]) -> dict[tuple[str, s
                 written[table, "insert"] = await _inserted(connection, table, whole[table])
                 written[table, "delete"] = await _tried(connection, _DELETE, table)
                 column = columns[table]
-                update = _ERASE if table == "audit_changes" else _UPDATE
+                update = _UPDATES.get(table, _UPDATE)
                 written[table, "update"] = (
                     frozenset()
                     if column is None
