@@ -15,6 +15,7 @@ from matching.whatif import Change, menu
 from service.actions.outcomes import rule_names
 from service.domain.reasons import change_words
 from service.errors import NotFound, RuleBroken
+from service.store.applicant_pages import get_applicant
 from service.store.context import elevated
 from service.store.instances import get_instance
 from service.store.match_runs import find_latest_done, get_run
@@ -53,9 +54,11 @@ async def what_if(connection: Connection, *, applicant_id: int) -> WhatIf:
     """Work out what each change would do, from what the newest run was given and answered.
 
     Raises:
-        NotFound: There is no run, or the applicant was not in it.
+        NotFound: There is no such applicant among those who may be seen, there is no run, or the
+            applicant was not in it.
         RuleBroken: The run is from before this could be worked out.
     """
+    await get_applicant(connection, applicant_id)
     run_id = await find_latest_done(connection)
     if run_id is None:
         raise NotFound("No match run is finished yet. Run a match first.")
