@@ -6,7 +6,7 @@ SERVE ?= yes
 COMPILE = $(BIN)/uv pip compile --quiet --upgrade --generate-hashes --universal \
   --python-version 3.11 --no-header --no-emit-index-url --no-emit-find-links
 
-.PHONY: docs screenshot demo test serve assets postgis chromium lint format types bench lock clean help
+.PHONY: docs screenshot demo test audit serve assets postgis chromium lint format types bench lock clean help
 
 help:  ## what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -31,6 +31,9 @@ types: $(VENV)/ready-test  ## mypy --strict
 format: $(VENV)/ready-test  ## write the formatting
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+audit: $(VENV)/ready-test  ## look the pinned libraries up among known vulnerabilities
+	@$(BIN)/python -m tests.audit
 
 bench: $(VENV)/ready-test postgis  ## print every figure claimed, or some: make bench BENCH="live --sizes 5000x800"
 	@$(BIN)/python -m tests.benchmarks $(BENCH)

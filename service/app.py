@@ -40,7 +40,6 @@ STATUSES: Mapping[type[errors.HomewardError], HTTPStatus] = {
 }
 """The one table from our refusals to HTTP."""
 
-_MOST_BYTES = 1_000_000
 _YEAR_SECONDS = 365 * 24 * 3600
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -81,7 +80,8 @@ def create_app(settings: Settings, database_url: str) -> Litestar:
         template_config=template_config(),
         openapi_config=api.openapi_config(),
         plugins=[_logs()],
-        request_max_body_size=_MOST_BYTES,
+        request_max_body_size=auth.MOST_BYTES,
+        multipart_form_part_limit=auth.MOST_FIELDS,
     )
 
 
@@ -125,7 +125,7 @@ def _static() -> Router:
 
 def _logs() -> StructlogPlugin:
     """Who asked for what and how it ended; never a body, a query string or a cookie."""
-    codes = {400, 401, 403, 404, 405, 409, 413, 415}
+    codes = {400, 401, 403, 404, 405, 409, 413, 414, 415, 431}
     expected: set[int | type[Exception]] = {*codes, *STATUSES, FormRefused}
     return StructlogPlugin(
         StructlogConfig(
@@ -157,7 +157,9 @@ def _http_error(request: Request[Any, Any, Any], error: HTTPException) -> Respon
     if error.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return _crashed(request, error)
     fields = error.extra if isinstance(error.extra, list) else []
-    return _show(request, HTTPStatus(error.status_code), error.detail, fields)
+    is_long = error.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+    detail = auth.TOO_LONG if is_long else error.detail
+    return _show(request, HTTPStatus(error.status_code), detail, fields)
 
 
 def _crashed(request: Request[Any, Any, Any], _: Exception) -> Response[Any]:
@@ -181,13 +183,23 @@ async def _secure(message: Message, scope: Scope) -> None:
     if message["type"] != "http.response.start":
         return
     headers = {**_HEADERS, "Content-Security-Policy": _content_security_policy(scope)}
-    if scope["scheme"] == "https":
+    if _is_public_over_tls(scope):
+        headers["Strict-Transport-Security"] = f"max-age={_YEAR_SECONDS}; includeSubDomains"
+    elif scope["scheme"] == "https":
         headers["Strict-Transport-Security"] = f"max-age={_YEAR_SECONDS}"
+    if any(map(auth.drops_session, message["headers"])):
+        headers["Clear-Site-Data"] = '"cache"'
     given = {name.lower() for name, _ in message["headers"]}
     if b"cache-control" not in given:
         headers["Cache-Control"] = "no-store"
     pairs = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
     message["headers"] = [*message["headers"], *pairs]
+
+
+def _is_public_over_tls(scope: Scope) -> bool:
+    """Whether whoever runs Homeward has said that people reach it over TLS."""
+    settings: Settings = scope["litestar_app"].state.settings
+    return str(settings.public_url or "").startswith("https:")
 
 
 def _content_security_policy(scope: Scope) -> str:

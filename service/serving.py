@@ -7,12 +7,16 @@ import socket
 import sys
 
 from granian.constants import Interfaces
+from granian.http import HTTP1Settings
 from granian.server.embed import Server
 
 from service.app import create_app
 from service.errors import NotReady
 from service.settings import Settings
 from service.worker import work
+
+HTTP = HTTP1Settings(header_read_timeout=10_000, max_buffer_size=64_000)
+"""Browsers get ten seconds for their headers; what is longer than 64 kB is cut off with 431."""
 
 
 async def serve_until_stopped(settings: Settings, database_url: str, *, with_worker: bool) -> None:
@@ -23,7 +27,14 @@ async def serve_until_stopped(settings: Settings, database_url: str, *, with_wor
     """
     require_free_port(settings)
     app = create_app(settings, database_url)
-    server = Server(app, settings.host, settings.port, interface=Interfaces.ASGI, log_enabled=False)
+    server = Server(
+        app,
+        settings.host,
+        settings.port,
+        interface=Interfaces.ASGI,
+        log_enabled=False,
+        http1_settings=HTTP,
+    )
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):

@@ -54,7 +54,8 @@ async def what_if(connection: Connection, *, applicant_id: int) -> WhatIf:
     """Work out what each change would do, from what the newest run was given and answered.
 
     Raises:
-        NotFound: There is no run, the applicant was not in it, or is not for whoever asks to see.
+        NotFound: There is no such applicant among those who may be seen, there is no run, or the
+            applicant was not in it.
         RuleBroken: The run is from before this could be worked out.
     """
     await get_applicant(connection, applicant_id)

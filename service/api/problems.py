@@ -35,14 +35,16 @@ def refusals(*statuses: HTTPStatus) -> dict[int, ResponseSpec]:
         status.value: ResponseSpec(
             Problem, description=_WHY[status], media_type=MEDIA_TYPE, generate_examples=False
         )
-        for status in (*statuses, HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)
+        for status in (*statuses, *_ALWAYS)
     }
 
 
+_ALWAYS = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.TOO_MANY_REQUESTS)
 _WHY = {
     HTTPStatus.BAD_REQUEST: "A value is not of the right kind, or out of bounds.",
     HTTPStatus.UNAUTHORIZED: "Nobody is signed in.",
     HTTPStatus.FORBIDDEN: "The role may not, or the CSRF token is missing.",
     HTTPStatus.NOT_FOUND: "It is not there, or not to be seen by this person.",
+    HTTPStatus.TOO_MANY_REQUESTS: "Too many wrong API tokens came from this network address.",
     HTTPStatus.CONFLICT: "A rule forbids it, or it changed meanwhile.",
 }

@@ -7,6 +7,7 @@ be used by nobody. What a session that is not wholly signed in may use says so a
 
 from service.auth.cookies import (
     SESSION_COOKIES,
+    drops_session,
     is_secure,
     own_cookie,
     session_cookie,
@@ -14,6 +15,7 @@ from service.auth.cookies import (
     visit_of,
 )
 from service.auth.guard import CSRF_FIELD, CSRF_HEADER, check_access
+from service.auth.limits import MOST_BYTES, MOST_FIELDS, MOST_HEADER_BYTES, TOO_LONG
 from service.auth.sessions import Sessions, provide_actor
 from service.auth.sources import source_of
 from service.auth.who import (
@@ -42,18 +44,23 @@ __all__ = [
     "EVERYONE",
     "KEEPING_TOKENS",
     "LETTING",
+    "MOST_BYTES",
+    "MOST_FIELDS",
+    "MOST_HEADER_BYTES",
     "OFFICERS",
     "PLANNING",
     "REVIEWERS",
     "SESSION_COOKIES",
     "SIGNED_IN",
     "TOLD",
+    "TOO_LONG",
     "Access",
     "Needs",
     "Sessions",
     "WebRequest",
     "Who",
     "check_access",
+    "drops_session",
     "is_secure",
     "own_cookie",
     "person_of",

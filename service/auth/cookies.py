@@ -46,3 +46,10 @@ def session_token(request: WebRequest) -> str | None:
 def visit_of(request: WebRequest) -> Visit:
     """The browser that asks, for the session that it is to have."""
     return Visit(source_of(request), request.headers.get("user-agent", ""), session_token(request))
+
+
+def drops_session(header: tuple[bytes, bytes]) -> bool:
+    """Whether a header of a response makes the browser forget its session."""
+    name, value = header
+    is_session = value.startswith(tuple(f"{cookie}=".encode() for cookie in SESSION_COOKIES))
+    return name.lower() == b"set-cookie" and is_session and b"Max-Age=0" in value

@@ -10,6 +10,7 @@ from litestar.connection import ASGIConnection
 from litestar.exceptions import NotAuthorizedException
 from litestar.handlers.base import BaseRouteHandler
 
+from service.auth.limits import FORMS, check_address, check_body, check_headers
 from service.auth.who import NOBODY, Access, Who
 from service.errors import NotAllowed
 
@@ -17,7 +18,6 @@ Connection = ASGIConnection[Any, Any, Any, Any]
 
 CSRF_FIELD = "csrf_token"
 CSRF_HEADER = "X-CSRF-Token"
-FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _FOREIGN = "This form did not come from Homeward's own pages. Open the page here and try again."
 _OUT_OF_DATE = (
@@ -36,14 +36,18 @@ async def check_access(connection: Connection, handler: BaseRouteHandler) -> Non
     ask.
 
     Raises:
+        HTTPException: More is sent than any request may, or what is no text.
         NotAuthorizedException: Nobody is signed in, and the route asks for somebody.
         NotAllowed: The role may not, or the form is not from our own page in this session.
     """
     may: Who = handler.opt.get("may", NOBODY)
     access: Access = connection.scope.get("auth") or Access()
     is_safe = connection.scope.get("method", "GET") in _SAFE_METHODS
+    check_headers(connection)
+    check_address(connection)
     if not is_safe:
         _check_origin(connection)
+        await check_body(connection)
     if access.scopes is not None:
         _check_scope(access, handler, is_safe=is_safe)
     if access.needs is None or access.needs not in handler.opt.get("needs", ()):

@@ -10,7 +10,8 @@ def source_of(connection: ASGIConnection[Any, Any, Any, Any]) -> str:
     """The network address that asks: the nearest one that is no proxy of ours."""
     peer = connection.client.host if connection.client else ""
     proxies = connection.app.state.settings.trusted_proxies
-    said = [part.strip() for part in connection.headers.get("x-forwarded-for", "").split(",")]
+    lines = connection.headers.getall("x-forwarded-for", [])  # a sender's own, then each proxy's
+    said = [part.strip() for part in ",".join(lines).split(",")]
     hops = [*said, peer] if peer in proxies else [peer]
     outside = [hop for hop in hops if hop not in proxies and _is_address(hop)]
     return outside[-1] if outside else peer

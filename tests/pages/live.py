@@ -14,6 +14,7 @@ from granian.server.embed import Server
 from litestar import Litestar
 
 from service.app import create_app
+from service.serving import HTTP
 from tests.pages.site import settings
 
 
@@ -37,7 +38,9 @@ def serving(database_url: str, home: Path) -> Iterator[str]:
 
 
 async def _serve(app: Litestar, port: int, stop: asyncio.Event) -> None:
-    server = Server(app, "127.0.0.1", port, interface=Interfaces.ASGI, log_enabled=False)
+    server = Server(
+        app, "127.0.0.1", port, interface=Interfaces.ASGI, log_enabled=False, http1_settings=HTTP
+    )
     serve = asyncio.create_task(server.serve())
     await stop.wait()
     server.stop()

@@ -1,0 +1,272 @@
+"""Every route asked by every person, about rows of theirs, rows of others and rows that are not."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import psycopg
+from httpx import Response
+from litestar.routes import HTTPRoute
+from psycopg import sql
+
+from tests.pages.county import PEOPLE
+from tests.pages.site import Site
+
+Person = str | None
+"""One of PEOPLE, or None: nobody signed in."""
+EVERYBODY: tuple[Person, ...] = (*PEOPLE, None)
+
+NO_PAGE = {"/{path:path}", "/static/{file_path:path}", "/api/openapi.json/{path:str}"}
+"""Addresses below which there is a page or there is none."""
+
+PLANTED = """
+INSERT INTO restrictions (applicant_id, kind, made_by)
+VALUES (12, 'high_risk', 'Olive Officer'), (34, 'staff_relative', 'Olive Officer');
+INSERT INTO named_readers (applicant_id, account_id, named_by)
+SELECT 34, id, 'Olive Officer' FROM accounts WHERE email = 'named_officer@homeward.example';
+INSERT INTO openings (applicant_id, applicant_reference, account_id, opened_by, reason, opened_at,
+                      open_until)
+SELECT a.id, a.reference, 1, 'Olive Officer', 'They rang us in the night.',
+       now() - interval '3 hours', now() - interval '2 hours'
+FROM applicants AS a WHERE a.id = 34;
+INSERT INTO api_tokens (landlord_id, name, token_sha256, scopes, made_by, expires_at)
+SELECT c.landlord_id, 'A token', sha256(convert_to(c.email, 'UTF8')), '{read_vacancies}', c.id,
+       now() + interval '1 day'
+FROM accounts AS c WHERE c.landlord_id IS NOT NULL ORDER BY c.landlord_id;
+INSERT INTO links (token_sha256, account_id, kind, made_by, expires_at)
+VALUES (sha256('a link'), 2, 'new_password', 'Olive Administrator', now() + interval '1 day');
+CREATE TABLE kept_sessions AS SELECT * FROM sessions;
+"""
+"""What the walk needs besides the county: restricted people whom the run places and does not."""
+
+_MISSING = {"int": "99999999", "str": "no-such-thing"}
+ROWS: dict[str, dict[str, tuple[str | None, str | None]]] = {
+    "run_id": {"anybody": ("1", None)},
+    "postcode": {"anybody": ("NR1 1AA", None)},
+    "vacancy_id": {
+        "officer": ("4", None),
+        "landlord": ("4", "2"),
+        "other_landlord": ("2", "4"),
+        "support_provider": ("4", "2"),
+    },
+    "applicant_id": {
+        "officer": ("7", "34"),
+        "named_officer": ("34", "12"),
+        "district_officer": ("7", "8"),
+    },
+    "nomination_id": {
+        "officer": ("1", None),
+        "district_officer": (None, "1"),
+        "landlord": ("1", "2"),
+        "other_landlord": ("2", "1"),
+        "support_provider": ("1", "2"),
+    },
+    "opening_id": {"reviewer": ("1", None), "auditor": ("1", None)},
+    "account_id": {"administrator": ("2", None)},
+    "token_id": {
+        "administrator": ("1", None),
+        "landlord": ("1", "2"),
+        "other_landlord": ("2", "1"),
+    },
+    "audit_id": {"auditor": ("1", None)},
+    "scheme_id": {
+        "officer": ("2", None),
+        "district_officer": (None, None),
+        "landlord": ("2", "4"),
+        "other_landlord": ("4", "2"),
+        "support_provider": ("1", "2"),
+    },
+    "session_id": {"anybody": (None, "1")},
+    "token": {"anybody": (None, None)},
+    "issuer": {"anybody": (None, None)},
+}
+"""Parameter of an address -> person or role -> a row of theirs, and one that is not."""
+
+_TABLES = """
+SELECT relname FROM pg_class
+WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
+  AND relname <> ALL (%s) AND relname NOT LIKE 'audit%%'
+ORDER BY relname
+"""
+_DIGEST = "SELECT md5(string_agg(t::text, chr(10) ORDER BY t::text)) FROM {} AS t"
+
+
+@dataclass(frozen=True)
+class Route:
+    """One route and method of the application."""
+
+    path: str
+    method: str
+    may: frozenset[str | None]
+    """Roles, and None for nobody signed in."""
+    says_who: bool
+    """Whether the route says anything at all of who may."""
+
+    def is_for(self, person: Person) -> bool:
+        """Whether the route is open to a person's role."""
+        return (None if person is None else PEOPLE[person][0]) in self.may
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One request of the walk and its answer."""
+
+    route: Route
+    person: Person
+    which: str
+    """Whose row was asked for: ``own``, ``foreign`` or ``missing``."""
+    address: str
+    answer: Response
+
+    @property
+    def outcome(self) -> str:
+        """How it ended."""
+        return outcome_of(self.answer)
+
+    @property
+    def said(self) -> str:
+        """Everything that the answer says: its body, and its headers."""
+        return f"{self.answer.text}\n{json.dumps(dict(self.answer.headers))}"
+
+    def says_the_same_as(self, other: "Asked") -> bool:
+        """Whether two answers differ in nothing but the rows' numbers, which were asked for."""
+        numbers = "|".join(
+            sorted({part for one in (self, other) for part in one.address.split("/")
+                    if part.isdecimal()})
+        )  # fmt: skip
+        said = [
+            re.sub(rf"\b(?:{numbers})\b", "ROW", re.sub(r'nonce="[^"]*"', "", one.answer.text))
+            for one in (self, other)
+        ]
+        return self.answer.status_code == other.answer.status_code and said[0] == said[1]
+
+    def __str__(self) -> str:
+        """As a failing test names it."""
+        status = self.answer.status_code
+        return f"{self.person} {self.route.method} {self.address} ({self.which}): {status}"
+
+
+def outcome_of(answer: Response) -> str:
+    """``sign in``, ``refused``, ``missing``, ``done``, ``words`` for another refusal, ``crash``."""
+    status = answer.status_code
+    has_signed_out = "Max-Age=0" in answer.headers.get("set-cookie", "")
+    sent_away = answer.headers.get("location", "").startswith("/sign-in")
+    if status == 401 or (sent_away and not has_signed_out):
+        return "sign in"
+    known = {403: "refused", 404: "missing"}
+    if status in known:
+        return known[status]
+    return "done" if status < 400 else "words" if status < 500 or status == 503 else "crash"
+
+
+def routes(site: Site) -> list[Route]:
+    """Every route of the application with who may use it; a route that says nothing is nobody's."""
+    return [
+        Route(
+            route.path,
+            str(method),
+            frozenset(map(_word, handler.opt.get("may") or ())),
+            bool(handler.opt.get("may") or handler.opt.get("needs")),
+        )
+        for route in site.client.app.routes
+        if isinstance(route, HTTPRoute)
+        for method, (handler, _) in route.route_handler_map.items()
+        if method != "OPTIONS"
+    ]
+
+
+def _word(role: object) -> str | None:
+    return None if role is None else str(role)
+
+
+def walk(site: Site, route: Route) -> Iterator[Asked]:
+    """Ask one route as everybody, about each kind of row."""
+    for person in EVERYBODY:
+        for which, address in addresses(route, person).items():
+            yield ask(site, route, person, which, address)
+
+
+def ask(site: Site, route: Route, person: Person, which: str, address: str) -> Asked:
+    """Ask one address as one person; what is sent holds nothing but the session's token."""
+    site.client.cookies.clear()
+    if route.method == "GET":
+        answer = site.get(address, person)
+    elif address.startswith("/api/"):
+        answer = site.post_json(address, {}, person)
+    else:
+        answer = site.post(address, person)
+    return Asked(route, person, which, address, answer)
+
+
+def addresses(route: Route, person: Person) -> dict[str, str]:
+    """``own``, ``foreign`` and ``missing`` -> an address of the route, where there is one."""
+    parameters = re.findall(r"\{(\w+):(\w+)\}", route.path)
+    if not parameters:
+        return {"own": route.path}
+    rows = {name: _rows_of(name, person) for name, _ in parameters}
+    if not route.is_for(person):
+        return {"foreign": _filled(route.path, {name: _anybodys(name) for name, _ in parameters})}
+    none = {name: _MISSING[kind] for name, kind in parameters}
+    own = {name: row[0] for name, row in rows.items()}
+    foreign = {name: row[1] or row[0] for name, row in rows.items()}
+    found = {}
+    if all(own.values()):
+        found["own"] = _filled(route.path, own)
+    if all(foreign.values()) and foreign != own:
+        found["foreign"] = _filled(route.path, foreign)
+        none = {name: none[name] if row[1] else str(row[0]) for name, row in rows.items()}
+    return found | {"missing": _filled(route.path, none)}
+
+
+def _rows_of(parameter: str, person: Person) -> tuple[str | None, str | None]:
+    known = ROWS.get(parameter)
+    assert known is not None, (
+        f"The walk knows no rows for the parameter {parameter!r}. Add to ROWS in tests/api/walk.py "
+        "a row of their own, and one that is not, for each person whom the route is open to."
+    )
+    role = None if person is None else PEOPLE[person][0]
+    for name in (person, role, "anybody"):
+        if name in known:
+            return known[name]
+    return None, None
+
+
+def _anybodys(parameter: str) -> str:
+    """A row that somebody may see, for those who may not use the route at all."""
+    for own, foreign in ROWS.get(parameter, {}).values():
+        if own or foreign:
+            return str(own or foreign)
+    return "1"
+
+
+def _filled(path: str, values: Mapping[str, str | None]) -> str:
+    return re.sub(r"\{(\w+):\w+\}", lambda found: str(values[found.group(1)]), path)
+
+
+def prepare(url: str) -> None:
+    """Plant what the walk needs."""
+    with psycopg.connect(url) as connection:
+        connection.execute(PLANTED)
+
+
+def open_sessions_again(url: str) -> None:
+    """Undo what ends a session or an account, before the next person asks."""
+    with psycopg.connect(url) as connection:
+        connection.execute(
+            "INSERT INTO sessions OVERRIDING SYSTEM VALUE SELECT * FROM kept_sessions"
+            " ON CONFLICT DO NOTHING"
+        )
+        connection.execute("UPDATE sessions SET needs = NULL WHERE needs IS NOT NULL")
+        connection.execute("UPDATE accounts SET disabled_at = NULL WHERE disabled_at IS NOT NULL")
+
+
+def everything(url: str) -> dict[str, str]:
+    """Table -> a digest of its rows, but for what every request writes: sessions and the audit."""
+    apart = ["sessions", "kept_sessions", "attempts", "postcodes", "spatial_ref_sys"]
+    with psycopg.connect(url) as connection:
+        tables = connection.execute(_TABLES, [apart]).fetchall()
+        return {
+            name: str(connection.execute(sql.SQL(_DIGEST).format(sql.Identifier(name))).fetchone())
+            for (name,) in tables
+        }

@@ -1,0 +1,215 @@
+"""Which rows of every table each kind of person is to see and to write.
+
+Each is written as a condition that the owner of the tables evaluates, so that the policies are held
+against the rows and not against themselves. A table that is in no list here fails.
+"""
+
+from collections.abc import Iterable
+
+from tests.pages.county import PEOPLE
+
+NOT_OURS = {
+    "spatial_ref_sys": "belongs to PostGIS and holds coordinate systems",
+    "procrastinate_jobs": "belongs to the job queue; a job holds the number of a run and no person",
+    "procrastinate_events": "belongs to the job queue",
+    "procrastinate_periodic_defers": "belongs to the job queue",
+    "procrastinate_workers": "belongs to the job queue",
+}
+"""Tables without row-level security, and why."""
+
+NOT_AUDITED = {
+    "districts": "loaded by the owner from the gazetteer",
+    "places": "loaded by the owner from the gazetteer",
+    "place_aliases": "loaded by the owner from the gazetteer",
+    "localities": "loaded by the owner from the gazetteer",
+    "locality_districts": "loaded by the owner from the gazetteer",
+    "postcodes": "loaded by the owner from the directory",
+    "migrations": "written by the owner; the files say what they did",
+    "match_runs": "asking for and stopping a run write audit rows of their own",
+    "proposals": "written by the worker for a run, which is audited",
+    "unplaced": "written by the worker for a run, which is audited",
+    "empty_vacancies": "written by the worker for a run, which is audited",
+    "worth_of_one_more": "written by the worker for a run, which is audited",
+    "match_instances": "written by the worker for a run, which is audited",
+    "sessions": "each request writes when it was seen; signing in and out are audited",
+    "api_token_uses": "each request with a token writes when it was used; tokens are audited",
+    "attempts": "counted per try; lock-outs are audited",
+    "sign_in_flows": "one minute's secrets; signing in is audited",
+    "audit": "is the audit",
+    "audit_changes": "is the audit",
+    "audit_chain": "is the audit",
+}
+"""Tables without the audit's statement triggers, and why."""
+
+PLANTED = """
+UPDATE schemes SET district_code = 'E07000143' WHERE id = 2;
+INSERT INTO openings (applicant_id, applicant_reference, account_id, opened_by, reason, opened_at,
+                      open_until)
+SELECT 59, 'A-00059', c.id, c.name, 'They rang us in the night.', now() - interval '3 hours',
+       now() - interval '2 hours'
+FROM accounts AS c WHERE c.role = 'officer' ORDER BY c.id;
+INSERT INTO second_factors (account_id, secret)
+SELECT id, 'SECRET' FROM accounts AS c ORDER BY c.id;
+INSERT INTO recovery_codes (account_id, code_sha256)
+SELECT id, sha256('a code') FROM accounts AS c ORDER BY c.id;
+INSERT INTO links (token_sha256, account_id, kind, made_by, expires_at)
+SELECT sha256(convert_to(email, 'UTF8')), id, 'new_password', 'Olive', now() + interval '1 day'
+FROM accounts AS c ORDER BY c.id;
+INSERT INTO attempts (kind, key_sha256) VALUES ('source', sha256('127.0.0.1'));
+INSERT INTO identities (issuer, subject, account_id)
+SELECT 'https://issuer.example', id::text, id FROM accounts AS c ORDER BY c.id;
+INSERT INTO sign_in_flows (state_sha256, browser_sha256, nonce, code_verifier, next_path)
+VALUES (sha256('a state'), sha256('a browser'), 'a nonce', 'a verifier', '/');
+INSERT INTO api_tokens (landlord_id, name, token_sha256, scopes, made_by, expires_at)
+SELECT c.landlord_id, 'A token', sha256(convert_to(c.email, 'UTF8')), '{read_vacancies}', c.id,
+       now() + interval '1 day'
+FROM accounts AS c WHERE c.landlord_id IS NOT NULL ORDER BY c.landlord_id;
+INSERT INTO api_token_uses (token_id) SELECT id FROM api_tokens ORDER BY id;
+INSERT INTO past_applications (district_code, tier, bedrooms, support_level, outcome,
+                               registered_year, erased_year)
+VALUES ('E07000143', 1, 1, 1, 'housed', 2015, 2026);
+INSERT INTO erasures (applicant_id, rule, erased_by) VALUES (999, 'housed', 'Homeward');
+"""
+"""A row for each table that the county leaves empty: an empty table would prove nothing."""
+
+ALL = "true"
+SYSTEM = {"system": ALL}
+SIGNED_IN = (*PEOPLE, "system")
+CONTEXTS = (*SIGNED_IN, "nobody signed in", "no context")
+OFFICERS = ("officer", "named_officer", "district_officer")
+DISTRICT = "E07000143"
+RESTRICTED = 59
+
+_PLACES = (
+    "districts", "places", "place_aliases", "localities", "locality_districts", "postcodes",
+    "migrations",
+)  # fmt: skip
+_HOMEWARDS_OWN = (
+    "second_factors", "recovery_codes", "links", "attempts", "identities", "sign_in_flows",
+    "sessions", "match_instances", "past_applications",
+)  # fmt: skip
+_OF_APPLICANTS = (
+    "household_members", "bedroom_needs", "wanted_areas", "excluded_areas", "restrictions",
+    "nominations", "disclosures", "proposals", "unplaced",
+)  # fmt: skip
+_SCHEMES_OF = {
+    "landlord": "s.landlord_id = 1",
+    "other_landlord": "s.landlord_id = 2",
+    "support_provider": "s.support_provider_id = 1",
+}
+_TOLD_TO = {
+    "landlord": "d.landlord_id = 1",
+    "other_landlord": "d.landlord_id = 2",
+    "support_provider": "d.provider_id = 1",
+}
+_PEOPLE_OF = {
+    "officer": f"a.id <> {RESTRICTED}",
+    "named_officer": ALL,
+    "district_officer": f"a.district_code = '{DISTRICT}' AND a.id <> {RESTRICTED}",
+}
+
+
+def _each(names: Iterable[str], condition: str) -> dict[str, str]:
+    return dict.fromkeys(names, condition)
+
+
+def _homes(via: str) -> dict[str, str]:
+    """Officers all; landlords and support providers what is of their schemes."""
+    own = {person: via.format(condition) for person, condition in _SCHEMES_OF.items()}
+    return SYSTEM | _each(OFFICERS, ALL) | own
+
+
+def _own(column: str, people: Iterable[str]) -> dict[str, str]:
+    """What is of one's own account."""
+    account = "t.{} = (SELECT c.id FROM accounts AS c WHERE c.email = '{}@homeward.example')"
+    return {person: account.format(column, person) for person in people}
+
+
+_WITH_SCHEME = "EXISTS (SELECT FROM schemes AS s WHERE {} AND {{}})"
+_WITH_UNIT = (
+    "EXISTS (SELECT FROM units AS u JOIN schemes AS s ON s.id = u.scheme_id WHERE {} AND {{}})"
+)
+_WITH_APPLICANT = "EXISTS (SELECT FROM applicants AS a WHERE a.id = t.applicant_id AND {})"
+_WITH_DISCLOSURE = "EXISTS (SELECT FROM disclosures AS d WHERE d.nomination_id = t.id AND {})"
+_OWN_VACANCY = _WITH_UNIT.format(
+    "u.id = (SELECT v.unit_id FROM vacancies AS v WHERE v.id = t.vacancy_id)"
+)
+_PEOPLES = SYSTEM | {who: _WITH_APPLICANT.format(which) for who, which in _PEOPLE_OF.items()}
+
+SEES: dict[str, dict[str, str]] = {
+    **dict.fromkeys(_PLACES, _each(SIGNED_IN, ALL)),
+    **dict.fromkeys(_HOMEWARDS_OWN, SYSTEM),
+    **dict.fromkeys(_OF_APPLICANTS, _PEOPLES),
+    "landlords": SYSTEM | _each((*OFFICERS, "administrator"), ALL) | {
+        "landlord": "t.id = 1", "other_landlord": "t.id = 2", "support_provider": "t.id = 1",
+    },
+    "support_providers": SYSTEM | _each((*OFFICERS, "administrator"), ALL) | {
+        "support_provider": "t.id = 1",
+    },
+    "schemes": _homes(_WITH_SCHEME.format("s.id = t.id")),
+    "units": _homes(_WITH_SCHEME.format("s.id = t.scheme_id")),
+    "voids": _homes(_WITH_UNIT.format("u.id = t.unit_id")),
+    "vacancies": _homes(_WITH_UNIT.format("u.id = t.unit_id")),
+    "empty_vacancies": _homes(_OWN_VACANCY),
+    "worth_of_one_more": SYSTEM | _each(OFFICERS, ALL),
+    "match_runs": SYSTEM | _each((*OFFICERS, *_SCHEMES_OF, "planner"), ALL),
+    "applicants": SYSTEM | {
+        person: condition.replace("a.", "t.") for person, condition in _PEOPLE_OF.items()
+    },
+    "nominations": _PEOPLES | {
+        person: _WITH_DISCLOSURE.format(told) for person, told in _TOLD_TO.items()
+    },
+    "disclosures": _PEOPLES | {
+        person: told.replace("d.", "t.") for person, told in _TOLD_TO.items()
+    },
+    "named_readers": SYSTEM | _own("account_id", PEOPLE),
+    "openings": SYSTEM | _own("account_id", PEOPLE) | _each(("reviewer", "auditor"), ALL),
+    "protected_addresses": _each(("officer", "named_officer"), ALL) | {
+        "district_officer": _WITH_SCHEME.format("s.id = t.scheme_id").format(
+            f"s.district_code = '{DISTRICT}'"
+        ),
+    } | {
+        person: _WITH_SCHEME.format("s.id = t.scheme_id").format(condition)
+        for person, condition in _SCHEMES_OF.items()
+    },
+    "accounts": SYSTEM | _own("id", PEOPLE) | {"administrator": ALL},
+    "api_tokens": SYSTEM | {
+        "administrator": ALL,
+        "landlord": "t.landlord_id = 1",
+        "other_landlord": "t.landlord_id = 2",
+    },
+    "api_token_uses": SYSTEM | {
+        "administrator": ALL, "landlord": "t.token_id = 1", "other_landlord": "t.token_id = 2",
+    },
+    "erasures": SYSTEM | _each(("administrator", "auditor"), ALL),
+    **dict.fromkeys(("audit", "audit_changes", "audit_chain"), SYSTEM | {"auditor": ALL}),
+}  # fmt: skip
+"""Table -> person -> which of its rows ``t`` they see; whoever is not named sees none."""
+
+NOBODYS = {*_PLACES, "audit", "audit_changes", "audit_chain", "protected_addresses"}
+"""Tables that Homeward's own work may not write as it likes."""
+
+VERBS = ("insert", "update", "delete")
+_KEPT_BY_ADMINISTRATORS = {("administrator", verb): ALL for verb in VERBS}
+_KEEPERS = {
+    person: SEES["protected_addresses"][person]
+    for person in (*OFFICERS, "landlord", "other_landlord")
+}
+
+WRITES: dict[str, dict[tuple[str, str], str]] = {
+    "accounts": _KEPT_BY_ADMINISTRATORS,
+    "api_tokens": _KEPT_BY_ADMINISTRATORS | {
+        (person, verb): SEES["api_tokens"][person]
+        for person in ("landlord", "other_landlord") for verb in ("insert", "update")
+    },
+    "match_runs": {(person, verb): ALL for person in OFFICERS for verb in ("insert", "update")},
+    "openings": {("reviewer", "update"): ALL},
+    "protected_addresses": {
+        (person, verb): condition for person, condition in _KEEPERS.items() for verb in VERBS
+    } | {
+        ("support_provider", "delete"): SEES["protected_addresses"]["support_provider"],
+    },
+    "audit": {(person, "insert"): ALL for person in SIGNED_IN},
+    "audit_changes": {("system", "update"): ALL},
+}  # fmt: skip
+"""Table -> person and verb -> which rows they may write; Homeward's own work may write the rest."""
