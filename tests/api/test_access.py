@@ -27,16 +27,6 @@ from tests.pages.county import freshen
 from tests.pages.secrets import Secrets
 from tests.pages.site import Site, open_site
 
-PEOPLE = ("officer", "landlord", "planner", None)
-EVERYONE = {*PEOPLE}
-PLANNING = {"officer", "planner"}
-SIGNED_IN = {"officer", "landlord", "planner"}
-LETTING = {"officer", "landlord"}
-OFFICER = {"officer"}
-TOKENS = {"landlord", "administrator"}
-AUDITOR = {"auditor"}
-ADMINISTRATORS = {"administrator"}
-REVIEWERS = {"reviewer"}
 SIGNED_IN: set[str | None] = {str(role) for role in Role}
 EVERYONE = {*SIGNED_IN, None}
 OFFICER: set[str | None] = {"officer"}
@@ -45,6 +35,7 @@ LETTING: set[str | None] = {"officer", "landlord", "support_provider"}
 ADMINISTRATORS: set[str | None] = {"administrator"}
 AUDITOR: set[str | None] = {"auditor"}
 TOKENS: set[str | None] = {"landlord", "administrator"}
+REVIEWERS: set[str | None] = {"reviewer"}
 
 READS: dict[str, set[str | None]] = {
     "/": EVERYONE,
@@ -264,25 +255,6 @@ def test_those_who_may_read_their_own(read: list[Asked]) -> None:
         if one.which == "own" and one.route.is_for(one.person) and one.route.path not in NOT_SET_UP
     ]
     assert [str(one) for one in own if one.outcome not in ("done", "words")] == []
-
-
-def _address(path: str) -> str:
-    """An address of a route with ids that the landlord may see too."""
-    for name, value in {
-        "{vacancy_id:int}": "4",
-        "{applicant_id:int}": "7",
-        "{run_id:int}": "1",
-        "{nomination_id:int}": "1",
-        "{token_id:int}": "1",
-        "{audit_id:int}": "1",
-        "{scheme_id:int}": "2",
-        "{restriction_id:int}": "1",
-        "{account_id:int}": "1",
-        "{opening_id:int}": "1",
-        "{postcode:str}": "NR1 1AA",
-    }.items():
-        path = path.replace(name, value)
-    return path
 
 
 def test_those_who_may_not_read_are_refused_whatever_they_name(read: list[Asked]) -> None:

@@ -109,6 +109,7 @@ def test_check_says_line_by_line_what_is_in_order(town):
     names = [line[4:15].strip() for line in done.stdout.splitlines()]
     assert names == [
         "settings",
+        "role",
         "assets",
         "disk",
         "database",

@@ -50,7 +50,10 @@ def test_a_person_is_exported_and_erased_by_reference(run, database_url, tmp_pat
 
 def test_retention_is_told_first_and_applied_when_asked(run, database_url):
     with psycopg.connect(database_url) as connection:
-        connection.execute("INSERT INTO attempts VALUES ('code', 'x', now() - interval '2 days')")
+        connection.execute(
+            "INSERT INTO attempts (kind, key_sha256, at)"
+            " VALUES ('code', 'x', now() - interval '2 days')"
+        )
     code, said = run("retention")
     assert code == 0
     assert "1  failed sign-ins, kept 1 day after they failed" in said
