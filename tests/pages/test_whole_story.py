@@ -1,4 +1,4 @@
-"""One story in a browser: invited, signed in with a second factor, a restricted record opened, seen."""
+"""One story in a browser: invited, signed in with a second factor, the glass broken, and seen."""
 
 import time
 from collections.abc import Callable, Iterator
