@@ -52,7 +52,7 @@ def test_the_address_is_written_by_the_council_and_the_landlord(site: Site) -> N
     outside = str(
         site.ask_database(f"{of_scheme_2} AND s.district_code <> postcodes.district_code")
     )
-    new = {"address": "Another House\r\n 8  Hidden Lane\0", "postcode": inside.lower()}
+    new = {"address": "Another House\r\n 8  Hidden Lane", "postcode": inside.lower()}
     assert site.post(PAGE, "landlord", new).status_code == 303
     page = site.get(PAGE).text
     assert "Another House<br>8 Hidden Lane<br>" in page
