@@ -13,7 +13,10 @@ from service.store.audit import add_audit
 from service.store.pool import Connection
 
 MOST_BY_ADDRESS = 5
-"""Failures for one email address, known or not, or one account's codes, within 15 minutes."""
+"""Failures for one email address, known or not, from one network, or for one account's codes,
+within 15 minutes."""
+MOST_FROM_ANYWHERE = 50
+"""Failures for one email address from all networks; more, so that one stranger shuts nobody out."""
 MOST_BY_SOURCE = 30
 """Failures from one network address."""
 
@@ -32,9 +35,13 @@ class Try:
     """If it fails, no more may be made for a while."""
 
 
-def by_address(email: str) -> Key:
-    """Failures for one email address, whether or not it has an account."""
-    return Key("address", digest(same_address(email)), MOST_BY_ADDRESS)
+def by_address(email: str, source: str) -> tuple[Key, Key]:
+    """Failures for one email address, account or not: from one network, and from anywhere."""
+    address = same_address(email)
+    return (
+        Key("address", digest(f"{address} {_network(source)}"), MOST_BY_ADDRESS),
+        Key("address", digest(address), MOST_FROM_ANYWHERE),
+    )
 
 
 def by_code(account_id: int) -> Key:

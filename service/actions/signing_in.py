@@ -114,7 +114,7 @@ async def find_signed_in(connection: Connection, token: str) -> SignedIn | None:
 
 async def _prove(pool: Pool, *, email: str, password: str, source: str) -> accounts.Account | None:
     """The account that an address and a password open; None when they open none."""
-    keys = (by_address(email), by_source(source))
+    keys = (*by_address(email, source), by_source(source))
     async with own_transaction(pool, HOMEWARD, source=source) as connection:
         tried = await count_try(connection, keys)
         account = await accounts.find_account(connection, same_address(email))

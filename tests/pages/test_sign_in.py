@@ -1,6 +1,7 @@
 """Signing in and out, sessions and forms that are not ours."""
 
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 from httpx import Response
@@ -8,7 +9,7 @@ from httpx import Response
 from service.actions import passwords
 from service.actions.signing_in import WRONG_SIGN_IN
 from tests.pages.county import CSRF, PASSWORD, token_of
-from tests.pages.site import Site
+from tests.pages.site import Site, open_site
 
 COOKIE = "homeward_session"
 
@@ -121,6 +122,29 @@ def test_five_failures_lock_an_address_whether_or_not_it_has_an_account(
     assert _sign_in(site, email).status_code == (303 if email.startswith("officer") else 403)
 
 
+@pytest.mark.parametrize("who", ["officer", "nobody"])
+def test_a_stranger_elsewhere_shuts_nobody_out_before_fifty_failures(
+    county_url: str, tmp_path: Path, who: str
+) -> None:
+    def sign_in(password: str, source: str) -> int:
+        data = {"email": f"{who}@homeward.example", "password": password}
+        headers = {"X-Forwarded-For": source}
+        site.client.cookies.clear()
+        answer = site.client.post("/sign-in", data=data, headers=headers, follow_redirects=False)
+        return answer.status_code
+
+    with open_site(county_url, tmp_path, trusted_proxies=frozenset({"testclient"})) as site:
+        statuses = [sign_in("wrong", "198.51.100.9") for _ in range(6)]
+        assert statuses == [403] * 5 + [429]
+        assert sign_in(PASSWORD, "203.0.113.4") == (303 if who == "officer" else 403)
+        site.change(
+            "INSERT INTO attempts (kind, key_sha256)"
+            " SELECT 'address', sha256(%s) FROM generate_series(6, 50)",
+            [f"{who}@homeward.example".encode()],
+        )
+        assert sign_in(PASSWORD, "203.0.113.5") == 429
+
+
 def test_thirty_failures_lock_a_source_whatever_addresses_it_tries(site: Site) -> None:
     for i in range(6):
         for _ in range(5):
@@ -133,7 +157,7 @@ def test_the_right_password_takes_back_the_failures_before_it(site: Site) -> Non
         for _ in range(4):
             _sign_in(site, password="wrong")
         assert _sign_in(site).status_code == 303
-    assert site.ask_database("SELECT count(*) FROM attempts WHERE kind = 'address'") == 0
+    assert site.ask_database("SELECT count(*) FROM attempts WHERE kind = 'address'") == 8
 
 
 def test_many_tries_at_once_are_no_way_round_the_limit(site: Site) -> None:
