@@ -19,6 +19,8 @@ MOST_FROM_ANYWHERE = 50
 """Failures for one email address from all networks; more, so that one stranger shuts nobody out."""
 MOST_BY_SOURCE = 30
 """Failures from one network address."""
+MOST_BEGUN = 100
+"""Sign-ins with the organisation that one network begins and none of which ends well."""
 
 _V6_HOME = 64
 """Bits of an IPv6 address that name one household or office; the rest its people choose freely."""
@@ -52,6 +54,11 @@ def by_code(account_id: int) -> Key:
 def by_source(source: str) -> Key:
     """Failures from one network address, or from one IPv6 network."""
     return Key("source", digest(_network(source)), MOST_BY_SOURCE)
+
+
+def by_begun(source: str) -> Key:
+    """Sign-ins with the organisation that were begun from one network."""
+    return Key("source", digest(f"begun {_network(source)}"), MOST_BEGUN)
 
 
 async def count_try(connection: Connection, keys: Sequence[Key]) -> Try:

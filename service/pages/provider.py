@@ -25,7 +25,12 @@ async def begin(request: auth.WebRequest, next: FromQuery[str | None] = None) ->
     if request.user is not None:
         return Redirect(safe_next(next), status_code=HTTP_303_SEE_OTHER)
     try:
-        begun = await begin_sign_in(request.app.state.pool, provider, next_path=safe_next(next))
+        begun = await begin_sign_in(
+            request.app.state.pool,
+            provider,
+            next_path=safe_next(next),
+            source=auth.source_of(request),
+        )
     except NotReady as refusal:
         return _refused(request, refusal)
     cookie = auth.own_cookie(request, _cookie(request), begun.browser_token, seconds=_SECONDS)
