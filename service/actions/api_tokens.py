@@ -8,7 +8,7 @@ from service.actions.digests import digest
 from service.domain.accounts import HOMEWARD, Actor, Role
 from service.errors import NotFound, RuleBroken, TooMany
 from service.store import api_tokens
-from service.store.context import set_context
+from service.store.context import elevated, set_context
 from service.store.pool import Connection
 
 SCOPES = {
@@ -36,7 +36,10 @@ class TokenBearer:
 async def find_token_bearer(
     connection: Connection, token: str, *, source: str
 ) -> TokenBearer | None:
-    """Who is behind an API token; None when it is unknown, expired or revoked.
+    """Who is behind an API token; None when it is unknown, expired, revoked or its maker's is shut.
+
+    One that may be used is taken however many wrong ones come from where it does: a whole
+    organisation may share an address.
 
     Args:
         connection: A transaction of its own, which is committed also when the answer is None.
@@ -47,6 +50,11 @@ async def find_token_bearer(
         TooMany: Too many wrong ones came from there.
     """
     await set_context(connection, HOMEWARD, source=source)
+    found = await api_tokens.find_token(connection, digest(token))
+    if found is not None:
+        who = f"token {found.id} ({found.name})"
+        actor = Actor(None, who, Role.LANDLORD, landlord_id=found.landlord_id)
+        return TokenBearer(actor, frozenset(found.scopes))
     failed, seconds = await api_tokens.count_failures(connection, digest(source))
     if failed >= MOST_FAILURES:
         raise TooMany(
@@ -54,12 +62,15 @@ async def find_token_bearer(
             "that your programs send a token that is listed as in use.",
             seconds=seconds,
         )
-    found = await api_tokens.find_token(connection, digest(token))
-    if found is None:
-        await api_tokens.add_failure(connection, digest(source))
-        return None
-    actor = Actor(None, f"token {found.name}", Role.LANDLORD, landlord_id=found.landlord_id)
-    return TokenBearer(actor, frozenset(found.scopes))
+    await api_tokens.add_failure(connection, digest(source))
+    return None
+
+
+async def find_tokens(connection: Connection) -> list[api_tokens.TokenRow]:
+    """The tokens that whoever asks may see, by the database's policies, with who made them."""
+    ids = await api_tokens.find_ids(connection)
+    async with elevated(connection):  # for names of accounts, which are not theirs to read
+        return await api_tokens.find_tokens(connection, ids)
 
 
 async def make_token(

@@ -15,7 +15,8 @@ from service.store.pool import Pool
 
 _BEARER = "bearer "
 _WRONG_TOKEN = (
-    "This API token is unknown, expired or revoked. Make a new one on the page for API tokens."
+    "This API token is unknown, expired or revoked, or the account of whoever made it is disabled. "
+    "Make a new one on the page for API tokens."
 )
 
 

@@ -11,10 +11,16 @@ from litestar.response import Redirect, Template
 from litestar.status_codes import HTTP_200_OK, HTTP_303_SEE_OTHER
 
 from service import auth
-from service.actions.api_tokens import DAYS, LONGEST_NAME, SCOPES, make_token, revoke_token
+from service.actions.api_tokens import (
+    DAYS,
+    LONGEST_NAME,
+    SCOPES,
+    find_tokens,
+    make_token,
+    revoke_token,
+)
 from service.domain.accounts import Actor
 from service.pages.forms import FormRefused, number_in, options
-from service.store.api_tokens import find_tokens
 from service.store.pool import Connection
 from service.store.vacancy_pages import find_landlords
 

@@ -34,24 +34,31 @@ class TokenRow:
     landlord: str
     name: str
     scopes: list[str]
+    made_by: str
     made_at: datetime
     expires_at: datetime
     last_used_at: datetime | None
     state: str
-    """``in_use``, ``expired`` or ``revoked``."""
+    """``in_use``, ``expired``, ``revoked``, or ``shut`` with the account of whoever made it."""
 
 
 async def find_token(connection: Connection, token_sha256: bytes) -> Token | None:
-    """The token of a digest, unless it is revoked or expired; its use is noted once a minute."""
+    """The token of a digest, if it may be used; its use is noted once a minute."""
     token = await one_row(connection, Token, SQL["find_token"], {"token_sha256": token_sha256})
     if token is not None and token.is_due:
         await connection.execute(SQL["see_token"], {"token_id": token.id})
     return token
 
 
-async def find_tokens(connection: Connection) -> list[TokenRow]:
-    """The tokens that whoever asks may see."""
-    return await all_rows(connection, TokenRow, SQL["find_tokens"])
+async def find_ids(connection: Connection) -> list[int]:
+    """The ids of the tokens that whoever asks may see."""
+    cursor = await connection.execute(SQL["find_ids"])
+    return [int(row[0]) for row in await cursor.fetchall()]
+
+
+async def find_tokens(connection: Connection, ids: Sequence[int]) -> list[TokenRow]:
+    """The tokens of some ids, those in use first and then the newest."""
+    return await all_rows(connection, TokenRow, SQL["find_tokens"], {"ids": list(ids)})
 
 
 async def add_token(
