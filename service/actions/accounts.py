@@ -185,7 +185,7 @@ async def sign_out_account(connection: Connection, *, actor: Actor, account_id: 
 
 
 async def change_password(pool: Pool, *, actor: Actor, old: str, new: str, visit: Visit) -> str:
-    """Set a new password; every session ends but a new one for this browser, whose token it is.
+    """Set a new password; links and sessions end but a new one for this browser, whose token it is.
 
     Raises:
         NotAllowed: The old password is wrong.
@@ -196,6 +196,7 @@ async def change_password(pool: Pool, *, actor: Actor, old: str, new: str, visit
     hashed = await hash_new_password(new, name=account.name, email=account.email)
     async with own_transaction(pool, actor, source=visit.source) as connection:
         await accounts.set_password_hash(connection, account.id, hashed)
+        await delete_unused_links(connection, account.id)
         await delete_sessions_of(connection, account.id)
         return await open_session(connection, account_id=account.id, visit=visit)
 

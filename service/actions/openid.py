@@ -23,6 +23,7 @@ from service.store.attempts import delete_attempts_of
 from service.store.audit import add_audit
 from service.store.context import elevated, own_transaction, set_context
 from service.store.identities import Flow, Known
+from service.store.links import delete_unused_links
 from service.store.pool import Connection, Pool
 
 BEGIN_AGAIN = "This sign-in was not begun in this browser, or took too long. Begin again."
@@ -187,6 +188,7 @@ async def _open(
                     subject=identity.subject,
                     account_id=known.id,
                 )
+                await delete_unused_links(connection, known.id)
             await delete_attempts_of(connection, by_begun(visit.source))
             token = await open_session(connection, account_id=known.id, visit=visit, needs=needs)
             await add_audit(

@@ -140,6 +140,11 @@ def test_somebody_whom_the_organisation_knows_is_signed_in(
     site: Site, provider: FakeProvider
 ) -> None:
     address = _begin(site)
+    site.change(
+        "INSERT INTO links (token_sha256, account_id, kind, made_by, expires_at)"
+        " SELECT 'x', id, 'invitation', 'X', now() + interval '1 day' FROM accounts"
+        " WHERE email = 'officer@homeward.example'"
+    )
     asked = dict(parse_qsl(urlsplit(address).query))
     assert address.startswith(f"{provider.issuer}/authorize?")
     assert asked["code_challenge_method"] == "S256"
@@ -148,6 +153,7 @@ def test_somebody_whom_the_organisation_knows_is_signed_in(
     assert (answer.status_code, answer.headers["location"]) == (303, "/runs")
     assert site.client.get("/runs", follow_redirects=False).status_code == 200
     assert site.ask_database("SELECT subject FROM identities") == ME
+    assert site.ask_database("SELECT count(*) FROM links") == 0
     signed_in = (
         "SELECT actor || ' ' || subject FROM audit WHERE action = 'sign in with organisation'"
     )
