@@ -90,7 +90,7 @@ async def record_failure(connection: Connection, tried: Try, *, what: str, subje
         connection: A transaction that is not rolled back with the refusal.
         tried: The try.
         what: What was wrong, as "password" or "code".
-        subject: "account 7", or an unknown address's digest.
+        subject: "account 7", or "unknown address": people mistype passwords into that field.
     """
     for action in ("fail to sign in", "lock out") if tried.is_last else ("fail to sign in",):
         await add_audit(

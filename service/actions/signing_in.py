@@ -134,8 +134,7 @@ async def _write_down(
 ) -> None:
     """Forget the failures before a right password and keep a newer hash; or count a wrong one."""
     if account is None or not verdict.is_right:
-        unknown = f"address {keys[0].key_sha256.hex()[:16]}"
-        subject = unknown if account is None else f"account {account.id}"
+        subject = "unknown address" if account is None else f"account {account.id}"
         await record_failure(connection, tried, what="password", subject=subject)
         return
     await forget_failures(connection, tried, keys[0])

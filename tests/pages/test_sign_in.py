@@ -187,6 +187,8 @@ def test_sign_ins_and_sign_outs_are_recorded_and_never_the_password(site: Site) 
     everything = str(site.ask_database("SELECT string_agg(a::text, ' ') FROM audit AS a"))
     assert "no password" not in everything
     assert "nobody@homeward.example" not in everything
+    failed = "SELECT subject FROM audit WHERE action = 'fail to sign in'"
+    assert site.ask_database(failed) == "unknown address"
 
 
 def test_a_disabled_account_cannot_sign_in_and_its_session_is_over(site: Site) -> None:
