@@ -4,9 +4,10 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from service.actions.attempts import by_token, count_try, refuse_locked
 from service.actions.digests import digest
 from service.domain.accounts import HOMEWARD, Actor, Role
-from service.errors import NotFound, RuleBroken, TooMany
+from service.errors import NotFound, RuleBroken
 from service.store import api_tokens
 from service.store.context import elevated, set_context
 from service.store.pool import Connection
@@ -19,9 +20,11 @@ SCOPES = {
 DAYS = (30, 90, 365)
 """How long a token may last."""
 LONGEST_NAME = 100
-MOST_FAILURES = 30
-"""Wrong tokens from one source within the window; further ones are not looked at."""
 
+_TOO_MANY = (
+    "Too many wrong API tokens came from your network address. Wait {wait}, and see that your "
+    "programs send a token that is listed as in use."
+)
 _PREFIX = "hw_"  # by which programs that look for leaked secrets know it
 
 
@@ -55,14 +58,7 @@ async def find_token_bearer(
         who = f"token {found.id} ({found.name})"
         actor = Actor(None, who, Role.LANDLORD, landlord_id=found.landlord_id)
         return TokenBearer(actor, frozenset(found.scopes))
-    failed, seconds = await api_tokens.count_failures(connection, digest(source))
-    if failed >= MOST_FAILURES:
-        raise TooMany(
-            "Too many wrong API tokens came from your network address. Wait 15 minutes, and see "
-            "that your programs send a token that is listed as in use.",
-            seconds=seconds,
-        )
-    await api_tokens.add_failure(connection, digest(source))
+    refuse_locked(await count_try(connection, (by_token(source),)), _TOO_MANY)
     return None
 
 

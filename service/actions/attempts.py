@@ -22,6 +22,10 @@ MOST_BY_SOURCE = 30
 MOST_BEGUN = 100
 """Sign-ins with the organisation that one network begins and none of which ends well."""
 
+_TOO_MANY = (
+    "There were too many failed tries to sign in. Nothing was looked at this time. Try again in "
+    "{wait}; if you have forgotten your password, ask whoever runs Homeward for you for a new one."
+)
 _V6_HOME = 64
 """Bits of an IPv6 address that name one household or office; the rest its people choose freely."""
 
@@ -54,6 +58,11 @@ def by_code(account_id: int) -> Key:
 def by_source(source: str) -> Key:
     """Failures from one network address, or from one IPv6 network."""
     return Key("source", digest(_network(source)), MOST_BY_SOURCE)
+
+
+def by_token(source: str) -> Key:
+    """Wrong API tokens from one network."""
+    return Key("token", digest(_network(source)), MOST_BY_SOURCE)
 
 
 def by_begun(source: str) -> Key:
@@ -102,20 +111,20 @@ async def record_failure(connection: Connection, tried: Try, *, what: str, subje
         )
 
 
-def refuse_locked(tried: Try) -> None:
+def refuse_locked(tried: Try, words: str = _TOO_MANY) -> None:
     """Refuse a try that came after too many.
+
+    Args:
+        tried: The try.
+        words: What is said, with "{wait}" for the time until the next may be made.
 
     Raises:
         TooMany: It may be made in a while.
     """
     if tried.wait_seconds > 0:
         minutes = -(-tried.wait_seconds // 60)
-        raise TooMany(
-            "There were too many failed tries to sign in. Nothing was looked at this time. "
-            f"Try again in {minutes} {'minute' if minutes == 1 else 'minutes'}; if you have "
-            "forgotten your password, ask whoever runs Homeward for you for a new one.",
-            seconds=tried.wait_seconds,
-        )
+        wait = f"{minutes} {'minute' if minutes == 1 else 'minutes'}"
+        raise TooMany(words.format(wait=wait), seconds=tried.wait_seconds)
 
 
 def _network(source: str) -> str:

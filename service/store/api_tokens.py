@@ -1,17 +1,14 @@
-"""Tokens of landlords' own programs, and the wrong ones that were tried."""
+"""Tokens of landlords' own programs."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from service.store.pool import Connection
 from service.store.queries import queries
 from service.store.rows import all_rows, one_row, one_value
 
 SQL = queries("api_tokens")
-
-WINDOW = timedelta(minutes=15)
-"""Wrong tokens count for this long."""
 
 
 @dataclass(frozen=True)
@@ -89,17 +86,3 @@ async def revoke_token(connection: Connection, token_id: int) -> bool:
     """Revoke a token; whether there was one that whoever asks may revoke."""
     given = {"token_id": token_id}
     return await one_value(connection, SQL["revoke_token"], given) is not None
-
-
-async def count_failures(connection: Connection, source_sha256: bytes) -> tuple[int, int]:
-    """How many wrong tokens came from a source lately; seconds until the oldest counts no more."""
-    given = {"source_sha256": source_sha256, "window": WINDOW}
-    row = await (await connection.execute(SQL["count_failures"], given)).fetchone()
-    assert row is not None
-    return int(row[0]), int(row[1])
-
-
-async def add_failure(connection: Connection, source_sha256: bytes) -> None:
-    """Count a wrong token, and forget those that count no more."""
-    await connection.execute(SQL["delete_old_failures"], {"window": WINDOW})
-    await connection.execute(SQL["add_failure"], {"source_sha256": source_sha256})

@@ -5,7 +5,7 @@ import re
 import pytest
 from httpx import Response
 
-from service.actions.api_tokens import MOST_FAILURES
+from service.actions.attempts import MOST_BY_SOURCE
 from tests.pages.site import Site
 
 FORM = {"name": "Housing system", "scopes": "read_vacancies", "days": "90"}
@@ -163,7 +163,7 @@ def test_a_form_that_is_not_whole_makes_no_token(
 
 def test_guessing_tokens_is_stopped_and_no_valid_one_is_shut_out(site: Site) -> None:
     token = _make(site)
-    for _ in range(MOST_FAILURES):
+    for _ in range(MOST_BY_SOURCE):
         assert _get(site, "/api/vacancies", "hw_guess").status_code == 401
     answer = _get(site, "/api/vacancies", "hw_guess")
     assert answer.status_code == 429

@@ -43,18 +43,3 @@ VALUES (%(landlord_id)s, %(name)s, %(token_sha256)s, %(scopes)s, %(made_by)s,
 UPDATE api_tokens SET revoked_at = now()
 WHERE id = %(token_id)s AND revoked_at IS NULL
 RETURNING id;
-
--- name: count_failures
--- How many wrong tokens came from a source lately, and the seconds until the oldest counts no more.
-SELECT count(*),
-       ceil(coalesce(extract(epoch FROM min(at) + %(window)s::interval - now()), 0))::integer
-FROM attempts
-WHERE kind = 'token' AND key_sha256 = %(source_sha256)s AND at > now() - %(window)s::interval;
-
--- name: add_failure
--- Nothing.
-INSERT INTO attempts (kind, key_sha256) VALUES ('token', %(source_sha256)s);
-
--- name: delete_old_failures
--- Nothing.
-DELETE FROM attempts WHERE kind = 'token' AND at < now() - %(window)s::interval;
