@@ -7,11 +7,13 @@ from service.actions.passwords import hash_new_password
 from service.actions.sessions import Visit, open_session
 from service.actions.signing_in import prove_own_password
 from service.domain.accounts import Actor, Role, same_address
+from service.domain.retention import ATTEMPTS, FLOWS, LINKS, SESSIONS
 from service.errors import RuleBroken
 from service.store import accounts
 from service.store.attempts import delete_old_attempts
 from service.store.audit import add_audit
 from service.store.context import elevated, own_transaction
+from service.store.identities import delete_old_flows
 from service.store.links import delete_old_links, delete_unused_links
 from service.store.pool import Connection, Pool
 from service.store.second_factors import delete_second_factor
@@ -202,10 +204,11 @@ async def change_password(pool: Pool, *, actor: Actor, old: str, new: str, visit
 
 
 async def clear_sign_in(connection: Connection) -> None:
-    """Forget what signing in needs no more: old sessions, failures and links."""
-    await delete_old_sessions(connection)
-    await delete_old_attempts(connection)
-    await delete_old_links(connection)
+    """Forget what signing in needs no more, as the rules say: nothing else goes by itself."""
+    await delete_old_sessions(connection, keep=SESSIONS.keep)
+    await delete_old_flows(connection, keep=FLOWS.keep)
+    await delete_old_attempts(connection, keep=ATTEMPTS.keep)
+    await delete_old_links(connection, keep=LINKS.keep)
 
 
 async def _get_others(connection: Connection, actor: Actor, account_id: int) -> accounts.Listed:

@@ -55,8 +55,7 @@ class Known:
 async def add_flow(
     connection: Connection, flow: Flow, *, state_sha256: bytes, browser_sha256: bytes
 ) -> None:
-    """Keep a sign-in until it is back, and forget those that took too long."""
-    await connection.execute(SQL["delete_old_flows"], {"longest": LONGEST})
+    """Keep a sign-in until it is back."""
     await connection.execute(
         SQL["add_flow"],
         {
@@ -67,6 +66,11 @@ async def add_flow(
             "next_path": flow.next_path,
         },
     )
+
+
+async def delete_old_flows(connection: Connection, *, keep: str) -> None:
+    """Forget the sign-ins that began so long ago and never came back."""
+    await connection.execute(SQL["delete_old_flows"], {"keep": keep})
 
 
 async def take_flow(

@@ -99,7 +99,6 @@ async def delete_sessions_of(connection: Connection, account_id: int) -> None:
     await connection.execute(SQL["delete_sessions_of"], {"account_id": account_id})
 
 
-async def delete_old_sessions(connection: Connection) -> None:
-    """Forget the sessions that have timed out, and sign-ins that nobody came back from."""
-    await connection.execute(SQL["delete_old_sessions"], _LIMITS)
-    await connection.execute(SQL["delete_old_flows"])
+async def delete_old_sessions(connection: Connection, *, keep: str) -> None:
+    """Forget the sessions that nobody has used for so long."""
+    await connection.execute(SQL["delete_old_sessions"], {"keep": keep})

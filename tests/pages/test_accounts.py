@@ -167,7 +167,20 @@ def test_what_signing_in_needs_no_more_is_forgotten(site: Site) -> None:
         "INSERT INTO attempts (kind, key_sha256, at)"
         " VALUES ('address', 'old', now() - interval '25 hours'), ('address', 'new', now())"
     )
+    site.change(
+        "INSERT INTO links (token_sha256, account_id, kind, made_by, made_at, expires_at, used_at)"
+        " SELECT n::text::bytea, 1, 'invitation', 'X', long_ago, long_ago + interval '20 days',"
+        "   CASE WHEN n = 1 THEN long_ago END"
+        " FROM generate_series(1, 2) AS n, (SELECT now() - interval '40 days' AS long_ago) AS t"
+    )
+    site.change(
+        "INSERT INTO sign_in_flows"
+        " (state_sha256, browser_sha256, nonce, code_verifier, next_path, started_at)"
+        " SELECT n::text::bytea, 'x', '', '', '/', now() - n * interval '40 minutes'"
+        " FROM generate_series(1, 2) AS n"
+    )
     n = site.ask_database("SELECT count(*) FROM sessions")
     within(site.url, clear_sign_in)
     assert site.ask_database("SELECT count(*) FROM sessions") == int(str(n)) - 1
-    assert site.ask_database("SELECT count(*) FROM attempts") == 1
+    for table in ("attempts", "links", "sign_in_flows"):
+        assert site.ask_database(f"SELECT count(*) FROM {table}") == 1, table  # noqa: S608

@@ -34,11 +34,5 @@ DELETE FROM sessions WHERE token_sha256 = %(token_sha256)s RETURNING account_id;
 DELETE FROM sessions WHERE account_id = %(account_id)s;
 
 -- name: delete_old_sessions
--- Nothing.
-DELETE FROM sessions
-WHERE seen_at < now() - %(idle)s::interval OR started_at < now() - %(absolute)s::interval
-   OR (needs IS NOT NULL AND started_at < now() - %(half)s::interval);
-
--- name: delete_old_flows
--- Nothing.
-DELETE FROM sign_in_flows WHERE started_at < now() - interval '1 hour';
+-- Nothing; one that has timed out for another reason is seen no more either.
+DELETE FROM sessions WHERE seen_at < now() - %(keep)s::interval;
