@@ -16,7 +16,7 @@ from service.actions.digests import digest
 from service.actions.passwords import Verdict, verify_password
 from service.actions.second_factor import find_needs
 from service.actions.sessions import Visit, open_session
-from service.domain.accounts import HOMEWARD, Actor, Role, same_address
+from service.domain.accounts import HOMEWARD, Actor, same_address
 from service.errors import NotAllowed
 from service.store import accounts, sessions
 from service.store.attempts import Key
@@ -101,15 +101,7 @@ async def find_signed_in(connection: Connection, token: str) -> SignedIn | None:
     session = await sessions.find_session(connection, digest(token))
     if session is None:
         return None
-    actor = Actor(
-        session.account_id,
-        session.name,
-        Role(session.role),
-        session.landlord_id,
-        session.provider_id,
-        session.district_code,
-    )
-    return SignedIn(actor, session.csrf_token, session.id, session.needs)
+    return SignedIn(session.actor, session.csrf_token, session.session_id, session.needs)
 
 
 async def _prove(pool: Pool, *, email: str, password: str, source: str) -> accounts.Account | None:
