@@ -13,8 +13,9 @@ from service.actions.openid import begin_sign_in, end_sign_in
 from service.actions.provider import Provider
 from service.errors import NotAllowed, NotReady
 from service.pages.forms import query_of, safe_next, sign_in_address
+from service.store.identities import LONGEST
 
-_SECONDS = 600
+_SECONDS = int(LONGEST.total_seconds())
 _PLAIN, _SECURE = "homeward_sign_in", "__Host-homeward_sign_in"
 
 
