@@ -43,7 +43,8 @@ class InvitationForm:
 async def show_accounts(connection: NamedDependency[Connection]) -> Template:
     """Every account."""
     return Template(
-        "accounts/list.html", context={"accounts": await accounts.find_listed(connection)}
+        "accounts/list.html",
+        context={"accounts": await accounts.find_listed(connection), "role_words": _ROLES},
     )
 
 
@@ -93,7 +94,8 @@ async def show_one(
 ) -> Template:
     """One account, and what can be done with it."""
     account = await accounts.get_listed(connection, account_id)
-    context = {"account": account, "is_own": account.id == actor.account_id}
+    is_own = account.id == actor.account_id
+    context = {"account": account, "is_own": is_own, "role_words": _ROLES}
     return Template("accounts/one.html", context=context)
 
 

@@ -83,7 +83,9 @@ def test_an_invited_person_chooses_a_password_and_signs_in(site: Site) -> None:
     answer = site.post("/accounts/invite", ADMIN, {**fields, "landlord": "2"})
     assert answer.status_code == 200
     path = link_in(answer.text)
-    assert "Invited" in site.get("/accounts", ADMIN).text
+    page = site.get("/accounts", ADMIN).text
+    assert "Invited" in page
+    assert "Housing officer" in page
     assert site.get(path, None).status_code == 200
     answer = site.client.post(path, data={"password": GOOD}, follow_redirects=False)
     assert answer.headers["location"] == "/sign-in"
