@@ -88,7 +88,7 @@ async def invite(
     account_id = await add_account(
         connection,
         email=email,
-        name=" ".join(name.replace("\0", "").split()),
+        name=" ".join(name.split()),
         role=role,
         password=None,
         landlord_id=landlord_id,

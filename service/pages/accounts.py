@@ -14,7 +14,7 @@ from service import auth
 from service.actions import accounts
 from service.domain.accounts import Actor, Role
 from service.errors import RuleBroken
-from service.pages.forms import FormRefused, number_in, one_of, options
+from service.pages.forms import FormRefused, id_in, one_of, options
 from service.pages.links import LINK_PATH
 from service.pages.words import capital
 from service.store.accounts import Ties, find_ties
@@ -24,7 +24,6 @@ from service.store.pool import Connection
 _PATH = "/accounts"
 _ONE = f"{_PATH}/{{account_id:int}}"
 _ROLES = {role.value: capital(role.words) for role in Role}
-_MOST_ID = 2**63 - 1
 
 
 @dataclass(frozen=True)
@@ -75,8 +74,8 @@ async def invite(
             email=data.email,
             name=data.name,
             role=Role(role),
-            landlord_id=number_in(one_of(data.landlord, ties.landlords), 1, _MOST_ID),
-            provider_id=number_in(one_of(data.provider, ties.providers), 1, _MOST_ID),
+            landlord_id=id_in(one_of(data.landlord, ties.landlords)),
+            provider_id=id_in(one_of(data.provider, ties.providers)),
             district_code=one_of(data.district, ties.districts),
         )
     except RuleBroken as wrong:

@@ -9,6 +9,8 @@ from urllib.parse import urlencode
 from litestar import Request
 from litestar.response import Template
 
+from service.auth.limits import MOST_ID
+
 ANY = "any"
 """What a query string says for any state."""
 
@@ -66,6 +68,11 @@ def number_in(text: str | None, least: int, most: int) -> int | None:
         return None
     value = int(text)
     return value if least <= value <= most else None
+
+
+def id_in(text: str | None) -> int | None:
+    """The id that a text is; None when no row can have it."""
+    return number_in(text, 1, MOST_ID)
 
 
 def one_of(text: str | None, values: Mapping[str, Any]) -> str | None:
