@@ -65,7 +65,7 @@ async def add_account(
         password_hash=hashed,
     )
     if account_id is None:
-        raise RuleBroken(f"{address} has an account; use another email address.")
+        raise RuleBroken(f"{address} has an account; use another email address.", field="email")
     return account_id
 
 
@@ -221,14 +221,20 @@ async def _get_others(connection: Connection, actor: Actor, account_id: int) -> 
 def _check_account(email: str, person: Actor) -> None:
     before, at, after = email.partition("@")
     if not (before and at and "." in after) or " " in email or len(email) > _LONGEST_EMAIL:
-        raise RuleBroken("Write the email address like name@example.org.")
+        raise RuleBroken("Write the email address like name@example.org.", field="email")
     if not person.name or len(person.name) > _LONGEST_NAME:
-        raise RuleBroken(f"Give the person's name, of {_LONGEST_NAME} characters at most.")
+        raise RuleBroken(
+            f"Give the person's name, of {_LONGEST_NAME} characters at most.", field="name"
+        )
     if (person.role is Role.LANDLORD) != (person.landlord_id is not None):
-        raise RuleBroken("An account names a landlord when its role is landlord, and only then.")
+        raise RuleBroken(
+            "An account names a landlord when its role is landlord, and only then.",
+            field="landlord",
+        )
     if (person.role is Role.SUPPORT_PROVIDER) != (person.provider_id is not None):
         raise RuleBroken(
-            "An account names a support provider when its role is support provider, and only then."
+            "An account names a support provider when its role is support provider, and only then.",
+            field="provider",
         )
     if person.district_code is not None and person.role is not Role.OFFICER:
-        raise RuleBroken("Only a housing officer is kept to one district.")
+        raise RuleBroken("Only a housing officer is kept to one district.", field="district")

@@ -79,7 +79,7 @@ async def invite(
             district_code=one_of(data.district, ties.districts),
         )
     except RuleBroken as wrong:
-        problems = {_field_of(str(wrong)): str(wrong)}
+        problems = {wrong.field or "email": str(wrong)}
         context = _form(ties, data, problems)
         raise FormRefused("accounts/invite.html", problems, context) from wrong
     return await _show_link(request, connection, invited.account_id, invited.token)
@@ -182,13 +182,6 @@ def _form(ties: Ties, form: InvitationForm, problems: Mapping[str, str]) -> dict
         ),
         "problems": problems,
     }
-
-
-def _field_of(words: str) -> str:
-    """The field of the form that a refusal is about."""
-    signs = {"landlord": "names a landlord", "provider": "names a support", "name": "person's name"}
-    signs["district"] = "one district"
-    return next((field for field, sign in signs.items() if sign in words), "email")
 
 
 def _back(account_id: int) -> Redirect:

@@ -96,24 +96,29 @@ def test_an_invited_person_chooses_a_password_and_signs_in(site: Site) -> None:
 
 
 @pytest.mark.parametrize(
-    ("fields", "words"),
+    ("fields", "field", "words"),
     [
-        ({"role": ""}, "Choose what they are to Homeward"),
-        ({"role": "landlord"}, "names a landlord when"),
-        ({"role": "support_provider", "provider": "99"}, "names a support provider when"),
-        ({"role": "planner", "district": "E07000143"}, "Only a housing officer"),
-        ({"email": "no address"}, "Write the email address"),
-        ({"email": "officer@homeward.example"}, "has an account"),
-        ({"name": " "}, "person&#39;s name"),
+        ({"role": ""}, "role", "Choose what they are to Homeward"),
+        ({"role": "landlord"}, "landlord", "names a landlord when"),
+        (
+            {"role": "support_provider", "provider": "9"},
+            "provider",
+            "names a support provider when",
+        ),
+        ({"role": "planner", "district": "E07000143"}, "district", "Only a housing officer"),
+        ({"email": "no address"}, "email", "Write the email address"),
+        ({"email": "officer@homeward.example"}, "email", "has an account"),
+        ({"name": " "}, "name", "person&#39;s name"),
     ],
 )
 def test_an_invitation_that_is_not_right_is_shown_again(
-    site: Site, fields: dict[str, str], words: str
+    site: Site, fields: dict[str, str], field: str, words: str
 ) -> None:
     right = {"email": "new@homeward.example", "name": "Nia New", "role": "planner"}
     answer = site.post("/accounts/invite", ADMIN, right | fields)
     assert answer.status_code == 400
     assert words in answer.text
+    assert f'id="{field}-error"' in answer.text
     assert site.ask_database("SELECT count(*) FROM accounts WHERE name = 'Nia New'") == 0
 
 
