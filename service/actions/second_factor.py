@@ -95,7 +95,7 @@ async def begin_set_up(pool: Pool, *, actor: Actor, source: str) -> None:
     """Draw a key; it counts for nothing until a code of it confirms it."""
     assert actor.account_id is not None
     async with own_transaction(pool, actor, source=source) as connection:
-        await second_factors.put_second_factor(connection, actor.account_id, random_base32())
+        await second_factors.set_second_factor(connection, actor.account_id, random_base32())
 
 
 async def confirm(pool: Pool, *, actor: Actor, code: str, visit: Visit) -> Confirmed:
