@@ -17,7 +17,7 @@ from service.actions.solving import Solved
 from service.store import instances, outcomes
 from service.store.migrate import migrate
 from service.store.places import load_places
-from service.store.pool import connect
+from service.store.pool import connect, connect_as_owner
 from tests.database import server
 
 _ROWS = """
@@ -86,7 +86,7 @@ async def _store(url: str, translated: Translated, solved: Solved) -> None:
 
 
 async def _set_up(url: str) -> None:
-    async with connect(url) as connection:
+    async with connect_as_owner(url) as connection:
         await migrate(connection)
         await load_places(connection)
         # Drawn vacancies have several places; ours, so far, have one.
