@@ -1,6 +1,7 @@
 """What forms send: read leniently where it filters, and refused with words where it acts."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from datetime import date
 from http import HTTPStatus
 from typing import Any
@@ -8,6 +9,9 @@ from urllib.parse import urlencode
 
 from litestar import Request
 from litestar.response import Template
+
+from service.errors import HomewardError
+from service.store.pool import Connection
 
 ANY = "any"
 """What a query string says for any state."""
@@ -36,6 +40,21 @@ class FormRefused(Exception):
         self.problems = problems
         self.context = context
         self.status = status
+
+
+@asynccontextmanager
+async def refusable(connection: Connection) -> AsyncIterator[None]:
+    """Do what a form asks, or nothing of it where it is refused; what was read before is kept.
+
+    Whoever is refused is shown the page again, and whom it shows must stand in the audit. So read
+    and record before, and write inside only: a refusal undoes what is inside, and then commits.
+    """
+    try:
+        async with connection.transaction():
+            yield
+    except (FormRefused, HomewardError):
+        await connection.commit()
+        raise
 
 
 def show_again(_: Request[Any, Any, Any], refused: FormRefused) -> Template:

@@ -18,7 +18,7 @@ from service.actions.shortlists import rules_against
 from service.actions.telling import read_nomination, read_nominations
 from service.domain.accounts import Actor, Role
 from service.domain.lettings import NEVER_OVERRIDDEN, Ground, LawfulBasis
-from service.pages.forms import FormRefused, date_in, query_of
+from service.pages.forms import FormRefused, date_in, query_of, refusable
 from service.pages.paging import paging
 from service.pages.words import capital, today
 from service.store.applicant_pages import get_applicant
@@ -112,18 +112,19 @@ async def nominate_applicant(
 ) -> Redirect:
     """Nominate, and go to the nomination."""
     context = await _form(connection, vacancy_id, applicant_id, data)
-    problems = _problems(data, needs_reason=bool(context["rules"]))
-    if problems:
-        raise FormRefused("nominations/form.html", problems, context)
-    nomination_id = await nominate(
-        connection,
-        actor=actor,
-        vacancy_id=vacancy_id,
-        applicant_id=applicant_id,
-        ground=Ground(LawfulBasis(data.basis), data.consented_on),
-        on=today(),
-        reason=data.reason,
-    )
+    async with refusable(connection):
+        problems = _problems(data, needs_reason=bool(context["rules"]))
+        if problems:
+            raise FormRefused("nominations/form.html", problems, context)
+        nomination_id = await nominate(
+            connection,
+            actor=actor,
+            vacancy_id=vacancy_id,
+            applicant_id=applicant_id,
+            ground=Ground(LawfulBasis(data.basis), data.consented_on),
+            on=today(),
+            reason=data.reason,
+        )
     return Redirect(f"/nominations/{nomination_id}", status_code=HTTP_303_SEE_OTHER)
 
 
@@ -195,11 +196,12 @@ async def withdraw_nomination(
     data: URLEncodedBody[WithdrawalForm],
 ) -> Redirect:
     """Withdraw a nomination, and show it."""
-    if not 0 < len(data.because.strip()) <= _MOST_WORDS:
-        context = await _one(connection, actor, nomination_id, data)
-        words = f"Say why the nomination is withdrawn, in no more than {_MOST_WORDS:,} characters"
-        raise FormRefused("nominations/one.html", {"because": words}, context)
-    await withdraw(connection, actor=actor, nomination_id=nomination_id, because=data.because)
+    context = await _one(connection, actor, nomination_id, data)
+    async with refusable(connection):
+        if not 0 < len(data.because.strip()) <= _MOST_WORDS:
+            words = f"Say why it is withdrawn, in no more than {_MOST_WORDS:,} characters"
+            raise FormRefused("nominations/one.html", {"because": words}, context)
+        await withdraw(connection, actor=actor, nomination_id=nomination_id, because=data.because)
     return Redirect(f"/nominations/{nomination_id}", status_code=HTTP_303_SEE_OTHER)
 
 

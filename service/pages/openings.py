@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from http import HTTPStatus
+from typing import Any
 from urllib.parse import urlencode
 
 from litestar import get, post
@@ -15,7 +16,7 @@ from service.actions import openings
 from service.actions.reading import record_read
 from service.domain.accounts import Actor
 from service.errors import RuleBroken
-from service.pages.forms import FormRefused, query_of
+from service.pages.forms import FormRefused, query_of, refusable
 from service.pages.paging import paging
 from service.store.openings import count_openings, find_openings, get_opening
 from service.store.pool import Connection
@@ -69,15 +70,17 @@ async def open_record(
     data: URLEncodedBody[OpeningForm],
 ) -> Redirect:
     """Open a restricted record for an hour, and go to the applicant's page."""
-    reference = _clean(data.reference)
-    try:
-        record = await openings.open_record(
-            connection, actor=actor, reference=reference, reason=data.reason
-        )
-    except RuleBroken as broken:
-        sent = {"reference": reference, "reason": data.reason}
-        raise FormRefused(_ASKING, {"reason": str(broken)}, sent, HTTPStatus.CONFLICT) from broken
-    return Redirect(f"/applicants/{record.id}", status_code=HTTP_303_SEE_OTHER)
+    closed = await openings.get_closed(connection, actor=actor, reference=_clean(data.reference))
+    sent = {"reference": closed.reference, "reason": data.reason}
+    async with refusable(connection):
+        try:
+            await openings.open_record(
+                connection, actor=actor, reference=closed.reference, reason=data.reason
+            )
+        except RuleBroken as broken:
+            problem = {"reason": str(broken)}
+            raise FormRefused(_ASKING, problem, sent, HTTPStatus.CONFLICT) from broken
+    return Redirect(f"/applicants/{closed.id}", status_code=HTTP_303_SEE_OTHER)
 
 
 @get("/openings", may=auth.REVIEWERS)
@@ -99,10 +102,15 @@ async def show_opening(
     connection: NamedDependency[Connection], opening_id: FromPath[int]
 ) -> Template:
     """One opening, with the form to review it or what came of that."""
+    context = await _one(connection, opening_id, ReviewForm())
+    return Template("openings/one.html", context=context)
+
+
+async def _one(connection: Connection, opening_id: int, form: ReviewForm) -> dict[str, Any]:
+    """What the page of one opening shows; that it is shown is recorded."""
     opening = await get_opening(connection, opening_id)
     await record_read(connection, subject="opening", applicant_ids=[opening.applicant_id])
-    context = {"opening": opening, "form": ReviewForm(), "problems": {}}
-    return Template("openings/one.html", context=context)
+    return {"opening": opening, "form": form, "problems": {}}
 
 
 @post("/openings/{opening_id:int}/review", may=auth.REVIEWERS)
@@ -113,22 +121,24 @@ async def review(
     data: URLEncodedBody[ReviewForm],
 ) -> Redirect:
     """Say whether an opening was justified."""
-    opening = await get_opening(connection, opening_id)
-    context = {"opening": opening, "form": data}
-    if data.justified not in ("yes", "no"):
-        problem = {"justified": "Choose whether the opening was justified"}
-        raise FormRefused("openings/one.html", problem, context)
-    try:
-        await openings.review(
-            connection,
-            actor=actor,
-            opening_id=opening_id,
-            was_justified=data.justified == "yes",
-            note=data.note,
-        )
-    except RuleBroken as broken:
-        problem = {"note": str(broken)}
-        raise FormRefused("openings/one.html", problem, context, HTTPStatus.CONFLICT) from broken
+    context = await _one(connection, opening_id, data)
+    async with refusable(connection):
+        if data.justified not in ("yes", "no"):
+            problem = {"justified": "Choose whether the opening was justified"}
+            raise FormRefused("openings/one.html", problem, context)
+        try:
+            await openings.review(
+                connection,
+                actor=actor,
+                opening_id=opening_id,
+                was_justified=data.justified == "yes",
+                note=data.note,
+            )
+        except RuleBroken as broken:
+            problem = {"note": str(broken)}
+            raise FormRefused(
+                "openings/one.html", problem, context, HTTPStatus.CONFLICT
+            ) from broken
     return Redirect("/openings", status_code=HTTP_303_SEE_OTHER)
 
 

@@ -162,3 +162,31 @@ def test_a_record_that_a_file_restricted_is_kept_by_whoever_opens_it(site: Site)
     page = site.get("/applicants/59").text
     assert "Named readers: Olive Officer." in page
     assert "You opened this restricted record" not in page
+
+
+def test_a_refused_form_leaves_a_row_of_whom_it_showed_and_writes_nothing(site: Site) -> None:
+    _make_opening(site)
+    refused = {
+        "/vacancies/4/nominate/7": ("officer", {}, "nominating for vacancy 4"),
+        "/nominations/1/withdraw": ("officer", {}, "nomination 1"),
+        "/applicants/7/restrictions": ("officer", {}, "restrictions"),
+        "/applicants/59/restrictions/1/lift": ("named_officer", {}, "restrictions"),
+        "/applicants/59/readers": ("named_officer", {}, "restrictions"),
+        "/openings": ("officer", {"reference": HIDDEN}, "that a record is restricted"),
+        "/openings/1/review": ("reviewer", {}, "opening"),
+    }
+    for path, (person, sent, subject) in refused.items():
+        before = site.ask_database("SELECT max(id) FROM audit")
+        assert site.post(path, person, sent).status_code in (400, 409), path
+        rows = site.ask_database(
+            f"SELECT array_agg(action || ' ' || subject) FROM audit WHERE id > {before}"  # noqa: S608
+        )
+        assert rows == [f"read {subject}"], path
+
+
+def _make_opening(site: Site) -> None:
+    site.change(
+        "INSERT INTO openings (applicant_id, applicant_reference, account_id, opened_by, reason,"
+        " open_until) VALUES (59, 'A-00059', 1, 'Olive Officer', 'They rang us at night',"
+        " now() + interval '1 hour')"
+    )
