@@ -20,6 +20,11 @@ class NotAllowed(HomewardError):
 class RuleBroken(HomewardError):
     """A housing rule, or a rule of the data, forbids this."""
 
+    def __init__(self, message: str, *, field: str | None = None) -> None:
+        """Say so, and which field of a form it is about."""
+        super().__init__(message)
+        self.field = field
+
 
 class Stale(HomewardError):
     """The world moved on since this person looked; look again."""

@@ -8,14 +8,15 @@ officer's name.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from service.domain.accounts import Actor
+from service.actions.reading import record_read
+from service.domain.accounts import Actor, Role
 from service.domain.restrictions import (
     RestrictionKind,
     check_keeper,
     checked_reason,
     may_keep,
 )
-from service.errors import NotFound, RuleBroken
+from service.errors import NotAllowed, NotFound, RuleBroken
 from service.store import restrictions as store
 from service.store.applicant_pages import get_applicant
 from service.store.context import elevated, set_reason
@@ -120,12 +121,51 @@ async def name_reader(
     if not record.is_restricted:
         raise RuleBroken("This record is not restricted: every officer of the register reads it.")
     async with elevated(connection):
-        officers = await store.find_officers(connection, record.district_code)
-        if account_id not in {officer.id for officer in officers}:
-            raise RuleBroken("Choose an officer of the county or of this register's district")
-        await store.name_reader(
-            connection, applicant_id, account_id=account_id, named_by=actor.name
-        )
+        await _name(connection, record, applicant_id, account_id=account_id, named_by=actor.name)
+
+
+async def find_unread(connection: Connection, *, reference: str) -> int:
+    """The restricted record with this exact reference that nobody is named to read.
+
+    That an administrator was told of it is recorded.
+
+    Raises:
+        NotFound: There is none; the words are the same whatever the cause.
+    """
+    async with elevated(connection):
+        applicant_id = await store.find_unread(connection, reference.strip())
+    if applicant_id is None:
+        raise NotFound("There is no restricted record with this reference and without a reader")
+    told = "that a record is restricted"
+    await record_read(connection, subject=told, applicant_ids=[applicant_id])
+    return applicant_id
+
+
+async def name_first_reader(
+    connection: Connection, *, actor: Actor, applicant_id: int, account_id: int, reason: str
+) -> None:
+    """Name an officer to read a restricted record that nobody is named to read.
+
+    Args:
+        connection: The administrator's own, who sees nothing of the record.
+        actor: The administrator.
+        applicant_id: As ``find_unread`` tells it.
+        account_id: Of the officer.
+        reason: Why it is them, which the audit keeps.
+
+    Raises:
+        NotAllowed: Somebody else than an administrator asks.
+        RuleBroken: Somebody is named by now, that officer does not see the register, or there is
+            no reason.
+    """
+    if actor.role is not Role.ADMINISTRATOR:
+        raise NotAllowed("Only an administrator names the first reader of a record.")
+    await set_reason(connection, checked_reason(reason, 3, "Say why it is them"))
+    async with elevated(connection):
+        record = await store.lock_record(connection, applicant_id)
+        if not record.is_restricted or await store.find_readers(connection, applicant_id):
+            raise RuleBroken("Somebody is named by now: only the named readers name others")
+        await _name(connection, record, applicant_id, account_id=account_id, named_by=actor.name)
 
 
 async def remove_reader(
@@ -143,6 +183,17 @@ async def remove_reader(
         raise RuleBroken("Somebody must be left who reads this record: name another reader first.")
     async with elevated(connection):
         await store.remove_reader(connection, applicant_id, account_id=account_id)
+
+
+async def _name(
+    connection: Connection, record: Record, applicant_id: int, *, account_id: int, named_by: str
+) -> None:
+    """Name an officer who sees the record's register; elevated."""
+    officers = await store.find_officers(connection, record.district_code)
+    if account_id not in {officer.id for officer in officers}:
+        words = "Choose an officer of the county or of this register's district"
+        raise RuleBroken(words, field="account")
+    await store.name_reader(connection, applicant_id, account_id=account_id, named_by=named_by)
 
 
 async def _lock(

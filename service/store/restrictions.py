@@ -1,5 +1,6 @@
 """Restrictions of applicants' records, and who is named to read them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -72,6 +73,12 @@ async def _record(connection: Connection, query: str, applicant_id: int) -> Reco
     return record
 
 
+async def find_unread(connection: Connection, reference: str) -> int | None:
+    """The restricted applicant with a reference whom nobody is named to read; elevated."""
+    asked = {"reference": reference}
+    return await one_value(connection, SQL["find_unread"], asked)  # type: ignore[no-any-return]
+
+
 async def find_restrictions(connection: Connection, applicant_id: int) -> list[Restriction]:
     """What restricts a record now, the oldest first."""
     asked = {"applicant_id": applicant_id}
@@ -115,6 +122,32 @@ async def name_reader(
     """Name somebody to read a record; whoever is named stays so."""
     said = {"applicant_id": applicant_id, "account_id": account_id, "named_by": named_by}
     await connection.execute(SQL["name_reader"], said)
+
+
+async def name_first_readers(
+    connection: Connection, references: Sequence[str], *, account_ids: Sequence[int]
+) -> None:
+    """Name officers on those of some restricted records that nobody is named to read.
+
+    Args:
+        connection: Homeward's own.
+        references: Of applicants.
+        account_ids: Of officers; on each record those who see its register are named.
+    """
+    given = {"references": list(references), "account_ids": list(account_ids)}
+    await connection.execute(SQL["name_first_readers"], given)
+
+
+async def count_unread(connection: Connection, references: Sequence[str]) -> int:
+    """How many of some records are restricted and have nobody named to read them."""
+    given = {"references": list(references)}
+    return int(await one_value(connection, SQL["count_unread"], given))
+
+
+async def find_officer_ids(connection: Connection, emails: Sequence[str]) -> dict[str, int]:
+    """Email address -> account, of those that are officers' who may sign in."""
+    cursor = await connection.execute(SQL["find_officer_ids"], {"emails": list(emails)})
+    return dict(await cursor.fetchall())
 
 
 async def remove_reader(connection: Connection, applicant_id: int, *, account_id: int) -> None:

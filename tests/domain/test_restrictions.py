@@ -8,7 +8,7 @@ from service.errors import NotAllowed, RuleBroken
 
 @pytest.mark.parametrize(
     ("is_restricted", "readers", "may"),
-    [(False, set(), True), (True, {7}, True), (True, {8}, False), (True, set(), True)],
+    [(False, set(), True), (True, {7}, True), (True, {8}, False), (True, set(), False)],
 )
 def test_a_restricted_record_is_kept_by_its_named_readers(
     is_restricted: bool, readers: set[int], may: bool

@@ -153,15 +153,28 @@ def test_the_pages_record_whom_they_show(site: Site) -> None:
     assert site.ask_database(kept) == 25
 
 
-def test_a_record_that_a_file_restricted_is_kept_by_whoever_opens_it(site: Site) -> None:
-    site.change("DELETE FROM named_readers")
-    sent = {"account": _account("officer")}
-    assert site.post("/applicants/59/readers", fields=sent).status_code == 404
+def test_an_administrator_names_the_first_reader_and_no_opening_does(site: Site) -> None:
+    officer = _account("officer")
+    sent = {"reference": HIDDEN, "account": officer, "reason": "She works with them"}
+    refused = site.post("/readers", "administrator", sent)  # who is named names others
+    assert refused.status_code == 400
+    site.change("UPDATE accounts SET disabled_at = now() WHERE name = 'Olive Named Officer'")
     site.post("/openings", fields={"reference": HIDDEN, "reason": "New to the team's list"})
-    assert site.post("/applicants/59/readers", fields=sent).status_code == 303
-    page = site.get("/applicants/59").text
-    assert "Named readers: Olive Officer." in page
-    assert "You opened this restricted record" not in page
+    reading = "/applicants/59/readers"
+    assert site.post(reading, fields={"account": officer}).status_code == 403
+    lift = "/applicants/59/restrictions/1/lift"
+    assert site.post(lift, fields={"reason": "They moved away"}).status_code == 403
+    assert "Ask an administrator" in site.get("/applicants/59/restrictions").text
+
+    for wrong in ({"reference": "A-00007"}, {"reference": "x"}, {"account": "9"}, {"reason": ""}):
+        answer = site.post("/readers", "administrator", sent | wrong)
+        assert answer.status_code in (400, 409), wrong
+    done = site.post("/readers", "administrator", sent)
+    assert "Olive Officer may read A-00059 now" in done.text
+    assert "Person 59" not in done.text
+    kept = "SELECT reason FROM audit WHERE subject = 'named_readers' AND applicant_ids = '{59}'"
+    assert site.ask_database(f"{kept} AND action = 'add' ORDER BY id DESC") == sent["reason"]
+    assert site.post(lift, fields={"reason": "They moved away"}).status_code == 303
 
 
 def test_a_refused_form_leaves_a_row_of_whom_it_showed_and_writes_nothing(site: Site) -> None:

@@ -68,6 +68,7 @@ async def import_file(
     exports: Path,
     report: Report | None = None,
     today: date | None = None,
+    readers: Sequence[str] = (),
 ) -> ImportResult:
     """Import one file in one transaction.
 
@@ -83,10 +84,12 @@ async def import_file(
         exports: The folder for the rejected rows.
         report: Told how much is done, from 0 to 1.
         today: The day that ages and doubts count from; None: today.
+        readers: Email addresses of officers, who are named to read those records that a file of
+            applicants restricts and that nobody is named to read.
 
     Raises:
         NotFound: There is no such file.
-        RuleBroken: The file cannot be read; the message says what to do.
+        RuleBroken: The file cannot be read, or a reader is no officer; the message says what to do.
     """
     tell = report or (lambda _done: None)
     day = today or parsers.today()
@@ -97,6 +100,9 @@ async def import_file(
         return replace(result, faults=sheet.faults)
     async with connection.transaction(force_rollback=dry_run):
         result = await _put(connection, result, sheet, tell)
+        if kind is ImportKind.APPLICANTS:
+            note = await applicants.name_readers(connection, sheet.entries, readers)
+            result = replace(result, notes=[*result.notes, *note])
         if not dry_run:
             rejected = [entry for entry in sheet.entries if not entry.is_good]
             written = await asyncio.to_thread(write_rejected, sheet.header, rejected, path, exports)
