@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from service.actions.reading import record_read
 from service.domain.auditing import Head
 from service.store import audit
 from service.store.audit import Act, AuditFilter, Change
@@ -88,13 +89,15 @@ async def read_audit(
 
 
 async def read_act(connection: Connection, *, audit_id: int) -> ActDetail:
-    """One act; that it was read is written down.
+    """One act; that it was read is written down, and of whom it tells.
 
     Raises:
         NotFound: There is no such row.
     """
     act = await audit.get_audit(connection, audit_id)
     await audit.add_audit(connection, action="read audit", subject=f"row {audit_id}")
+    told_of = act.applicant_ids
+    await record_read(connection, subject=f"audit row {audit_id}", applicant_ids=told_of)
     async with elevated(connection):
         ids = act.applicant_ids[:_MOST_REFERENCES]
         references = await audit.find_references(connection, ids)

@@ -100,6 +100,13 @@ def test_reading_the_audit_is_itself_written_down(read: Site) -> None:
             assert json.loads(str(row).partition(": ")[2]) == {"actor": "Olive"}
 
 
+def test_the_people_whose_values_an_act_tells_are_written_down_as_read(read: Site) -> None:
+    audit_id = _change_id(read)
+    read.get(f"/audit/{audit_id}", "auditor")
+    told = f"SELECT applicant_ids FROM audit WHERE subject = 'audit row {audit_id}'"  # noqa: S608
+    assert read.ask_database(told) == [7]
+
+
 def test_the_start_page_of_an_auditor_says_how_much_was_done(read: Site) -> None:
     page = read.get("/", "auditor").text
     assert "Acts today" in page
