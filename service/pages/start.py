@@ -10,6 +10,7 @@ from service import auth
 from service.actions.audit_heads import read_heads
 from service.actions.auditing import day_begins
 from service.actions.planning import past_years, unmet_demand, worth_by_kind
+from service.actions.reading import record_shown
 from service.actions.retention import plan
 from service.actions.telling import read_nominations
 from service.domain.accounts import Role
@@ -75,6 +76,7 @@ async def _told(request: auth.WebRequest, connection: Connection) -> Template:
     vacancies = await find_vacancies(
         connection, own, run_id=run_id, limit=page.limit, offset=page.offset
     )
+    await record_shown(connection, vacancies)
     live = NominationState.NOMINATED
     told = await read_nominations(connection, state=live, limit=_MOST_NOMINATED)
     return Template(

@@ -9,7 +9,7 @@ from litestar.params import FromPath
 from litestar.response import Template
 
 from service import auth
-from service.actions.reading import record_proposed, record_read
+from service.actions.reading import record_read, record_shown
 from service.actions.shortlists import Candidate, shortlist
 from service.actions.telling import read_nominations
 from service.domain.accounts import Actor, Role
@@ -62,7 +62,7 @@ async def show_vacancies(
     rows = await find_vacancies(
         connection, chosen, run_id=run_id, limit=page.limit, offset=page.offset
     )
-    await record_proposed(connection, rows)
+    await record_shown(connection, rows)
     fields = await _filter_fields(connection, query, chosen, actor)
     return Template(
         "vacancies/list.html",

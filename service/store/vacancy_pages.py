@@ -57,6 +57,8 @@ class VacancyRow:
     empty_rules: Mapping[str, int] | None
     nomination_id: int | None
     """Of the live nomination, where whoever asks may see it."""
+    nominated_id: int | None
+    """The applicant nominated, where whoever asks was told of them or may see them."""
     nominated_reference: str | None
 
 

@@ -123,3 +123,13 @@ def test_reading_what_was_told_is_written_down(site: Site) -> None:
         " WHERE action = 'read' AND 8 = ANY(applicant_ids)"
     )
     assert reads == ["landlord", "support_provider"]
+
+
+def test_who_is_nominated_in_a_list_of_vacancies_is_written_down_as_read(site: Site) -> None:
+    for role in ("officer", "landlord"):
+        before = site.ask_database("SELECT max(id) FROM audit")
+        assert "A-00008" in site.get("/vacancies?text=V-0008", role).text
+        shown = site.ask_database(
+            f"SELECT applicant_ids @> '{{8}}' FROM audit WHERE id > {before}"  # noqa: S608
+        )
+        assert shown, role

@@ -8,9 +8,8 @@ SELECT v.id, v.reference, v.state, v.available_on, s.name AS scheme, s.kind AS s
            AS proposed_household,
        n.bedrooms AS proposed_bedrooms, a.support_level AS proposed_support_level,
        e.vacancy_id IS NOT NULL AS is_left_empty, e.rule AS empty_rule,
-       e.rules AS empty_rules, o.id AS nomination_id,
-       (SELECT t.told ->> 'reference' FROM disclosures AS t
-        WHERE t.nomination_id = o.id ORDER BY t.id LIMIT 1) AS nominated_reference
+       e.rules AS empty_rules, o.id AS nomination_id, t.applicant_id AS nominated_id,
+       t.reference AS nominated_reference
 FROM vacancies AS v
 JOIN units AS u ON u.id = v.unit_id
 JOIN schemes AS s ON s.id = u.scheme_id
@@ -22,6 +21,11 @@ LEFT JOIN applicants AS a ON a.id = p.applicant_id
 LEFT JOIN bedroom_needs AS n ON n.applicant_id = a.id AND n.rule = v.bedroom_rule
 LEFT JOIN empty_vacancies AS e ON e.run_id = %(run_id)s AND e.vacancy_id = v.id
 LEFT JOIN nominations AS o ON o.vacancy_id = v.id AND o.state = 'nominated'
+LEFT JOIN LATERAL (
+    SELECT d.applicant_id, d.told ->> 'reference' AS reference
+    FROM disclosures AS d
+    WHERE d.nomination_id = o.id AND d.told IS NOT NULL
+    ORDER BY d.id LIMIT 1) AS t ON true
 WHERE (%(state)s::text IS NULL OR v.state = %(state)s)
   AND (%(place_id)s::integer IS NULL OR s.place_id = %(place_id)s)
   AND (%(bedrooms)s::smallint IS NULL OR u.bedrooms = %(bedrooms)s)
