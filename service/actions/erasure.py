@@ -43,13 +43,13 @@ async def erase(
     if not 0 < len(reason) <= _LONGEST_REASON:
         raise RuleBroken(f"Say why the record is erased, in up to {_LONGEST_REASON} characters.")
     async with elevated(connection):
-        found = await erasure.lock_applicant(connection, reference.strip())
-        if found.is_nominated:
+        applicant_id = await erasure.lock_applicant(connection, reference.strip())
+        if await erasure.is_nominated(connection, applicant_id):
             raise RuleBroken(
                 f"{reference.strip()} is nominated for a home. Withdraw the nomination first."
             )
-        held = await erasure.count_held(connection, [found.id])
+        held = await erasure.count_held(connection, [applicant_id])
         if not is_dry_run:
             await set_reason(connection, reason)
-            await erasure.erase_applicants(connection, [found.id], rule=REQUEST)
+            await erasure.erase_applicants(connection, [applicant_id], rule=REQUEST)
     return Erasure(reference.strip(), held, is_done=not is_dry_run)

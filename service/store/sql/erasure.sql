@@ -1,12 +1,14 @@
 -- name: lock_applicant
--- The applicant with a reference: their id, and whether a nomination of theirs is live.
-SELECT a.id,
-       a.state <> 'housed' AND EXISTS (
-           SELECT FROM nominations AS n WHERE n.applicant_id = a.id AND n.state = 'nominated')
-           AS is_nominated
+-- The id of the applicant with a reference.
+SELECT id FROM applicants WHERE reference = %(reference)s FOR UPDATE;
+
+-- name: is_nominated
+-- Whether a nomination of an applicant is live; asked once they are held, for the statement that waits
+-- for them does not see what was nominated meanwhile.
+SELECT a.state <> 'housed' AND EXISTS (
+    SELECT FROM nominations AS n WHERE n.applicant_id = a.id AND n.state = 'nominated')
 FROM applicants AS a
-WHERE a.reference = %(reference)s
-FOR UPDATE OF a;
+WHERE a.id = %(applicant_id)s;
 
 -- name: count_held
 -- Table -> rows that an erasure of some applicants takes away or empties; tables with none are left out.
