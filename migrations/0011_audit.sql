@@ -255,7 +255,7 @@ $$;
 
 CALL audit_table('landlords', 'id');
 CALL audit_table('support_providers', 'id');
-CALL audit_table('schemes', 'id');
+CALL audit_table('schemes', 'id', '', 'postcode');  -- a refuge's must not be left here
 CALL audit_table('units', 'id');
 CALL audit_table('voids', 'id');
 CALL audit_table('vacancies', 'id');
