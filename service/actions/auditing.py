@@ -67,14 +67,13 @@ async def read_audit(
         limit: How many rows at most.
         before_id: Only rows with a smaller number; None: from the newest.
     """
-    details = {name: _text(value) for name, value in asdict(asked).items() if value is not None}
-    await audit.add_audit(connection, action="read audit", subject="list", details=details)
     applicant_id = None
     if asked.applicant is not None:
         async with elevated(connection):  # auditors see no applicants; this tells only a number
             applicant_id = await audit.find_applicant_id(connection, asked.applicant)
-        if applicant_id is None:
-            return Acts((), None, is_known=False)
+    await _record(connection, asked, applicant_id)
+    if asked.applicant is not None and applicant_id is None:
+        return Acts((), None, is_known=False)
     chosen = AuditFilter(
         actor=asked.actor,
         action=asked.action,
@@ -102,6 +101,17 @@ async def read_act(connection: Connection, *, audit_id: int) -> ActDetail:
         ids = act.applicant_ids[:_MOST_REFERENCES]
         references = await audit.find_references(connection, ids)
     return ActDetail(act, references, await find_link(connection, audit_id))
+
+
+async def _record(connection: Connection, asked: Asked, applicant_id: int | None) -> None:
+    """Write down what the list was asked for; of an applicant only the number."""
+    said = {name: _text(value) for name, value in asdict(asked).items() if value is not None}
+    if "applicant" in said:
+        said["applicant"] = "known" if applicant_id is not None else "not known"
+    ids = [] if applicant_id is None else [applicant_id]
+    await audit.add_audit(
+        connection, action="read audit", subject="list", details=said, applicant_ids=ids
+    )
 
 
 def day_begins(day: date, *, days_later: int = 0) -> datetime:

@@ -27,7 +27,8 @@ async def erase(
 ) -> Erasure:
     """Erase an applicant and everything that hangs on them, in this transaction.
 
-    What the audit says of why stays, so the reason must name nobody.
+    The reasons of what was done with the record before go with it. This one stays in the audit, so
+    it must name nobody.
 
     Args:
         connection: Of an administrator or the command line: who asks is checked before.

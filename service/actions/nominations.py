@@ -71,6 +71,8 @@ async def nominate(
         given = disclosures.Given(nomination_id, applicant_id, ground, actor.name)
         for recipient, told in _recipients(vacancy, facts).items():
             await disclosures.add_disclosure(connection, given, recipient, told)
+        await set_reason(connection, "")  # it is about the person, and no row of theirs follows
+        await nominations.reserve_vacancy(connection, vacancy_id)
     return nomination_id
 
 
@@ -204,8 +206,10 @@ async def _end(connection: Connection, actor: Actor, nomination_id: int, *, beca
     async with elevated(connection):
         await nominations.lock_vacancy(connection, nomination.vacancy_id)  # in nominate's order
         ended = await nominations.set_withdrawn(
-            connection, nomination, withdrawn_by=actor.name, because=because
+            connection, nomination_id, withdrawn_by=actor.name, because=because
         )
         if ended:
             await disclosures.take_back(connection, nomination_id, because=because)
+            await set_reason(connection, "")  # as in nominate
+            await nominations.reopen_vacancy(connection, nomination.vacancy_id)
     return ended

@@ -59,6 +59,13 @@ def test_nothing_of_an_erased_person_is_left_and_the_chain_holds(site: Site) -> 
         "INSERT INTO openings (applicant_id, applicant_reference, account_id, opened_by, reason,"
         " open_until) VALUES (10, 'A-00010', 1, 'X', 'Zacharias rang us', now() + '1 hour')"
     )
+    site.change(
+        "SELECT set_config('homeward.reason', 'Zacharias is at risk', true);"
+        " UPDATE applicants SET tier = 2 WHERE id = 10"
+    )
+    asked = {"basis": "public_task", "reason": "Zacharias knows the staff"}
+    nominated = site.post("/vacancies/40/nominate/10", fields=asked).headers["location"]
+    site.post(f"{nominated}/withdraw", fields={"because": "Zacharias changed his mind"})
     assert "Zacharias" in str(site.ask_database(_EVERYTHING))
 
     done = _erase(site, "A-00010")

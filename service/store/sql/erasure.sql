@@ -110,6 +110,11 @@ SELECT id, %(rule)s, coalesce(asking('name'), 'Homeward')
 FROM unnest(%(ids)s::bigint[]) AS id
 ORDER BY id;
 
+-- name: erase_audit_reasons
+-- Nothing; but for what this erasure itself says, which names nobody. Its rows are of this moment.
+UPDATE audit SET reason = NULL, reason_salt = NULL
+WHERE applicant_ids && %(ids)s::bigint[] AND reason IS NOT NULL AND at < now();
+
 -- name: erase_audit_values
 -- Nothing; the hashes stay, so that the chain holds.
 UPDATE audit_changes SET before = NULL, after = NULL, salt = NULL
