@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from service.actions.reading import record_read
 from service.domain.auditing import Head
+from service.domain.days import day_begins
 from service.store import audit
 from service.store.audit import Act, AuditFilter, Change
 from service.store.audit_chain import find_link
@@ -15,8 +15,6 @@ from service.store.context import elevated
 from service.store.pool import Connection
 
 _MOST_REFERENCES = 100
-_UK = ZoneInfo("Europe/London")
-_LAST_DAY = date(9000, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -112,11 +110,6 @@ async def _record(connection: Connection, asked: Asked, applicant_id: int | None
     await audit.add_audit(
         connection, action="read audit", subject="list", details=said, applicant_ids=ids
     )
-
-
-def day_begins(day: date, *, days_later: int = 0) -> datetime:
-    """The first moment of a day in Norfolk, or of one some days later."""
-    return datetime.combine(min(day, _LAST_DAY), time(), _UK) + timedelta(days=days_later)
 
 
 def values_of(change: Change) -> list[tuple[str, Any, Any]]:

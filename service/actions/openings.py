@@ -1,10 +1,8 @@
 """Breaking the glass: a restricted record opened for an hour with a reason, and reviewed after."""
 
-from datetime import datetime
-from zoneinfo import ZoneInfo
-
 from service.actions.reading import record_read
 from service.domain.accounts import Actor
+from service.domain.days import uk_clock
 from service.domain.restrictions import SHORTEST_REASON, checked_reason
 from service.errors import NotAllowed, NotFound, RuleBroken
 from service.store import openings as store
@@ -12,8 +10,6 @@ from service.store.applicant_pages import find_applicant_id
 from service.store.context import elevated, set_reason
 from service.store.openings import Opening, RestrictedRecord
 from service.store.pool import Connection
-
-_NORFOLK = ZoneInfo("Europe/London")
 
 
 async def find_visible(connection: Connection, *, reference: str) -> int | None:
@@ -88,7 +84,7 @@ async def _check_is_shut(connection: Connection, actor: Actor, record: Restricte
     )
     if until is not None:
         raise RuleBroken(
-            f"You have opened this record already: it is open to you until {_time(until)}."
+            f"You have opened this record already: it is open to you until {uk_clock(until)}."
         )
     if await find_visible(connection, reference=record.reference) is not None:
         raise RuleBroken("You are a named reader of this record: there is nothing to open.")
@@ -123,7 +119,3 @@ async def review(
 
 def _nothing() -> NotFound:
     return NotFound("There is no restricted record with this reference for you to open.")
-
-
-def _time(moment: datetime) -> str:
-    return f"{moment.astimezone(_NORFOLK):%H:%M}"

@@ -12,11 +12,12 @@ from litestar.params import FromPath, QueryParameter
 from service import auth
 from service.actions.reading import record_read
 from service.actions.shortlists import shortlist
-from service.api.params import Limit, Offset, all_shaped, by_token, shaped, today
+from service.api.params import Limit, Offset, all_shaped, by_token, shaped
 from service.api.problems import refusals
 from service.api.shapes import vacancies as shapes
 from service.api.shapes.common import RuleCount
 from service.domain.accounts import Actor
+from service.domain.days import today
 from service.domain.homes import VacancyState
 from service.domain.lettings import NominationState
 from service.store.match_runs import find_latest_done

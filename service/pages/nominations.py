@@ -17,10 +17,11 @@ from service.actions.reading import record_read
 from service.actions.shortlists import rules_against
 from service.actions.telling import read_nomination, read_nominations
 from service.domain.accounts import Actor, Role
+from service.domain.days import today
 from service.domain.lettings import NEVER_OVERRIDDEN, Ground, LawfulBasis
 from service.pages.forms import FormRefused, date_in, query_of, refusable
 from service.pages.paging import paging
-from service.pages.words import capital, today
+from service.pages.words import capital
 from service.store.applicant_pages import get_applicant
 from service.store.nominations import count_nominations
 from service.store.pool import Connection

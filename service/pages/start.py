@@ -8,19 +8,18 @@ from litestar.response import Template
 
 from service import auth
 from service.actions.audit_heads import read_heads
-from service.actions.auditing import day_begins
 from service.actions.planning import past_years, unmet_demand, worth_by_kind
 from service.actions.reading import record_shown
 from service.actions.retention import plan
 from service.actions.telling import read_nominations
 from service.domain.accounts import Role
+from service.domain.days import day_begins, today
 from service.domain.homes import VacancyState
 from service.domain.lettings import NominationState
 from service.domain.people import ApplicantState
 from service.pages.forms import query_of
 from service.pages.latest import latest_run
 from service.pages.paging import paging
-from service.pages.words import today
 from service.store.applicant_pages import ApplicantFilter, count_applicants
 from service.store.audit import count_opened, count_since
 from service.store.audit_chain import find_head

@@ -13,6 +13,7 @@ from service.actions.reading import record_read, record_shown
 from service.actions.shortlists import Candidate, shortlist
 from service.actions.telling import read_nominations
 from service.domain.accounts import Actor, Role
+from service.domain.days import today
 from service.domain.homes import SchemeKind, VacancyState
 from service.domain.support import SupportLevel
 from service.pages.forms import (
@@ -26,7 +27,7 @@ from service.pages.forms import (
 )
 from service.pages.latest import TODAYS_POLICY, latest_run
 from service.pages.paging import paging
-from service.pages.words import bedrooms, capital, plain, today
+from service.pages.words import bedrooms, capital, plain
 from service.store.match_runs import find_latest_done
 from service.store.nominations import find_nominated
 from service.store.outcomes import HomeProposed, find_homes_proposed, find_outcome_of_vacancy

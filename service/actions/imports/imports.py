@@ -8,7 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from service.actions.imports import applicants, homes, parsers, vacancies
+from service.actions.imports import applicants, homes, vacancies
 from service.actions.imports.check import Entry, Reader
 from service.actions.imports.columns import ImportKind
 from service.actions.imports.faults import Fault
@@ -17,6 +17,7 @@ from service.actions.imports.header import Header, known_keys, read_header
 from service.actions.imports.rejected import write_rejected
 from service.actions.imports.result import ImportResult
 from service.actions.imports.table import Row
+from service.domain import days
 from service.errors import RuleBroken
 from service.store.audit import add_audit
 from service.store.bulk import Changed
@@ -92,7 +93,7 @@ async def import_file(
         RuleBroken: The file cannot be read, or a reader is no officer; the message says what to do.
     """
     tell = report or (lambda _done: None)
-    day = today or parsers.today()
+    day = today or days.today()
     sheet = await asyncio.to_thread(_read, kind, path, day)
     tell(0.5)
     result = ImportResult(kind, path.name, dry_run, sheet.n_rows, 0, notes=sheet.notes)
