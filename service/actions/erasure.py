@@ -3,13 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from service.domain.auditing import checked_reason
 from service.domain.retention import REQUEST
 from service.errors import RuleBroken
 from service.store import erasure
 from service.store.context import elevated, set_reason
 from service.store.pool import Connection
-
-_LONGEST_REASON = 500
 
 
 @dataclass(frozen=True)
@@ -40,9 +39,7 @@ async def erase(
         NotFound: There is no such applicant.
         RuleBroken: A nomination of theirs is live, or no reason is given.
     """
-    reason = reason.strip()
-    if not 0 < len(reason) <= _LONGEST_REASON:
-        raise RuleBroken(f"Say why the record is erased, in up to {_LONGEST_REASON} characters.")
+    reason = checked_reason(reason, "Say why the record is erased")
     async with elevated(connection):
         applicant_id = await erasure.lock_applicant(connection, reference.strip())
         if await erasure.is_nominated(connection, applicant_id):

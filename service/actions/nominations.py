@@ -6,6 +6,7 @@ from typing import Any
 
 from service.actions.shortlists import rules_against
 from service.domain.accounts import Actor, Role
+from service.domain.auditing import checked_reason
 from service.domain.bedrooms import BedroomRule
 from service.domain.homes import VacancyState
 from service.domain.lettings import (
@@ -58,6 +59,8 @@ async def nominate(
     """
     _check_officer(actor)
     ground.check(on)
+    if reason.strip():
+        reason = checked_reason(reason, "Say why them, or leave it empty")
     applicant = await get_applicant(connection, applicant_id)
     vacancy = await _take_both(connection, vacancy_id, applicant)
     await _check_fit(connection, vacancy, applicant, on=on, reason=reason)
@@ -87,9 +90,8 @@ async def withdraw(
         RuleBroken: It is withdrawn already, or no reason is given.
     """
     _check_officer(actor)
-    if not because.strip():
-        raise RuleBroken("Say why the nomination is withdrawn.")
-    if not await _end(connection, actor, nomination_id, because=because.strip()):
+    because = checked_reason(because, "Say why the nomination is withdrawn", field="because")
+    if not await _end(connection, actor, nomination_id, because=because):
         raise RuleBroken(f"Nomination {nomination_id} is withdrawn already.")
 
 
@@ -183,8 +185,7 @@ async def _check_fit(
             f"Vacancy {vacancy.reference} does not fit {applicant.reference}: {said}"
             " Give a reason to nominate them all the same."
         )
-    if reason.strip():
-        await set_reason(connection, reason.strip())
+    await set_reason(connection, reason.strip())
 
 
 def _recipients(

@@ -2,8 +2,9 @@
 
 from service.actions.reading import record_read
 from service.domain.accounts import Actor
+from service.domain.auditing import checked_reason
 from service.domain.days import uk_clock
-from service.domain.restrictions import SHORTEST_REASON, checked_reason
+from service.domain.restrictions import SHORTEST_REASON
 from service.errors import NotAllowed, NotFound, RuleBroken
 from service.store import openings as store
 from service.store.applicant_pages import find_applicant_id
@@ -59,9 +60,8 @@ async def open_record(
         NotFound: There is no such record, or it is of another district.
         RuleBroken: The reason is too short, or they may read the record already.
     """
-    reason = checked_reason(
-        reason, SHORTEST_REASON, f"Give a reason of {SHORTEST_REASON} characters or more"
-    )
+    words = f"Give a reason of {SHORTEST_REASON} characters or more"
+    reason = checked_reason(reason, words, least=SHORTEST_REASON)
     async with elevated(connection):
         record = await store.find_restricted(
             connection, reference=reference, district_code=actor.district_code, hold=True
@@ -106,7 +106,8 @@ async def review(
     if opening.reviewed_by is not None:
         raise RuleBroken(f"{opening.reviewed_by} has reviewed this opening already.")
     least = 0 if was_justified else SHORTEST_REASON
-    note = checked_reason(note, least, "Say why it was not justified, and what follows from it")
+    words = "Say why it was not justified, and what follows from it"
+    note = checked_reason(note, words, least=least, field="note")
     await store.review_opening(
         connection,
         opening_id,

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 from service.actions.reading import record_read
 from service.domain.accounts import Actor, Role
+from service.domain.auditing import checked_reason
 from service.domain.restrictions import (
     RestrictionKind,
     check_keeper,
-    checked_reason,
     may_keep,
 )
 from service.errors import NotAllowed, NotFound, RuleBroken
@@ -95,7 +95,7 @@ async def lift(
         NotAllowed: They are no named reader of it.
         RuleBroken: There is no reason.
     """
-    reason = checked_reason(reason, 3, "Say why the restriction is lifted")
+    reason = checked_reason(reason, "Say why the restriction is lifted")
     await _lock(connection, actor, applicant_id)
     await set_reason(connection, reason)
     async with elevated(connection):
@@ -160,7 +160,7 @@ async def name_first_reader(
     """
     if actor.role is not Role.ADMINISTRATOR:
         raise NotAllowed("Only an administrator names the first reader of a record.")
-    await set_reason(connection, checked_reason(reason, 3, "Say why it is them"))
+    await set_reason(connection, checked_reason(reason, "Say why it is them"))
     async with elevated(connection):
         record = await store.lock_record(connection, applicant_id)
         if not record.is_restricted or await store.find_readers(connection, applicant_id):

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import timedelta
 from enum import StrEnum
 
-from service.errors import NotAllowed, RuleBroken
+from service.errors import NotAllowed
 
 SHORTEST_REASON = 10
 """Characters of a reason for opening a restricted record."""
@@ -57,15 +57,3 @@ def check_keeper(account_id: int | None, *, is_restricted: bool, readers: Collec
             "Only the named readers of a restricted record say who may read it. Ask one of them; "
             "where there is none, an administrator names the first."
         )
-
-
-def checked_reason(reason: str, least: int, words: str) -> str:
-    """A reason without blanks at its ends.
-
-    Raises:
-        RuleBroken: It is shorter than it must be; ``words`` say what to write.
-    """
-    reason = reason.replace("\0", "").strip()[:1000]
-    if len(reason) < least:
-        raise RuleBroken(words)
-    return reason

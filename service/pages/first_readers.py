@@ -1,7 +1,6 @@
 """Naming the first reader of a restricted record, for administrators, who see nothing of it."""
 
 from dataclasses import dataclass
-from http import HTTPStatus
 from typing import Any
 
 from litestar import get, post
@@ -13,8 +12,8 @@ from litestar.status_codes import HTTP_200_OK
 from service import auth
 from service.actions import restrictions
 from service.domain.accounts import Actor, Role
-from service.errors import NotFound, RuleBroken
-from service.pages.forms import FormRefused, one_of, options, refusable
+from service.errors import NotFound
+from service.pages.forms import FormRefused, one_of, options, refusable, shown_again
 from service.store.accounts import find_listed
 from service.store.pool import Connection
 
@@ -66,17 +65,13 @@ async def name_first_reader(
         applicant_id = await restrictions.find_unread(connection, reference=data.reference)
     except NotFound as none:
         raise FormRefused(_PAGE, {"reference": str(none)}, context) from none
-    async with refusable(connection):
-        try:
-            await restrictions.name_first_reader(
-                connection,
-                actor=actor,
-                applicant_id=applicant_id,
-                account_id=int(data.account),
-                reason=data.reason,
-            )
-        except RuleBroken as broken:
-            problem = {broken.field or "reference": str(broken)}
-            raise FormRefused(_PAGE, problem, context, HTTPStatus.CONFLICT) from broken
+    async with refusable(connection), shown_again(_PAGE, context, usual="reference"):
+        await restrictions.name_first_reader(
+            connection,
+            actor=actor,
+            applicant_id=applicant_id,
+            account_id=int(data.account),
+            reason=data.reason,
+        )
     done = f"{context['accounts'][data.account]} may read {data.reference.strip()} now"
     return Template(_PAGE, context=await _page(connection, FirstReaderForm()) | {"done": done})

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from litestar import Request
 from litestar.response import Template
 
-from service.errors import HomewardError
+from service.errors import HomewardError, RuleBroken
 from service.store.pool import Connection
 
 ANY = "any"
@@ -55,6 +55,30 @@ async def refusable(connection: Connection) -> AsyncIterator[None]:
     except (FormRefused, HomewardError):
         await connection.commit()
         raise
+
+
+@asynccontextmanager
+async def shown_again(
+    template: str, context: Mapping[str, Any], *, usual: str | None = None
+) -> AsyncIterator[None]:
+    """Show a form again where what it asks breaks a rule, with the words beside the field.
+
+    Args:
+        template: The page with the form.
+        context: What it shows besides.
+        usual: The field where a rule names none; None: then the whole page is a refusal.
+
+    Raises:
+        FormRefused: A rule is broken, and there is a field to say so at.
+        RuleBroken: There is none.
+    """
+    try:
+        yield
+    except RuleBroken as broken:
+        field = broken.field or usual
+        if field is None:
+            raise
+        raise FormRefused(template, {field: str(broken)}, context, HTTPStatus.CONFLICT) from broken
 
 
 def show_again(_: Request[Any, Any, Any], refused: FormRefused) -> Template:

@@ -19,7 +19,7 @@ from service.actions.telling import read_nomination, read_nominations
 from service.domain.accounts import Actor, Role
 from service.domain.days import today
 from service.domain.lettings import NEVER_OVERRIDDEN, Ground, LawfulBasis
-from service.pages.forms import FormRefused, date_in, query_of, refusable
+from service.pages.forms import FormRefused, date_in, query_of, refusable, shown_again
 from service.pages.paging import paging
 from service.pages.words import capital
 from service.store.applicant_pages import get_applicant
@@ -27,7 +27,7 @@ from service.store.nominations import count_nominations
 from service.store.pool import Connection
 from service.store.vacancy_pages import get_vacancy
 
-_MOST_WORDS = 1000
+_FORM = "nominations/form.html"
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ async def show_form(
 ) -> Template:
     """What would be told of a person and to whom, and the form that nominates them."""
     context = await _form(connection, vacancy_id, applicant_id, NominationForm())
-    return Template("nominations/form.html", context=context)
+    return Template(_FORM, context=context)
 
 
 async def _form(
@@ -116,16 +116,17 @@ async def nominate_applicant(
     async with refusable(connection):
         problems = _problems(data, needs_reason=bool(context["rules"]))
         if problems:
-            raise FormRefused("nominations/form.html", problems, context)
-        nomination_id = await nominate(
-            connection,
-            actor=actor,
-            vacancy_id=vacancy_id,
-            applicant_id=applicant_id,
-            ground=Ground(LawfulBasis(data.basis), data.consented_on),
-            on=today(),
-            reason=data.reason,
-        )
+            raise FormRefused(_FORM, problems, context)
+        async with shown_again(_FORM, context):
+            nomination_id = await nominate(
+                connection,
+                actor=actor,
+                vacancy_id=vacancy_id,
+                applicant_id=applicant_id,
+                ground=Ground(LawfulBasis(data.basis), data.consented_on),
+                on=today(),
+                reason=data.reason,
+            )
     return Redirect(f"/nominations/{nomination_id}", status_code=HTTP_303_SEE_OTHER)
 
 
@@ -148,10 +149,7 @@ def _problems(form: NominationForm, *, needs_reason: bool) -> dict[str, str]:
             "Say why they are nominated though the home does not fit",
         ),
     }
-    problems = {field: words for field, (is_right, words) in checks.items() if not is_right}
-    if len(form.reason) > _MOST_WORDS:
-        problems["reason"] = f"Use no more than {_MOST_WORDS:,} characters"
-    return problems
+    return {field: words for field, (is_right, words) in checks.items() if not is_right}
 
 
 @get("/nominations", may=auth.LETTING)
@@ -198,10 +196,7 @@ async def withdraw_nomination(
 ) -> Redirect:
     """Withdraw a nomination, and show it."""
     context = await _one(connection, actor, nomination_id, data)
-    async with refusable(connection):
-        if not 0 < len(data.because.strip()) <= _MOST_WORDS:
-            words = f"Say why it is withdrawn, in no more than {_MOST_WORDS:,} characters"
-            raise FormRefused("nominations/one.html", {"because": words}, context)
+    async with refusable(connection), shown_again("nominations/one.html", context):
         await withdraw(connection, actor=actor, nomination_id=nomination_id, because=data.because)
     return Redirect(f"/nominations/{nomination_id}", status_code=HTTP_303_SEE_OTHER)
 

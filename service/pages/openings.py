@@ -1,7 +1,6 @@
 """Opening a restricted record with a reason, and the reviews of that."""
 
 from dataclasses import dataclass
-from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,13 +14,13 @@ from service import auth
 from service.actions import openings
 from service.actions.reading import record_read
 from service.domain.accounts import Actor
-from service.errors import RuleBroken
-from service.pages.forms import FormRefused, query_of, refusable
+from service.pages.forms import FormRefused, query_of, refusable, shown_again
 from service.pages.paging import paging
 from service.store.openings import count_openings, find_openings, get_opening
 from service.store.pool import Connection
 
 _ASKING = "openings/new.html"
+_ONE = "openings/one.html"
 
 
 @dataclass(frozen=True)
@@ -72,14 +71,10 @@ async def open_record(
     """Open a restricted record for an hour, and go to the applicant's page."""
     closed = await openings.get_closed(connection, actor=actor, reference=_clean(data.reference))
     sent = {"reference": closed.reference, "reason": data.reason}
-    async with refusable(connection):
-        try:
-            await openings.open_record(
-                connection, actor=actor, reference=closed.reference, reason=data.reason
-            )
-        except RuleBroken as broken:
-            problem = {"reason": str(broken)}
-            raise FormRefused(_ASKING, problem, sent, HTTPStatus.CONFLICT) from broken
+    async with refusable(connection), shown_again(_ASKING, sent, usual="reason"):
+        await openings.open_record(
+            connection, actor=actor, reference=closed.reference, reason=data.reason
+        )
     return Redirect(f"/applicants/{closed.id}", status_code=HTTP_303_SEE_OTHER)
 
 
@@ -103,7 +98,7 @@ async def show_opening(
 ) -> Template:
     """One opening, with the form to review it or what came of that."""
     context = await _one(connection, opening_id, ReviewForm())
-    return Template("openings/one.html", context=context)
+    return Template(_ONE, context=context)
 
 
 async def _one(connection: Connection, opening_id: int, form: ReviewForm) -> dict[str, Any]:
@@ -122,25 +117,19 @@ async def review(
 ) -> Redirect:
     """Say whether an opening was justified."""
     context = await _one(connection, opening_id, data)
-    async with refusable(connection):
+    async with refusable(connection), shown_again(_ONE, context, usual="note"):
         if data.justified not in ("yes", "no"):
             problem = {"justified": "Choose whether the opening was justified"}
-            raise FormRefused("openings/one.html", problem, context)
-        try:
-            await openings.review(
-                connection,
-                actor=actor,
-                opening_id=opening_id,
-                was_justified=data.justified == "yes",
-                note=data.note,
-            )
-        except RuleBroken as broken:
-            problem = {"note": str(broken)}
-            raise FormRefused(
-                "openings/one.html", problem, context, HTTPStatus.CONFLICT
-            ) from broken
+            raise FormRefused(_ONE, problem, context)
+        await openings.review(
+            connection,
+            actor=actor,
+            opening_id=opening_id,
+            was_justified=data.justified == "yes",
+            note=data.note,
+        )
     return Redirect("/openings", status_code=HTTP_303_SEE_OTHER)
 
 
 def _clean(reference: str) -> str:
-    return reference.replace("\0", "").strip()[:100]
+    return reference.strip()[:100]

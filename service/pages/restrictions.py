@@ -15,8 +15,7 @@ from service.actions import restrictions
 from service.actions.reading import record_read
 from service.domain.accounts import Actor
 from service.domain.restrictions import RestrictionKind
-from service.errors import RuleBroken
-from service.pages.forms import FormRefused, number_in, options, refusable
+from service.pages.forms import FormRefused, number_in, options, refusable, shown_again
 from service.pages.words import capital
 from service.store.applicant_pages import get_applicant
 from service.store.openings import find_open_until
@@ -146,17 +145,14 @@ async def lift(
     context = await _page(
         connection, actor, applicant_id, lifting=restriction_id, reason=data.reason
     )
-    async with refusable(connection):
-        try:
-            await restrictions.lift(
-                connection,
-                actor=actor,
-                applicant_id=applicant_id,
-                restriction_id=restriction_id,
-                reason=data.reason,
-            )
-        except RuleBroken as broken:
-            raise _refused({f"reason-{restriction_id}": str(broken)}, context) from broken
+    async with refusable(connection), shown_again(_PAGE, context):
+        await restrictions.lift(
+            connection,
+            actor=actor,
+            applicant_id=applicant_id,
+            restriction_id=restriction_id,
+            reason=data.reason,
+        )
     return _back(applicant_id)
 
 
@@ -169,7 +165,7 @@ async def name_reader(
 ) -> Redirect:
     """Name an officer to read a restricted record."""
     context = await _page(connection, actor, applicant_id)
-    async with refusable(connection):
+    async with refusable(connection), shown_again(_PAGE, context):
         account_id = number_in(data.account, 1, _MOST_ID)
         if account_id is None:
             raise _refused({"account": "Choose an officer from the list"}, context)

@@ -41,8 +41,10 @@ def test_a_person_is_exported_and_erased_by_reference(run, database_url, tmp_pat
 
     dry = run("erase", reference, "--reason", "case 1207")
     assert (dry[0], "Nothing was changed" in dry[1], "1  applicants" in dry[1]) == (0, True, True)
-    assert f"{reference} was erased" in run("erase", reference, "--reason", "x", "--apply")[1]
-    assert run("erase", reference, "--reason", "x") == (
+    assert (
+        f"{reference} was erased" in run("erase", reference, "--reason", "case 1207", "--apply")[1]
+    )
+    assert run("erase", reference, "--reason", "case 1207") == (
         1,
         f"homeward erase: There is no applicant {reference}.\n",
     )

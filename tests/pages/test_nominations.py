@@ -56,7 +56,8 @@ def test_an_officer_nominates_from_the_shortlist_and_withdraws(site: Site) -> No
     assert "Client groups" in _words(site, sent.headers["location"], "support_provider")
 
     refused = site.post(f"{sent.headers['location']}/withdraw", fields={"because": " "})
-    assert refused.status_code == 400
+    assert refused.status_code == 409
+    assert "Say why the nomination is withdrawn" in refused.text
     ended = site.post(f"{sent.headers['location']}/withdraw", fields={"because": "Zuzanna died"})
     assert ended.status_code == 303
     assert "Zuzanna died" in _words(site, sent.headers["location"])

@@ -117,7 +117,7 @@ def test_a_restriction_is_lifted_with_a_reason_that_the_audit_keeps(site: Site) 
     path = "/applicants/59/restrictions/1/lift"
     assert site.post(path, fields={"reason": "They moved away"}).status_code == 404
     refused = site.post(path, "named_officer", {"reason": " "})
-    assert refused.status_code == 400
+    assert refused.status_code == 409
     assert "Say why the restriction is lifted" in refused.text
     assert site.post(path, "named_officer", {"reason": "They moved away"}).status_code == 303
     assert site.get("/applicants/59").status_code == 200
