@@ -7,6 +7,8 @@ from service.domain.auditing import checked_reason
 from service.domain.retention import REQUEST
 from service.errors import RuleBroken
 from service.store import erasure
+from service.store.applicant_pages import find_applicant_id
+from service.store.applicants import lock_applicant
 from service.store.context import elevated, set_reason
 from service.store.pool import Connection
 
@@ -41,7 +43,8 @@ async def erase(
     """
     reason = checked_reason(reason, "Say why the record is erased")
     async with elevated(connection):
-        applicant_id = await erasure.lock_applicant(connection, reference.strip())
+        applicant_id = await find_applicant_id(connection, reference.strip())
+        await lock_applicant(connection, applicant_id)
         if await erasure.is_nominated(connection, applicant_id):
             raise RuleBroken(
                 f"{reference.strip()} is nominated for a home. Withdraw the nomination first."

@@ -20,6 +20,7 @@ from service.domain.reasons import RULE_SENTENCES
 from service.errors import NotAllowed, RuleBroken, Stale
 from service.store import disclosures, nominations
 from service.store.applicant_pages import ApplicantPage, find_household, get_applicant
+from service.store.applicants import lock_applicant
 from service.store.context import elevated, set_reason
 from service.store.disclosures import Recipient
 from service.store.nominations import LockedVacancy, get_nomination
@@ -145,7 +146,7 @@ async def _take_both(
     """
     async with elevated(connection):
         vacancy = await nominations.lock_vacancy(connection, vacancy_id)
-        state = await nominations.lock_applicant(connection, applicant.id)
+        state = (await lock_applicant(connection, applicant.id)).state
         taken = await nominations.find_taken(
             connection, vacancy_id=vacancy_id, applicant_id=applicant.id
         )

@@ -19,9 +19,10 @@ from service.domain.restrictions import (
 from service.errors import NotAllowed, NotFound, RuleBroken
 from service.store import restrictions as store
 from service.store.applicant_pages import get_applicant
+from service.store.applicants import Held, lock_applicant
 from service.store.context import elevated, set_reason
 from service.store.pool import Connection
-from service.store.restrictions import Officer, Reader, Record, Restriction
+from service.store.restrictions import Officer, Reader, Restriction
 
 
 @dataclass(frozen=True)
@@ -47,18 +48,17 @@ async def restricted(connection: Connection, *, actor: Actor, applicant_id: int)
     Raises:
         NotFound: There is no such applicant among those they may see.
     """
-    await get_applicant(connection, applicant_id)
+    applicant = await get_applicant(connection, applicant_id)
     held = await store.find_restrictions(connection, applicant_id)
-    record = await store.get_record(connection, applicant_id)
     async with elevated(connection):
         readers = await store.find_readers(connection, applicant_id) if held else []
-        officers = await store.find_officers(connection, record.district_code)
+        officers = await store.find_officers(connection, applicant.district_code)
     named = {reader.account_id for reader in readers}
     return Restricted(
         held,
         readers,
         [officer for officer in officers if officer.id not in named],
-        may_keep(actor.account_id, is_restricted=record.is_restricted, readers=named),
+        may_keep(actor.account_id, is_restricted=bool(held), readers=named),
     )
 
 
@@ -162,7 +162,7 @@ async def name_first_reader(
         raise NotAllowed("Only an administrator names the first reader of a record.")
     await set_reason(connection, checked_reason(reason, "Say why it is them"))
     async with elevated(connection):
-        record = await store.lock_record(connection, applicant_id)
+        record = await lock_applicant(connection, applicant_id)
         if not record.is_restricted or await store.find_readers(connection, applicant_id):
             raise RuleBroken("Somebody is named by now: only the named readers name others")
         await _name(connection, record, applicant_id, account_id=account_id, named_by=actor.name)
@@ -186,7 +186,7 @@ async def remove_reader(
 
 
 async def _name(
-    connection: Connection, record: Record, applicant_id: int, *, account_id: int, named_by: str
+    connection: Connection, record: Held, applicant_id: int, *, account_id: int, named_by: str
 ) -> None:
     """Name an officer who sees the record's register; elevated."""
     officers = await store.find_officers(connection, record.district_code)
@@ -198,11 +198,11 @@ async def _name(
 
 async def _lock(
     connection: Connection, actor: Actor, applicant_id: int
-) -> tuple[Record, frozenset[int]]:
+) -> tuple[Held, frozenset[int]]:
     """Hold a record that this officer sees and keeps; with the accounts of its readers."""
     await get_applicant(connection, applicant_id)
     async with elevated(connection):
-        record = await store.lock_record(connection, applicant_id)
+        record = await lock_applicant(connection, applicant_id)
         named = await store.find_readers(connection, applicant_id)
     readers = frozenset(reader.account_id for reader in named)
     check_keeper(actor.account_id, is_restricted=record.is_restricted, readers=readers)

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 
-from service.errors import NotFound
 from service.store.pool import Connection
 from service.store.queries import queries
 from service.store.rows import one_value
@@ -27,18 +26,6 @@ _STEPS = (
     "erase_audit_values", "erase_audit_reasons",
 )  # fmt: skip
 """In this order: each needs what the later ones take away."""
-
-
-async def lock_applicant(connection: Connection, reference: str) -> int:
-    """The id of the record with a reference, which nobody else changes until the transaction ends.
-
-    Raises:
-        NotFound: There is no applicant with that reference.
-    """
-    found = await one_value(connection, SQL["lock_applicant"], {"reference": reference})
-    if found is None:
-        raise NotFound(f"There is no applicant {reference}.")
-    return int(found)
 
 
 async def is_nominated(connection: Connection, applicant_id: int) -> bool:

@@ -76,18 +76,6 @@ async def lock_vacancy(connection: Connection, vacancy_id: int) -> LockedVacancy
     return vacancy
 
 
-async def lock_applicant(connection: Connection, applicant_id: int) -> str:
-    """The state of an applicant, who is held until the transaction ends.
-
-    Raises:
-        NotFound: There is no such applicant.
-    """
-    state = await one_value(connection, SQL["lock_applicant"], {"applicant_id": applicant_id})
-    if state is None:
-        raise NotFound(f"There is no applicant {applicant_id}.")
-    return str(state)
-
-
 async def find_taken(connection: Connection, *, vacancy_id: int, applicant_id: int) -> Taken:
     """Which of the two is nominated already."""
     asked = {"vacancy_id": vacancy_id, "applicant_id": applicant_id}

@@ -4,20 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from service.errors import NotFound
 from service.store.pool import Connection
 from service.store.queries import queries
-from service.store.rows import all_rows, one_row, one_value
+from service.store.rows import all_rows, one_value
 
 SQL = queries("restrictions")
-
-
-@dataclass(frozen=True)
-class Record:
-    """What restricting asks of an applicant's record."""
-
-    is_restricted: bool
-    district_code: str
 
 
 @dataclass(frozen=True)
@@ -46,31 +37,6 @@ class Officer:
 
     id: int
     name: str
-
-
-async def lock_record(connection: Connection, applicant_id: int) -> Record:
-    """Hold an applicant's record until the transaction ends; elevated, for nobody may by hand.
-
-    Raises:
-        NotFound: There is no such applicant.
-    """
-    return await _record(connection, "lock_record", applicant_id)
-
-
-async def get_record(connection: Connection, applicant_id: int) -> Record:
-    """How an applicant's record stands.
-
-    Raises:
-        NotFound: There is no such applicant.
-    """
-    return await _record(connection, "get_record", applicant_id)
-
-
-async def _record(connection: Connection, query: str, applicant_id: int) -> Record:
-    record = await one_row(connection, Record, SQL[query], {"applicant_id": applicant_id})
-    if record is None:
-        raise NotFound(f"There is no applicant {applicant_id}.")
-    return record
 
 
 async def find_unread(connection: Connection, reference: str) -> int | None:

@@ -1,7 +1,3 @@
--- name: lock_applicant
--- The id of the applicant with a reference.
-SELECT id FROM applicants WHERE reference = %(reference)s FOR UPDATE;
-
 -- name: is_nominated
 -- Whether a nomination of an applicant is live; asked once they are held, for the statement that waits
 -- for them does not see what was nominated meanwhile.

@@ -1,12 +1,3 @@
--- name: lock_record
--- Whether the applicant is restricted and the district whose register they wait on; held until the
--- transaction ends.
-SELECT is_restricted, district_code FROM applicants WHERE id = %(applicant_id)s FOR UPDATE;
-
--- name: get_record
--- The same, without holding it.
-SELECT is_restricted, district_code FROM applicants WHERE id = %(applicant_id)s;
-
 -- name: find_restrictions
 -- The restrictions of an applicant that hold, the oldest first.
 SELECT id, kind, made_by, made_at
