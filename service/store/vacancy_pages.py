@@ -46,11 +46,6 @@ class VacancyRow:
     landlord: str
     proposed_id: int | None
     proposed_reference: str | None
-    proposed_household: int
-    """People in the household proposed; 0 when nobody is."""
-    proposed_bedrooms: int | None
-    """What the vacancy's bedroom rule gives that household."""
-    proposed_support_level: int | None
     is_left_empty: bool
     """Whether the run looked at it and proposes nobody."""
     empty_rule: str | None
@@ -67,7 +62,6 @@ class VacancyCount:
     """How many vacancies pass a filter, and what one match run says of them."""
 
     n: int
-    n_proposed: int
     n_left_empty: int
 
 
@@ -146,7 +140,7 @@ async def find_vacancies(
 async def count_vacancies(
     connection: Connection, vacancy_filter: VacancyFilter, *, run_id: int | None
 ) -> VacancyCount:
-    """How many vacancies pass a filter, with somebody or nobody proposed."""
+    """How many vacancies pass a filter, and for how many a run proposes nobody."""
     counted = await one_row(
         connection, VacancyCount, SQL["count_vacancies"], {**vars(vacancy_filter), "run_id": run_id}
     )
