@@ -63,8 +63,8 @@ async def open_record(
     words = f"Give a reason of {SHORTEST_REASON} characters or more"
     reason = checked_reason(reason, words, least=SHORTEST_REASON)
     async with elevated(connection):
-        record = await store.find_restricted(
-            connection, reference=reference, district_code=actor.district_code, hold=True
+        record = await store.lock_restricted(
+            connection, reference=reference, district_code=actor.district_code
         )
     if record is None:
         raise _nothing()
@@ -100,7 +100,7 @@ async def review(
         NotAllowed: It is the reviewer's own.
         RuleBroken: It is reviewed already, or a note is missing.
     """
-    opening = await store.get_opening(connection, opening_id, hold=True)
+    opening = await store.lock_opening(connection, opening_id)
     if opening.account_id == actor.account_id:
         raise NotAllowed("Nobody reviews what they opened themselves. Ask another reviewer.")
     if opening.reviewed_by is not None:
