@@ -136,7 +136,7 @@ def _problems(form: NominationForm, *, needs_reason: bool) -> dict[str, str]:
     checks: Mapping[str, tuple[bool, str]] = {
         "basis": (
             form.basis in set(LawfulBasis),
-            "Choose what makes it lawful to tell of them",
+            "Choose why it is lawful to share their details",
         ),
         "day": (
             (day is not None and day <= today()) if is_consent else not form.has_day,

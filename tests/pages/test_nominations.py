@@ -73,7 +73,7 @@ def test_a_form_without_a_lawful_basis_or_a_needed_reason_is_shown_again(site: S
     site.change("DELETE FROM excluded_areas")
     refused = site.post("/vacancies/40/nominate/7", fields={"reason": ""})
     assert refused.status_code == 400
-    assert "Choose what makes it lawful to tell of them" in refused.text
+    assert "Choose why it is lawful to share their details" in refused.text
     assert "Say why they are nominated though the home does not fit" in refused.text
     no_day = {"basis": "consent", "reason": "x", "day": "31", "month": "2", "year": "2026"}
     assert (
