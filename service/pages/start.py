@@ -57,7 +57,7 @@ async def _officer(_: auth.WebRequest, connection: Connection) -> Template:
     return Template(
         "start/officer.html",
         context={
-            "n_vacancies": (await count_vacancies(connection, open_vacancies, run_id=None)).n,
+            "n_vacancies": await count_vacancies(connection, open_vacancies, run_id=None),
             "n_applicants": await count_applicants(connection, live),
             "run": await latest_run(connection),
             "under_way": next((run for run in newest if not run.is_over), None),
@@ -70,8 +70,8 @@ async def _told(request: auth.WebRequest, connection: Connection) -> Template:
     run = await latest_run(connection)
     run_id = None if run is None else run.id
     own = VacancyFilter(state=VacancyState.OPEN)
-    counted = await count_vacancies(connection, own, run_id=run_id)
-    page = paging("/", query_of(request), counted.n)
+    n_vacancies = await count_vacancies(connection, own, run_id=run_id)
+    page = paging("/", query_of(request), n_vacancies)
     vacancies = await find_vacancies(
         connection, own, run_id=run_id, limit=page.limit, offset=page.offset
     )
@@ -81,7 +81,7 @@ async def _told(request: auth.WebRequest, connection: Connection) -> Template:
     return Template(
         "start/landlord.html",
         context={
-            "counted": counted,
+            "n_vacancies": n_vacancies,
             "vacancies": vacancies,
             "paging": page,
             "n_nominated": await count_nominations(connection, state=live),

@@ -58,8 +58,8 @@ async def show_vacancies(
     query = query_of(request)
     chosen = vacancy_filter(query, actor)
     run_id = await find_latest_done(connection)
-    counted = await count_vacancies(connection, chosen, run_id=run_id)
-    page = paging("/vacancies", query, counted.n)
+    n_vacancies = await count_vacancies(connection, chosen, run_id=run_id)
+    page = paging("/vacancies", query, n_vacancies)
     rows = await find_vacancies(
         connection, chosen, run_id=run_id, limit=page.limit, offset=page.offset
     )
@@ -69,7 +69,7 @@ async def show_vacancies(
         "vacancies/list.html",
         context={
             "vacancies": rows,
-            "counted": counted,
+            "n_vacancies": n_vacancies,
             "paging": page,
             "fields": fields,
             "text": chosen.text or "",

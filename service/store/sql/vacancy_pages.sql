@@ -37,8 +37,8 @@ ORDER BY v.available_on, v.id
 LIMIT %(limit)s OFFSET %(offset)s;
 
 -- name: count_vacancies
--- How many vacancies pass the filters, and for how many of them one run proposes nobody.
-SELECT count(*) AS n, count(e.vacancy_id) AS n_left_empty
+-- How many vacancies pass the filters.
+SELECT count(*)
 FROM vacancies AS v
 JOIN units AS u ON u.id = v.unit_id
 JOIN schemes AS s ON s.id = u.scheme_id
