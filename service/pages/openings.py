@@ -132,4 +132,4 @@ async def review(
 
 
 def _clean(reference: str) -> str:
-    return reference.strip()[:100]
+    return reference.replace("\0", "").strip()[:100]  # a query may hold anything
