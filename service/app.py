@@ -14,7 +14,7 @@ from litestar.middleware import DefineMiddleware
 from litestar.middleware.logging import LoggingMiddlewareConfig
 from litestar.plugins.structlog import StructlogConfig, StructlogPlugin
 from litestar.static_files import create_static_files_router
-from litestar.types import Message, Scope
+from litestar.types import Logger, Message, Scope
 
 from service import auth, errors
 from service.actions.provider import Provider
@@ -131,6 +131,7 @@ def _logs() -> StructlogPlugin:
         StructlogConfig(
             structlog_logging_config=StructLoggingConfig(
                 log_exceptions="always",
+                exception_logging_handler=_log_crash,
                 disable_stack_trace=expected,
                 standard_lib_logging_config=LoggingConfig(
                     root=_QUIET_LIBRARIES,
@@ -144,6 +145,13 @@ def _logs() -> StructlogPlugin:
             ),
         )
     )
+
+
+def _log_crash(logger: Logger, scope: Scope, _: list[str]) -> None:
+    """What was not expected, with where it was; a link's address is its secret."""
+    path = scope["path"]
+    shown = f"{LINK_PATH}/..." if path.startswith(f"{LINK_PATH}/") else path
+    logger.exception("Uncaught exception", path=shown)
 
 
 def _refused(request: Request[Any, Any, Any], error: errors.HomewardError) -> Response[Any]:

@@ -21,7 +21,7 @@ class RuleBroken(HomewardError):
     """A housing rule, or a rule of the data, forbids this."""
 
     def __init__(self, message: str, *, field: str | None = None) -> None:
-        """Say so, and which field of a form it is about."""
+        """Say so, and which field of a form it is about; None: of no one field."""
         super().__init__(message)
         self.field = field
 

@@ -7,11 +7,13 @@ from service.actions.passwords import hash_new_password
 from service.actions.sessions import Visit, open_session
 from service.actions.signing_in import prove_own_password
 from service.domain.accounts import Actor, Role, same_address
+from service.domain.retention import ATTEMPTS, FLOWS, LINKS, SESSIONS
 from service.errors import RuleBroken
 from service.store import accounts
 from service.store.attempts import delete_old_attempts
 from service.store.audit import add_audit
 from service.store.context import elevated, own_transaction
+from service.store.identities import delete_old_flows
 from service.store.links import delete_old_links, delete_unused_links
 from service.store.pool import Connection, Pool
 from service.store.second_factors import delete_second_factor
@@ -63,7 +65,7 @@ async def add_account(
         password_hash=hashed,
     )
     if account_id is None:
-        raise RuleBroken(f"{address} has an account; use another email address.")
+        raise RuleBroken(f"{address} has an account; use another email address.", field="email")
     return account_id
 
 
@@ -86,7 +88,7 @@ async def invite(
     account_id = await add_account(
         connection,
         email=email,
-        name=" ".join(name.replace("\0", "").split()),
+        name=" ".join(name.split()),
         role=role,
         password=None,
         landlord_id=landlord_id,
@@ -185,7 +187,7 @@ async def sign_out_account(connection: Connection, *, actor: Actor, account_id: 
 
 
 async def change_password(pool: Pool, *, actor: Actor, old: str, new: str, visit: Visit) -> str:
-    """Set a new password; every session ends but a new one for this browser, whose token it is.
+    """Set a new password; links and sessions end but a new one for this browser, whose token it is.
 
     Raises:
         NotAllowed: The old password is wrong.
@@ -196,15 +198,17 @@ async def change_password(pool: Pool, *, actor: Actor, old: str, new: str, visit
     hashed = await hash_new_password(new, name=account.name, email=account.email)
     async with own_transaction(pool, actor, source=visit.source) as connection:
         await accounts.set_password_hash(connection, account.id, hashed)
+        await delete_unused_links(connection, account.id)
         await delete_sessions_of(connection, account.id)
         return await open_session(connection, account_id=account.id, visit=visit)
 
 
 async def clear_sign_in(connection: Connection) -> None:
-    """Forget what signing in needs no more: old sessions, failures and links."""
-    await delete_old_sessions(connection)
-    await delete_old_attempts(connection)
-    await delete_old_links(connection)
+    """Forget what signing in needs no more, as the rules say: nothing else goes by itself."""
+    await delete_old_sessions(connection, keep=SESSIONS.keep)
+    await delete_old_flows(connection, keep=FLOWS.keep)
+    await delete_old_attempts(connection, keep=ATTEMPTS.keep)
+    await delete_old_links(connection, keep=LINKS.keep)
 
 
 async def _get_others(connection: Connection, actor: Actor, account_id: int) -> accounts.Listed:
@@ -217,14 +221,20 @@ async def _get_others(connection: Connection, actor: Actor, account_id: int) -> 
 def _check_account(email: str, person: Actor) -> None:
     before, at, after = email.partition("@")
     if not (before and at and "." in after) or " " in email or len(email) > _LONGEST_EMAIL:
-        raise RuleBroken("Write the email address like name@example.org.")
+        raise RuleBroken("Write the email address like name@example.org.", field="email")
     if not person.name or len(person.name) > _LONGEST_NAME:
-        raise RuleBroken(f"Give the person's name, of {_LONGEST_NAME} characters at most.")
+        raise RuleBroken(
+            f"Give the person's name, of {_LONGEST_NAME} characters at most.", field="name"
+        )
     if (person.role is Role.LANDLORD) != (person.landlord_id is not None):
-        raise RuleBroken("An account names a landlord when its role is landlord, and only then.")
+        raise RuleBroken(
+            "An account names a landlord when its role is landlord, and only then.",
+            field="landlord",
+        )
     if (person.role is Role.SUPPORT_PROVIDER) != (person.provider_id is not None):
         raise RuleBroken(
-            "An account names a support provider when its role is support provider, and only then."
+            "An account names a support provider when its role is support provider, and only then.",
+            field="provider",
         )
     if person.district_code is not None and person.role is not Role.OFFICER:
-        raise RuleBroken("Only a housing officer is kept to one district.")
+        raise RuleBroken("Only a housing officer is kept to one district.", field="district")

@@ -4,11 +4,12 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from service.actions.attempts import by_token, count_try, refuse_locked
 from service.actions.digests import digest
 from service.domain.accounts import HOMEWARD, Actor, Role
-from service.errors import NotFound, RuleBroken, TooMany
+from service.errors import NotFound, RuleBroken
 from service.store import api_tokens
-from service.store.context import set_context
+from service.store.context import elevated, set_context
 from service.store.pool import Connection
 
 SCOPES = {
@@ -19,9 +20,11 @@ SCOPES = {
 DAYS = (30, 90, 365)
 """How long a token may last."""
 LONGEST_NAME = 100
-MOST_FAILURES = 30
-"""Wrong tokens from one source within the window; further ones are not looked at."""
 
+_TOO_MANY = (
+    "Too many wrong API tokens came from your network address. Wait {wait}, and see that your "
+    "programs send a token that is listed as in use."
+)
 _PREFIX = "hw_"  # by which programs that look for leaked secrets know it
 
 
@@ -36,7 +39,10 @@ class TokenBearer:
 async def find_token_bearer(
     connection: Connection, token: str, *, source: str
 ) -> TokenBearer | None:
-    """Who is behind an API token; None when it is unknown, expired or revoked.
+    """Who is behind an API token; None when it is unknown, expired, revoked or its maker's is shut.
+
+    One that may be used is taken however many wrong ones come from where it does: a whole
+    organisation may share an address.
 
     Args:
         connection: A transaction of its own, which is committed also when the answer is None.
@@ -47,19 +53,20 @@ async def find_token_bearer(
         TooMany: Too many wrong ones came from there.
     """
     await set_context(connection, HOMEWARD, source=source)
-    failed, seconds = await api_tokens.count_failures(connection, digest(source))
-    if failed >= MOST_FAILURES:
-        raise TooMany(
-            "Too many wrong API tokens came from your network address. Wait 15 minutes, and see "
-            "that your programs send a token that is listed as in use.",
-            seconds=seconds,
-        )
     found = await api_tokens.find_token(connection, digest(token))
-    if found is None:
-        await api_tokens.add_failure(connection, digest(source))
-        return None
-    actor = Actor(None, f"token {found.name}", Role.LANDLORD, landlord_id=found.landlord_id)
-    return TokenBearer(actor, frozenset(found.scopes))
+    if found is not None:
+        who = f"token {found.id} ({found.name})"
+        actor = Actor(None, who, Role.LANDLORD, landlord_id=found.landlord_id)
+        return TokenBearer(actor, frozenset(found.scopes))
+    refuse_locked(await count_try(connection, (by_token(source),)), _TOO_MANY)
+    return None
+
+
+async def find_tokens(connection: Connection) -> list[api_tokens.TokenRow]:
+    """The tokens that whoever asks may see, by the database's policies, with who made them."""
+    ids = await api_tokens.find_ids(connection)
+    async with elevated(connection):  # for names of accounts, which are not theirs to read
+        return await api_tokens.find_tokens(connection, ids)
 
 
 async def make_token(

@@ -13,10 +13,19 @@ from service.store.audit import add_audit
 from service.store.pool import Connection
 
 MOST_BY_ADDRESS = 5
-"""Failures for one email address, known or not, or one account's codes, within 15 minutes."""
+"""Failures for one email address, known or not, from one network, or for one account's codes,
+within 15 minutes."""
+MOST_FROM_ANYWHERE = 50
+"""Failures for one email address from all networks; more, so that one stranger shuts nobody out."""
 MOST_BY_SOURCE = 30
 """Failures from one network address."""
+MOST_BEGUN = 100
+"""Sign-ins with the organisation that one network begins and none of which ends well."""
 
+_TOO_MANY = (
+    "There were too many failed tries to sign in. Nothing was looked at this time. Try again in "
+    "{wait}; if you have forgotten your password, ask whoever runs Homeward for you for a new one."
+)
 _V6_HOME = 64
 """Bits of an IPv6 address that name one household or office; the rest its people choose freely."""
 
@@ -32,9 +41,13 @@ class Try:
     """If it fails, no more may be made for a while."""
 
 
-def by_address(email: str) -> Key:
-    """Failures for one email address, whether or not it has an account."""
-    return Key("address", digest(same_address(email)), MOST_BY_ADDRESS)
+def by_address(email: str, source: str) -> tuple[Key, Key]:
+    """Failures for one email address, account or not: from one network, and from anywhere."""
+    address = same_address(email)
+    return (
+        Key("address", digest(f"{address} {_network(source)}"), MOST_BY_ADDRESS),
+        Key("address", digest(address), MOST_FROM_ANYWHERE),
+    )
 
 
 def by_code(account_id: int) -> Key:
@@ -45,6 +58,16 @@ def by_code(account_id: int) -> Key:
 def by_source(source: str) -> Key:
     """Failures from one network address, or from one IPv6 network."""
     return Key("source", digest(_network(source)), MOST_BY_SOURCE)
+
+
+def by_token(source: str) -> Key:
+    """Wrong API tokens from one network."""
+    return Key("token", digest(_network(source)), MOST_BY_SOURCE)
+
+
+def by_begun(source: str) -> Key:
+    """Sign-ins with the organisation that were begun from one network."""
+    return Key("source", digest(f"begun {_network(source)}"), MOST_BEGUN)
 
 
 async def count_try(connection: Connection, keys: Sequence[Key]) -> Try:
@@ -76,7 +99,7 @@ async def record_failure(connection: Connection, tried: Try, *, what: str, subje
         connection: A transaction that is not rolled back with the refusal.
         tried: The try.
         what: What was wrong, as "password" or "code".
-        subject: "account 7", or an unknown address's digest.
+        subject: "account 7", or "unknown address": people mistype passwords into that field.
     """
     for action in ("fail to sign in", "lock out") if tried.is_last else ("fail to sign in",):
         await add_audit(
@@ -88,20 +111,20 @@ async def record_failure(connection: Connection, tried: Try, *, what: str, subje
         )
 
 
-def refuse_locked(tried: Try) -> None:
+def refuse_locked(tried: Try, words: str = _TOO_MANY) -> None:
     """Refuse a try that came after too many.
+
+    Args:
+        tried: The try.
+        words: What is said, with "{wait}" for the time until the next may be made.
 
     Raises:
         TooMany: It may be made in a while.
     """
     if tried.wait_seconds > 0:
         minutes = -(-tried.wait_seconds // 60)
-        raise TooMany(
-            "There were too many failed tries to sign in. Nothing was looked at this time. "
-            f"Try again in {minutes} {'minute' if minutes == 1 else 'minutes'}; if you have "
-            "forgotten your password, ask whoever runs Homeward for you for a new one.",
-            seconds=tried.wait_seconds,
-        )
+        wait = f"{minutes} {'minute' if minutes == 1 else 'minutes'}"
+        raise TooMany(words.format(wait=wait), seconds=tried.wait_seconds)
 
 
 def _network(source: str) -> str:

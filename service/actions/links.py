@@ -74,4 +74,5 @@ async def use_link(pool: Pool, *, token: str, password: str, source: str) -> Non
             raise NotFound(NO_LINK)
         await set_password_hash(connection, account.id, hashed)
         await delete_sessions_of(connection, account.id)
-        await delete_attempts_of(connection, by_address(account.email))
+        for key in by_address(account.email, source):
+            await delete_attempts_of(connection, key)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from authlib.oauth2.rfc7636 import create_s256_code_challenge
 
+from service.actions.attempts import by_begun, count_try, refuse_locked
 from service.actions.digests import digest
 from service.actions.id_tokens import Identity, KeyUnknown, TokenRefused, read_id_token
 from service.actions.provider import NOT_TAKEN, Provider
@@ -18,9 +19,11 @@ from service.domain.accounts import HOMEWARD, Role
 from service.errors import HomewardError, NotAllowed
 from service.settings import OpenId
 from service.store import identities
+from service.store.attempts import delete_attempts_of
 from service.store.audit import add_audit
-from service.store.context import elevated, set_context
+from service.store.context import elevated, own_transaction, set_context
 from service.store.identities import Flow, Known
+from service.store.links import delete_unused_links
 from service.store.pool import Connection, Pool
 
 BEGIN_AGAIN = "This sign-in was not begun in this browser, or took too long. Begin again."
@@ -56,12 +59,18 @@ class Ended:
     next_path: str
 
 
-async def begin_sign_in(pool: Pool, provider: Provider, *, next_path: str) -> Begun:
+async def begin_sign_in(pool: Pool, provider: Provider, *, next_path: str, source: str) -> Begun:
     """Begin a sign-in; the database is not held while the provider is asked for its addresses.
+
+    Anybody can begin one, so those of a network are counted until one of them ends well.
 
     Raises:
         NotReady: The provider does not answer.
+        TooMany: Too many were begun from there.
     """
+    async with own_transaction(pool, HOMEWARD, source=source) as connection:
+        tried = await count_try(connection, (by_begun(source),))
+    refuse_locked(tried)
     state, nonce, verifier, browser_token = (secrets.token_urlsafe(32) for _ in range(4))
     address = await provider.authorization_address(
         {
@@ -71,8 +80,7 @@ async def begin_sign_in(pool: Pool, provider: Provider, *, next_path: str) -> Be
             "code_challenge_method": "S256",
         }
     )
-    async with pool.connection() as connection:
-        await set_context(connection, HOMEWARD, source=None)
+    async with own_transaction(pool, HOMEWARD, source=source) as connection:
         await identities.add_flow(
             connection,
             Flow(nonce, verifier, next_path),
@@ -93,7 +101,8 @@ async def end_sign_in(
     """Open a session for whom the provider says has come back.
 
     Each step is a transaction of its own: a state stays used and a refusal stays written down when
-    the sign-in fails, and no connection is held while the provider is asked.
+    the sign-in fails, and no connection is held while the provider is asked. Nothing is written for
+    an answer to no sign-in of ours, which anybody can make up.
 
     Args:
         pool: Where the transactions are made.
@@ -106,8 +115,8 @@ async def end_sign_in(
         NotAllowed: The answer is not one to this browser's sign-in, or the person may not sign in.
         NotReady: The provider does not answer.
     """
+    flow = await _take_flow(pool, answer.get("state"), browser_token)
     try:
-        flow = await _take_flow(pool, answer.get("state"), browser_token)
         identity = await _identify(provider, answer, flow)
         token, needs = await _open(pool, provider.chosen, identity, visit)
     except HomewardError as refusal:
@@ -179,6 +188,8 @@ async def _open(
                     subject=identity.subject,
                     account_id=known.id,
                 )
+                await delete_unused_links(connection, known.id)
+            await delete_attempts_of(connection, by_begun(visit.source))
             token = await open_session(connection, account_id=known.id, visit=visit, needs=needs)
             await add_audit(
                 connection,

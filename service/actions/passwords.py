@@ -3,6 +3,7 @@
 import asyncio
 import re
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 
@@ -21,6 +22,8 @@ _SHORTEST_WORD = 4
 """Of a person's name or address, for it to give a password away."""
 
 _HASHER = PasswordHash.recommended()
+_THREADS = ThreadPoolExecutor(2, thread_name_prefix="passwords")
+"""Hashing waits for itself only, and never takes the threads of work that holds a connection."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,8 @@ async def hash_new_password(password: str, *, name: str, email: str) -> str:
     Raises:
         RuleBroken: It is short, very long, easily guessed, or gives the person's own name.
     """
-    return await asyncio.to_thread(_checked_hash, password, (name, email))
+    loop = asyncio.get_running_loop()
+    return await loop.run_in_executor(_THREADS, _checked_hash, password, (name, email))
 
 
 async def verify_password(password: str, kept: str | None) -> Verdict:
@@ -50,8 +54,8 @@ async def verify_password(password: str, kept: str | None) -> Verdict:
         kept: Its hash; None: there is no such account, or it has no password.
     """
     given = password[: LONGEST + 1]  # longer ones are nobody's, and are no way to make us work
-    is_right, new_hash = await asyncio.to_thread(
-        _HASHER.verify_and_update, given, kept or _hash_of_nothing()
+    is_right, new_hash = await asyncio.get_running_loop().run_in_executor(
+        _THREADS, _HASHER.verify_and_update, given, kept or _hash_of_nothing()
     )
     return Verdict(is_right, new_hash) if kept is not None else Verdict(is_right=False)
 

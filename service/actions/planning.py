@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from service.domain.accounts import Actor, Role
 from service.store.context import elevated
 from service.store.demand import (
     EmptyHomes,
@@ -15,7 +16,10 @@ from service.store.demand import (
     find_unmet_reasons,
 )
 from service.store.pool import Connection
-from service.store.worth import WorthOfKind, find_worth_by_kind
+from service.store.worth import WorthOfKind, find_crowded_kinds, find_worth_by_kind
+
+LEAST_COUNT = 5
+"""Counts below this are not told, since they could tell of a person."""
 
 
 @dataclass(frozen=True)
@@ -37,10 +41,19 @@ async def unmet_demand(connection: Connection, run_id: int) -> Demand:
         )
 
 
-async def worth_by_kind(connection: Connection, run_id: int) -> Sequence[WorthOfKind]:
-    """What one more home of each kind would bring, the most urgent first."""
+async def worth_by_kind(
+    connection: Connection, *, actor: Actor, run_id: int
+) -> Sequence[WorthOfKind]:
+    """What one more home of each kind would bring, the most urgent first.
+
+    Planners are told of no kind that few people wait for: whom it would house could be guessed.
+    """
     async with elevated(connection):
-        return await find_worth_by_kind(connection, run_id)
+        rows = await find_worth_by_kind(connection, run_id)
+        if actor.role is not Role.PLANNER:
+            return rows
+        crowded = await find_crowded_kinds(connection, run_id, least=LEAST_COUNT)
+    return [row for row in rows if (row.place, max(1, row.bedrooms)) in crowded]
 
 
 async def past_years(connection: Connection) -> Sequence[PastYear]:

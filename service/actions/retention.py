@@ -1,4 +1,4 @@
-"""Letting go of what has been kept as long as the rules say; people decide when."""
+"""Letting go of what has been kept as long as the rules say, where people decide when."""
 
 import hashlib
 from dataclasses import dataclass

@@ -54,6 +54,8 @@ class SetUp:
 class State:
     """How a person's second factor stands."""
 
+    email: str
+    """Of the account, for a browser that keeps passwords."""
     is_confirmed: bool
     n_recovery_codes: int
     set_up: SetUp | None
@@ -84,18 +86,20 @@ async def find_state(connection: Connection, *, actor: Actor) -> State:
         factor = await second_factors.find_second_factor(connection, actor.account_id)
         account = await find_open_account(connection, actor.account_id)
         n_left = await second_factors.count_recovery_codes(connection, actor.account_id)
+    email = "" if account is None else account.email
     if factor is None or account is None:
-        return State(is_confirmed=False, n_recovery_codes=0, set_up=None)
+        return State(email, is_confirmed=False, n_recovery_codes=0, set_up=None)
     if factor.is_confirmed:
-        return State(is_confirmed=True, n_recovery_codes=n_left, set_up=None)
-    return State(is_confirmed=False, n_recovery_codes=0, set_up=_set_up(factor.secret, account))
+        return State(email, is_confirmed=True, n_recovery_codes=n_left, set_up=None)
+    set_up = _set_up(factor.secret, account)
+    return State(email, is_confirmed=False, n_recovery_codes=0, set_up=set_up)
 
 
 async def begin_set_up(pool: Pool, *, actor: Actor, source: str) -> None:
     """Draw a key; it counts for nothing until a code of it confirms it."""
     assert actor.account_id is not None
     async with own_transaction(pool, actor, source=source) as connection:
-        await second_factors.put_second_factor(connection, actor.account_id, random_base32())
+        await second_factors.set_second_factor(connection, actor.account_id, random_base32())
 
 
 async def confirm(pool: Pool, *, actor: Actor, code: str, visit: Visit) -> Confirmed:

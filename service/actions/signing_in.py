@@ -16,7 +16,7 @@ from service.actions.digests import digest
 from service.actions.passwords import Verdict, verify_password
 from service.actions.second_factor import find_needs
 from service.actions.sessions import Visit, open_session
-from service.domain.accounts import HOMEWARD, Actor, Role, same_address
+from service.domain.accounts import HOMEWARD, Actor, same_address
 from service.errors import NotAllowed
 from service.store import accounts, sessions
 from service.store.attempts import Key
@@ -101,20 +101,12 @@ async def find_signed_in(connection: Connection, token: str) -> SignedIn | None:
     session = await sessions.find_session(connection, digest(token))
     if session is None:
         return None
-    actor = Actor(
-        session.account_id,
-        session.name,
-        Role(session.role),
-        session.landlord_id,
-        session.provider_id,
-        session.district_code,
-    )
-    return SignedIn(actor, session.csrf_token, session.id, session.needs)
+    return SignedIn(session.actor, session.csrf_token, session.session_id, session.needs)
 
 
 async def _prove(pool: Pool, *, email: str, password: str, source: str) -> accounts.Account | None:
     """The account that an address and a password open; None when they open none."""
-    keys = (by_address(email), by_source(source))
+    keys = (*by_address(email, source), by_source(source))
     async with own_transaction(pool, HOMEWARD, source=source) as connection:
         tried = await count_try(connection, keys)
         account = await accounts.find_account(connection, same_address(email))
@@ -134,8 +126,7 @@ async def _write_down(
 ) -> None:
     """Forget the failures before a right password and keep a newer hash; or count a wrong one."""
     if account is None or not verdict.is_right:
-        unknown = f"address {keys[0].key_sha256.hex()[:16]}"
-        subject = unknown if account is None else f"account {account.id}"
+        subject = "unknown address" if account is None else f"account {account.id}"
         await record_failure(connection, tried, what="password", subject=subject)
         return
     await forget_failures(connection, tried, keys[0])

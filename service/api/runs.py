@@ -180,8 +180,12 @@ async def list_empty_vacancies(
     responses=refusals(HTTPStatus.NOT_FOUND),
 )
 async def list_worth(
-    connection: NamedDependency[Connection], run_id: FromPath[int]
+    connection: NamedDependency[Connection],
+    actor: NamedDependency[Actor],
+    run_id: FromPath[int],
 ) -> list[shapes.WorthOfKind]:
     """By town and bedrooms, whoever of the most urgent tier it would house first."""
     await get_run(connection, run_id)
-    return all_shaped(await worth_by_kind(connection, run_id), shapes.WorthOfKind)
+    return all_shaped(
+        await worth_by_kind(connection, actor=actor, run_id=run_id), shapes.WorthOfKind
+    )

@@ -16,7 +16,7 @@ from service.auth.cookies import (
 )
 from service.auth.guard import CSRF_FIELD, CSRF_HEADER, check_access
 from service.auth.limits import MOST_BYTES, MOST_FIELDS, MOST_HEADER_BYTES, TOO_LONG
-from service.auth.sessions import Sessions, provide_actor
+from service.auth.sessions import Sessions, go_on_in, provide_actor
 from service.auth.sources import source_of
 from service.auth.who import (
     ADMINISTRATORS,
@@ -61,6 +61,7 @@ __all__ = [
     "Who",
     "check_access",
     "drops_session",
+    "go_on_in",
     "is_secure",
     "own_cookie",
     "person_of",

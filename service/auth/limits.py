@@ -25,6 +25,8 @@ MOST_CHARACTERS = 10_000
 MOST_HEADER_BYTES = 16_000
 MOST_HEADERS = 100
 MOST_QUERY_BYTES = 4_000
+MOST_ID = 2**63 - 1
+"""The largest number that a row can have."""
 
 TOO_LONG = (
     f"What was sent is too long. A form takes {MOST_FIELDS} fields of {MOST_CHARACTERS:,}"
@@ -41,9 +43,7 @@ _NO_TEXT = (
 )
 _NO_FILES = "This form takes no files. Send it without one; nothing was changed."
 
-
 _NUL = "\0"
-_MOST_ID = 2**63 - 1
 
 
 def check_address(connection: ASGIConnection[Any, Any, Any, Any]) -> None:
@@ -53,7 +53,7 @@ def check_address(connection: ASGIConnection[Any, Any, Any, Any]) -> None:
         NotFoundException: There is nothing at such an address.
     """
     numbers = [value for value in connection.path_params.values() if isinstance(value, int)]
-    if _NUL in connection.scope["path"] or any(abs(number) > _MOST_ID for number in numbers):
+    if _NUL in connection.scope["path"] or any(abs(number) > MOST_ID for number in numbers):
         raise NotFoundException(HTTPStatus.NOT_FOUND.phrase)
 
 

@@ -5,7 +5,7 @@ from litestar.exceptions import NotAuthorizedException
 from litestar.middleware import AbstractAuthenticationMiddleware, AuthenticationResult
 
 from service.actions.api_tokens import find_token_bearer
-from service.actions.signing_in import find_signed_in
+from service.actions.signing_in import SignedIn, find_signed_in
 from service.auth.cookies import session_token
 from service.auth.guard import Connection, is_for_tokens
 from service.auth.sources import source_of
@@ -15,7 +15,8 @@ from service.store.pool import Pool
 
 _BEARER = "bearer "
 _WRONG_TOKEN = (
-    "This API token is unknown, expired or revoked. Make a new one on the page for API tokens."
+    "This API token is unknown, expired or revoked, or the account of whoever made it is disabled. "
+    "Make a new one on the page for API tokens."
 )
 
 
@@ -35,10 +36,7 @@ class Sessions(AbstractAuthenticationMiddleware):
             found = await find_signed_in(database, token)
         if found is None:
             return AuthenticationResult(user=None, auth=Access())
-        needs = None if found.needs is None else Needs(found.needs)
-        signed_in, waiting = (found.actor, None) if needs is None else (None, found.actor)
-        access = Access(found.csrf_token, found.session_id, needs, waiting)
-        return AuthenticationResult(user=signed_in, auth=access)
+        return _of_session(found)
 
     async def _by_api_token(
         self, pool: Pool, token: str, connection: Connection
@@ -48,6 +46,23 @@ class Sessions(AbstractAuthenticationMiddleware):
         if found is None:
             raise NotAuthorizedException(_WRONG_TOKEN)
         return AuthenticationResult(user=found.actor, auth=Access(scopes=found.scopes))
+
+
+def _of_session(found: SignedIn) -> AuthenticationResult:
+    needs = None if found.needs is None else Needs(found.needs)
+    signed_in, waiting = (found.actor, None) if needs is None else (None, found.actor)
+    access = Access(found.csrf_token, found.session_id, needs, waiting)
+    return AuthenticationResult(user=signed_in, auth=access)
+
+
+async def go_on_in(request: WebRequest, token: str) -> None:
+    """Answer in a session that was just opened: the page's forms carry its token."""
+    pool: Pool = request.app.state.pool
+    async with pool.connection() as database:
+        found = await find_signed_in(database, token)
+    if found is not None:
+        result = _of_session(found)
+        request.scope["user"], request.scope["auth"] = result.user, result.auth
 
 
 def provide_actor(request: WebRequest) -> Actor:

@@ -7,6 +7,7 @@ from service.actions.accounts import invite
 from service.cli.database import database, require_migrated
 from service.domain.accounts import COMMAND_LINE, Role
 from service.errors import NotFound
+from service.pages.links import LINK_PATH
 from service.settings import Settings
 from service.store.accounts import find_ties
 from service.store.links import LASTS
@@ -33,7 +34,7 @@ async def add_account(settings: Settings, chosen: argparse.Namespace) -> int:
             )
     hours = int(LASTS.total_seconds()) // 3600
     print(f"Hand this link on to {chosen.name}; it works once, for {hours} hours:")
-    print(f"{settings.address}/link/{invited.token}")
+    print(f"{settings.address}{LINK_PATH}/{invited.token}")
     return 0
 
 

@@ -10,7 +10,7 @@ from service.domain.accounts import Role
 from service.store.accounts import find_account
 from service.store.landlords import find_largest_landlord
 from service.store.pool import Connection
-from service.store.second_factors import put_second_factor, use_step
+from service.store.second_factors import set_second_factor, use_step
 from service.store.support_providers import add_support_provider, give_schemes
 
 PASSWORD: Final = "a-home-for-everyone"
@@ -57,7 +57,7 @@ async def add_demo_accounts(connection: Connection) -> None:
             password=PASSWORD,
         )
         if role is Role.ADMINISTRATOR:
-            await put_second_factor(connection, account_id, ADMINISTRATOR_KEY)
+            await set_second_factor(connection, account_id, ADMINISTRATOR_KEY)
             await use_step(connection, account_id, 1)
     await add_account(
         connection,

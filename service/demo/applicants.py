@@ -13,6 +13,7 @@ from service.demo.register import Circumstances
 from service.demo.wishes import draw_rent_limit, draw_wishes
 from service.domain.homes import Feature, SchemeKind, Unit
 from service.domain.people import Applicant, ApplicantState
+from service.domain.restrictions import RestrictionKind
 from service.domain.support import ClientGroup, SupportLevel
 
 LONGEST_WAIT_DAYS = 2900
@@ -76,6 +77,8 @@ class Standing:
         return ClientGroup.DOMESTIC_ABUSE in self.circumstances.groups
 
 
+_ABUSED_APART, _RELATIVES_APART = 10, 1000
+"""Each so many-th record is restricted, of those abused and of all."""
 _DAYS_TO_16 = 16 * 365 + 4
 """Days from birth to the sixteenth birthday."""
 
@@ -87,7 +90,7 @@ def draw_applicants(
     drawn = [(_registered_on(standing, today, rng), row) for row, standing in enumerate(standings)]
     drawn.sort()
     applicants = tuple(
-        _applicant(f"HW-{number:06d}", registered_on, standings[row], today, rng)
+        _applicant(number, registered_on, standings[row], today, rng)
         for number, (registered_on, row) in enumerate(drawn, start=1)
     )
     return applicants, tuple(standings[row].circumstances for _, row in drawn)
@@ -108,13 +111,13 @@ def _registered_on(standing: Standing, today: date, rng: np.random.Generator) ->
 
 
 def _applicant(
-    reference: str, registered_on: date, standing: Standing, today: date, rng: np.random.Generator
+    number: int, registered_on: date, standing: Standing, today: date, rng: np.random.Generator
 ) -> Applicant:
     circumstances, household = standing.circumstances, standing.household
     wishes = draw_wishes(circumstances.district, abused=standing.is_abused, rng=rng)
     ready_on, needed_by = _dates(standing, today, rng)
     return Applicant(
-        reference=reference,
+        reference=f"HW-{number:06d}",
         name=person_name(household.members[0].sex, rng),
         state=ApplicantState.PARKED if standing.is_parked else ApplicantState.LIVE,
         tier=standing.tier,
@@ -132,7 +135,17 @@ def _applicant(
         wanted=wishes.wanted,
         excluded=wishes.excluded,
         current_unit=standing.unit.reference if standing.unit else None,
+        restrictions=_restrictions(number, standing),
     )
+
+
+def _restrictions(number: int, standing: Standing) -> frozenset[RestrictionKind]:
+    """Some records are restricted: of people who lived with abuse, and of relatives of staff."""
+    if standing.is_abused and number % _ABUSED_APART == 0:
+        return frozenset({RestrictionKind.DOMESTIC_ABUSE})
+    if number % _RELATIVES_APART == 0:
+        return frozenset({RestrictionKind.STAFF_RELATIVE})
+    return frozenset()
 
 
 def _access_needs(circumstances: Circumstances, rng: np.random.Generator) -> frozenset[Feature]:

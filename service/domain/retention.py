@@ -23,6 +23,8 @@ class Limit:
     """How long, as "2 years": a PostgreSQL interval that reads as words."""
     after: str
     """From when that counts, as "after the application was withdrawn"."""
+    goes_by_itself: bool = False
+    """Whether the worker lets it go; for all else people decide when."""
 
     @property
     def words(self) -> str:
@@ -54,10 +56,24 @@ HOUSED = Limit(
 INSTANCES = Limit(
     "instance", "Pseudonymous copies of match runs", "90 days", "after the run finished"
 )
-ATTEMPTS = Limit("attempt", "Failed sign-ins", "1 day", "after they failed")
-SESSIONS = Limit("session", "Sessions that timed out", "1 day", "after they were last used")
-FLOWS = Limit("sign_in_flow", "Sign-ins that never came back", "1 day", "after they began")
-LINKS = Limit("link", "Links that were used or expired", "30 days", "after that")
+ATTEMPTS = Limit("attempt", "Failed sign-ins", "1 day", "after they failed", goes_by_itself=True)
+SESSIONS = Limit(
+    "session",
+    "Sessions that timed out",
+    "30 minutes",
+    "after they were last used",
+    goes_by_itself=True,
+)
+FLOWS = Limit(
+    "sign_in_flow",
+    "Sign-ins that never came back",
+    "1 hour",
+    "after they began",
+    goes_by_itself=True,
+)
+LINKS = Limit(
+    "link", "Links that were used or expired", "30 days", "after that", goes_by_itself=True
+)
 TOKENS = Limit("token", "API tokens that were revoked or expired", "1 year", "after that")
 AUDIT_VALUES = Limit(
     "audit_values", "Values kept with changes in the audit", "7 years", "after the change"
@@ -135,7 +151,8 @@ _RULES = (
     Rule(
         "session",
         "Sessions",
-        "1 day after they were last used; at once when the person signs out.",
+        "30 minutes after they were last used, and at once when the person signs out; a sign-in "
+        "with the organisation that never came back 1 hour after it began. They go by themselves.",
         "A session that has timed out can do nothing.",
         _OWN,
         (SESSIONS, FLOWS),
@@ -143,7 +160,7 @@ _RULES = (
     Rule(
         "attempt",
         "Failed sign-ins",
-        "1 day.",
+        "1 day. They go by themselves.",
         "They are counted for a quarter of an hour, and looked at on the day that somebody is shut "
         "out.",
         _OWN,
@@ -152,7 +169,7 @@ _RULES = (
     Rule(
         "link",
         "Invitations and links for new passwords",
-        "30 days after they were used or expired.",
+        "30 days after they were used or expired. They go by themselves.",
         "Somebody who says that their link does not work can be told why.",
         _OWN,
         (LINKS,),
@@ -186,5 +203,7 @@ _RULES = (
 
 RULES: Mapping[str, Rule] = MappingProxyType({rule.name: rule for rule in _RULES})
 """Name -> rule, in the order that pages show them."""
-LIMITS: tuple[Limit, ...] = tuple(limit for rule in _RULES for limit in rule.limits)
-"""Every limit, in the order in which they are applied."""
+LIMITS: tuple[Limit, ...] = tuple(
+    limit for rule in _RULES for limit in rule.limits if not limit.goes_by_itself
+)
+"""Every limit that people apply, in the order that they are shown."""

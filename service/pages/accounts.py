@@ -14,7 +14,7 @@ from service import auth
 from service.actions import accounts
 from service.domain.accounts import Actor, Role
 from service.errors import RuleBroken
-from service.pages.forms import FormRefused, number_in, one_of, options
+from service.pages.forms import FormRefused, id_in, one_of, options
 from service.pages.links import LINK_PATH
 from service.pages.words import capital
 from service.store.accounts import Ties, find_ties
@@ -24,7 +24,6 @@ from service.store.pool import Connection
 _PATH = "/accounts"
 _ONE = f"{_PATH}/{{account_id:int}}"
 _ROLES = {role.value: capital(role.words) for role in Role}
-_MOST_ID = 2**63 - 1
 
 
 @dataclass(frozen=True)
@@ -43,7 +42,8 @@ class InvitationForm:
 async def show_accounts(connection: NamedDependency[Connection]) -> Template:
     """Every account."""
     return Template(
-        "accounts/list.html", context={"accounts": await accounts.find_listed(connection)}
+        "accounts/list.html",
+        context={"accounts": await accounts.find_listed(connection), "role_words": _ROLES},
     )
 
 
@@ -74,12 +74,12 @@ async def invite(
             email=data.email,
             name=data.name,
             role=Role(role),
-            landlord_id=number_in(one_of(data.landlord, ties.landlords), 1, _MOST_ID),
-            provider_id=number_in(one_of(data.provider, ties.providers), 1, _MOST_ID),
+            landlord_id=id_in(one_of(data.landlord, ties.landlords)),
+            provider_id=id_in(one_of(data.provider, ties.providers)),
             district_code=one_of(data.district, ties.districts),
         )
     except RuleBroken as wrong:
-        problems = {_field_of(str(wrong)): str(wrong)}
+        problems = {wrong.field or "email": str(wrong)}
         context = _form(ties, data, problems)
         raise FormRefused("accounts/invite.html", problems, context) from wrong
     return await _show_link(request, connection, invited.account_id, invited.token)
@@ -93,7 +93,8 @@ async def show_one(
 ) -> Template:
     """One account, and what can be done with it."""
     account = await accounts.get_listed(connection, account_id)
-    context = {"account": account, "is_own": account.id == actor.account_id}
+    is_own = account.id == actor.account_id
+    context = {"account": account, "is_own": is_own, "role_words": _ROLES}
     return Template("accounts/one.html", context=context)
 
 
@@ -181,13 +182,6 @@ def _form(ties: Ties, form: InvitationForm, problems: Mapping[str, str]) -> dict
         ),
         "problems": problems,
     }
-
-
-def _field_of(words: str) -> str:
-    """The field of the form that a refusal is about."""
-    signs = {"landlord": "names a landlord", "provider": "names a support", "name": "person's name"}
-    signs["district"] = "one district"
-    return next((field for field, sign in signs.items() if sign in words), "email")
 
 
 def _back(account_id: int) -> Redirect:

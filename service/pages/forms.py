@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from litestar import Request
 from litestar.response import Template
 
+from service.auth.limits import MOST_ID
 from service.errors import HomewardError, RuleBroken
 from service.store.pool import Connection
 
@@ -109,6 +110,11 @@ def number_in(text: str | None, least: int, most: int) -> int | None:
         return None
     value = int(text)
     return value if least <= value <= most else None
+
+
+def id_in(text: str | None) -> int | None:
+    """The id that a text is; None when no row can have it."""
+    return number_in(text, 1, MOST_ID)
 
 
 def one_of(text: str | None, values: Mapping[str, Any]) -> str | None:

@@ -13,8 +13,9 @@ from service.actions.openid import begin_sign_in, end_sign_in
 from service.actions.provider import Provider
 from service.errors import NotAllowed, NotReady
 from service.pages.forms import query_of, safe_next, sign_in_address
+from service.store.identities import LONGEST
 
-_SECONDS = 600
+_SECONDS = int(LONGEST.total_seconds())
 _PLAIN, _SECURE = "homeward_sign_in", "__Host-homeward_sign_in"
 
 
@@ -25,7 +26,12 @@ async def begin(request: auth.WebRequest, next: FromQuery[str | None] = None) ->
     if request.user is not None:
         return Redirect(safe_next(next), status_code=HTTP_303_SEE_OTHER)
     try:
-        begun = await begin_sign_in(request.app.state.pool, provider, next_path=safe_next(next))
+        begun = await begin_sign_in(
+            request.app.state.pool,
+            provider,
+            next_path=safe_next(next),
+            source=auth.source_of(request),
+        )
     except NotReady as refusal:
         return _refused(request, refusal)
     cookie = auth.own_cookie(request, _cookie(request), begun.browser_token, seconds=_SECONDS)

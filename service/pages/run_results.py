@@ -125,7 +125,7 @@ async def show_worth(
 ) -> Template:
     """What one more home would bring, by town and size; it names nobody."""
     run = await get_run(connection, run_id)
-    rows = await worth_by_kind(connection, run_id)
+    rows = await worth_by_kind(connection, actor=actor, run_id=run_id)
     page = paging(f"/runs/{run_id}/worth", query_of(request), len(rows))
     return Template(
         "runs/worth.html",

@@ -74,6 +74,7 @@ async def confirm(
         done = await second_factor.confirm(state.pool, actor=person, code=data.code, visit=visit)
     except NotAllowed as wrong:
         raise await _refused(state, person, visit.source, {"code": str(wrong)}) from wrong
+    await auth.go_on_in(request, done.token)
     answer = _show_codes(done.recovery_codes)
     answer.set_cookie(auth.session_cookie(request, done.token))
     return answer

@@ -16,11 +16,11 @@ from service import auth
 from service.actions import second_factor, sessions, signing_in
 from service.errors import NotAllowed
 from service.pages.forms import FormRefused, safe_next
+from service.pages.second_factor import PATH as SET_UP
 from service.store.pool import Connection
 
 _CODE = "/sign-in/code"
-_SET_UP = "/account/second-factor"
-_STEPS: Mapping[auth.Needs, str] = {auth.Needs.CODE: _CODE, auth.Needs.SECOND_FACTOR: _SET_UP}
+_STEPS: Mapping[auth.Needs, str] = {auth.Needs.CODE: _CODE, auth.Needs.SECOND_FACTOR: SET_UP}
 """Where the session is given what it needs."""
 _ANY_NEED = frozenset(auth.Needs)
 

@@ -109,13 +109,15 @@ async def _administrator(_: auth.WebRequest, connection: Connection) -> Template
     return Template("start/administrator.html", context={"n_due": (await plan(connection)).n})
 
 
-async def _planner(_: auth.WebRequest, connection: Connection) -> Template:
+async def _planner(request: auth.WebRequest, connection: Connection) -> Template:
     """Demand that the latest run could not meet, in counts that tell of nobody."""
     run = await latest_run(connection)
     if run is None:
         past = await past_years(connection)
         return Template("start/planner.html", context={"run": None, "past": past})
     demand = await unmet_demand(connection, run.id)
+    actor = auth.provide_actor(request)
+    worth = await worth_by_kind(connection, actor=actor, run_id=run.id)
     return Template(
         "start/planner.html",
         context={
@@ -126,7 +128,7 @@ async def _planner(_: auth.WebRequest, connection: Connection) -> Template:
             "districts": by_district(demand.unmet),
             "reasons": demand.reasons,
             "empty": demand.empty,
-            "worth": (await worth_by_kind(connection, run.id))[:_MOST_URGENT],
+            "worth": worth[:_MOST_URGENT],
         },
     )
 

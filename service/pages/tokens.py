@@ -11,15 +11,20 @@ from litestar.response import Redirect, Template
 from litestar.status_codes import HTTP_200_OK, HTTP_303_SEE_OTHER
 
 from service import auth
-from service.actions.api_tokens import DAYS, LONGEST_NAME, SCOPES, make_token, revoke_token
+from service.actions.api_tokens import (
+    DAYS,
+    LONGEST_NAME,
+    SCOPES,
+    find_tokens,
+    make_token,
+    revoke_token,
+)
 from service.domain.accounts import Actor
-from service.pages.forms import FormRefused, number_in, options
-from service.store.api_tokens import find_tokens
+from service.pages.forms import FormRefused, id_in, number_in, options
 from service.store.pool import Connection
 from service.store.vacancy_pages import find_landlords
 
 _TEMPLATE = "tokens.html"
-_NO_CONTROLS = str.maketrans("", "", "\0")
 
 
 @dataclass(frozen=True)
@@ -76,10 +81,10 @@ async def _read(request: auth.WebRequest) -> TokenForm:
     sent = await request.form()
     texts = {name: str(sent.get(name, "")) for name in ("name", "days", "landlord_id")}
     return TokenForm(
-        name=texts["name"].translate(_NO_CONTROLS).strip(),
+        name=texts["name"].strip(),
         scopes=tuple(one for one in sent.getall("scopes", []) if one in SCOPES),
         days=number_in(texts["days"], 1, max(DAYS)),
-        landlord_id=number_in(texts["landlord_id"], 1, 2**31 - 1),
+        landlord_id=id_in(texts["landlord_id"]),
     )
 
 

@@ -13,18 +13,16 @@ SQL = queries("accounts")
 
 
 @dataclass(frozen=True)
-class Account:
-    """What signing in needs of an account."""
+class Person:
+    """Whose an account is."""
 
     id: int
-    email: str
+    """Of the account."""
     name: str
     role: str
     landlord_id: int | None
     provider_id: int | None
     district_code: str | None
-    password_hash: str | None
-    """None: they were invited and have not set one, or sign in with their organisation."""
 
     @property
     def actor(self) -> Actor:
@@ -37,6 +35,15 @@ class Account:
             self.provider_id,
             self.district_code,
         )
+
+
+@dataclass(frozen=True)
+class Account(Person):
+    """What signing in needs of an account."""
+
+    email: str
+    password_hash: str | None
+    """None: they were invited and have not set one, or sign in with their organisation."""
 
 
 @dataclass(frozen=True)

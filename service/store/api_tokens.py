@@ -1,17 +1,14 @@
-"""Tokens of landlords' own programs, and the wrong ones that were tried."""
+"""Tokens of landlords' own programs."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from service.store.pool import Connection
 from service.store.queries import queries
 from service.store.rows import all_rows, one_row, one_value
 
 SQL = queries("api_tokens")
-
-WINDOW = timedelta(minutes=15)
-"""Wrong tokens count for this long."""
 
 
 @dataclass(frozen=True)
@@ -34,24 +31,31 @@ class TokenRow:
     landlord: str
     name: str
     scopes: list[str]
+    made_by: str
     made_at: datetime
     expires_at: datetime
     last_used_at: datetime | None
     state: str
-    """``in_use``, ``expired`` or ``revoked``."""
+    """``in_use``, ``expired``, ``revoked``, or ``shut`` with the account of whoever made it."""
 
 
 async def find_token(connection: Connection, token_sha256: bytes) -> Token | None:
-    """The token of a digest, unless it is revoked or expired; its use is noted once a minute."""
+    """The token of a digest, if it may be used; its use is noted once a minute."""
     token = await one_row(connection, Token, SQL["find_token"], {"token_sha256": token_sha256})
     if token is not None and token.is_due:
         await connection.execute(SQL["see_token"], {"token_id": token.id})
     return token
 
 
-async def find_tokens(connection: Connection) -> list[TokenRow]:
-    """The tokens that whoever asks may see."""
-    return await all_rows(connection, TokenRow, SQL["find_tokens"])
+async def find_ids(connection: Connection) -> list[int]:
+    """The ids of the tokens that whoever asks may see."""
+    cursor = await connection.execute(SQL["find_ids"])
+    return [int(row[0]) for row in await cursor.fetchall()]
+
+
+async def find_tokens(connection: Connection, ids: Sequence[int]) -> list[TokenRow]:
+    """The tokens of some ids, those in use first and then the newest."""
+    return await all_rows(connection, TokenRow, SQL["find_tokens"], {"ids": list(ids)})
 
 
 async def add_token(
@@ -82,17 +86,3 @@ async def revoke_token(connection: Connection, token_id: int) -> bool:
     """Revoke a token; whether there was one that whoever asks may revoke."""
     given = {"token_id": token_id}
     return await one_value(connection, SQL["revoke_token"], given) is not None
-
-
-async def count_failures(connection: Connection, source_sha256: bytes) -> tuple[int, int]:
-    """How many wrong tokens came from a source lately; seconds until the oldest counts no more."""
-    given = {"source_sha256": source_sha256, "window": WINDOW}
-    row = await (await connection.execute(SQL["count_failures"], given)).fetchone()
-    assert row is not None
-    return int(row[0]), int(row[1])
-
-
-async def add_failure(connection: Connection, source_sha256: bytes) -> None:
-    """Count a wrong token, and forget those that count no more."""
-    await connection.execute(SQL["delete_old_failures"], {"window": WINDOW})
-    await connection.execute(SQL["add_failure"], {"source_sha256": source_sha256})

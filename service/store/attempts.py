@@ -12,8 +12,6 @@ SQL = queries("attempts")
 
 WINDOW = timedelta(minutes=15)
 """Failures count for this long."""
-KEPT = timedelta(days=1)
-"""They are kept for this long, to see on the day why somebody was shut out."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +59,6 @@ async def delete_attempts_of(connection: Connection, key: Key) -> None:
     await connection.execute(SQL["delete_attempts_of"], given)
 
 
-async def delete_old_attempts(connection: Connection) -> None:
-    """Forget the failures that have been kept long enough."""
-    await connection.execute(SQL["delete_old_attempts"], {"kept": KEPT})
+async def delete_old_attempts(connection: Connection, *, keep: str) -> None:
+    """Forget the failures of so long ago."""
+    await connection.execute(SQL["delete_old_attempts"], {"keep": keep})

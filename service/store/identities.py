@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from service.domain.accounts import Actor, Role
+from service.store.accounts import Person
 from service.store.pool import Connection
 from service.store.queries import queries
 from service.store.rows import one_row
@@ -24,39 +24,20 @@ class Flow:
 
 
 @dataclass(frozen=True)
-class Known:
+class Known(Person):
     """The account behind an identity."""
 
-    id: int
-    name: str
-    role: str
-    landlord_id: int | None
-    provider_id: int | None
-    district_code: str | None
     is_disabled: bool
     has_second_factor: bool
     """One that they have confirmed with a code."""
     has_identity: bool
     """Whether it is linked with the provider already."""
 
-    @property
-    def actor(self) -> Actor:
-        """The person."""
-        return Actor(
-            self.id,
-            self.name,
-            Role(self.role),
-            self.landlord_id,
-            self.provider_id,
-            self.district_code,
-        )
-
 
 async def add_flow(
     connection: Connection, flow: Flow, *, state_sha256: bytes, browser_sha256: bytes
 ) -> None:
-    """Keep a sign-in until it is back, and forget those that took too long."""
-    await connection.execute(SQL["delete_old_flows"], {"longest": LONGEST})
+    """Keep a sign-in until it is back."""
     await connection.execute(
         SQL["add_flow"],
         {
@@ -67,6 +48,11 @@ async def add_flow(
             "next_path": flow.next_path,
         },
     )
+
+
+async def delete_old_flows(connection: Connection, *, keep: str) -> None:
+    """Forget the sign-ins that began so long ago and never came back."""
+    await connection.execute(SQL["delete_old_flows"], {"keep": keep})
 
 
 async def take_flow(

@@ -55,6 +55,6 @@ async def delete_unused_links(connection: Connection, account_id: int) -> None:
     await connection.execute(SQL["delete_unused_links"], {"account_id": account_id})
 
 
-async def delete_old_links(connection: Connection) -> None:
-    """Forget the links that ran out long ago."""
-    await connection.execute(SQL["delete_old_links"])
+async def delete_old_links(connection: Connection, *, keep: str) -> None:
+    """Forget the links that were used or ran out so long ago."""
+    await connection.execute(SQL["delete_old_links"], {"keep": keep})

@@ -28,9 +28,9 @@ async def find_second_factor(connection: Connection, account_id: int) -> SecondF
     return await one_row(connection, SecondFactor, SQL["find_second_factor"], given)
 
 
-async def put_second_factor(connection: Connection, account_id: int, secret: str) -> None:
+async def set_second_factor(connection: Connection, account_id: int, secret: str) -> None:
     """Keep a key that is not confirmed yet, in place of another such; a confirmed one stays."""
-    await connection.execute(SQL["put_second_factor"], {"account_id": account_id, "secret": secret})
+    await connection.execute(SQL["set_second_factor"], {"account_id": account_id, "secret": secret})
 
 
 async def use_step(connection: Connection, account_id: int, step: int) -> bool:

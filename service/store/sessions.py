@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from service.store.accounts import Person
 from service.store.pool import Connection
 from service.store.queries import queries
 from service.store.rows import all_rows, one_row
@@ -20,16 +21,10 @@ _LIMITS = {"idle": IDLE, "absolute": ABSOLUTE, "half": HALF}
 
 
 @dataclass(frozen=True)
-class Session:
-    """The account behind a session, and the token that its forms carry."""
+class Session(Person):
+    """The person behind a session, and the token that its forms carry."""
 
-    id: int
-    account_id: int
-    name: str
-    role: str
-    landlord_id: int | None
-    provider_id: int | None
-    district_code: str | None
+    session_id: int
     csrf_token: str
     needs: str | None
     """What it still needs before it is signed in: ``code`` or ``second_factor``."""
@@ -99,7 +94,6 @@ async def delete_sessions_of(connection: Connection, account_id: int) -> None:
     await connection.execute(SQL["delete_sessions_of"], {"account_id": account_id})
 
 
-async def delete_old_sessions(connection: Connection) -> None:
-    """Forget the sessions that have timed out, and sign-ins that nobody came back from."""
-    await connection.execute(SQL["delete_old_sessions"], _LIMITS)
-    await connection.execute(SQL["delete_old_flows"])
+async def delete_old_sessions(connection: Connection, *, keep: str) -> None:
+    """Forget the sessions that nobody has used for so long."""
+    await connection.execute(SQL["delete_old_sessions"], {"keep": keep})

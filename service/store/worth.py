@@ -60,3 +60,12 @@ async def find_worth_of_vacancy(
 async def find_worth_by_kind(connection: Connection, run_id: int) -> list[WorthOfKind]:
     """What one more home would bring, by town and bedrooms, the most urgent first."""
     return await all_rows(connection, WorthOfKind, SQL["find_worth_by_kind"], {"run_id": run_id})
+
+
+async def find_crowded_kinds(
+    connection: Connection, run_id: int, *, least: int
+) -> set[tuple[str, int]]:
+    """Town and bedrooms needed, where at least so many people whom a run left out wait for them."""
+    asked = {"run_id": run_id, "least": least}
+    rows = await (await connection.execute(SQL["find_crowded_kinds"], asked)).fetchall()
+    return {(place, bedrooms) for place, bedrooms in rows}

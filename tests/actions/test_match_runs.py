@@ -169,7 +169,7 @@ def test_what_would_change_it_is_worked_out_on_the_newest_run(county_url):
     [added] = [change for change in found.changes if change.area]
     assert (added.area, added.n_open, added.placed) == ("Norwich", 2, False)
     assert added.words == "Norwich added to the areas they asked for"
-    with pytest.raises(NotFound, match=f"not in match run {run_id}"):
+    with pytest.raises(NotFound, match="There is no applicant 999999"):
         within(county_url, lambda c: what_if(c, applicant_id=999_999))
 
 

@@ -1,10 +1,12 @@
 """Which passwords are taken, and how they are kept."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 
 import pytest
 
-from service.actions.passwords import hash_new_password, verify_password
+from service.actions.passwords import Verdict, hash_new_password, verify_password
 from service.errors import RuleBroken
 
 GOOD = "turnips under seven moons"
@@ -47,3 +49,19 @@ def test_a_hash_takes_much_work_and_memory() -> None:
 
 def test_no_password_opens_an_account_that_has_none() -> None:
     assert not asyncio.run(verify_password("nobody's password", None)).is_right
+
+
+def test_hashing_waits_for_no_thread_that_other_work_holds() -> None:
+    done = Event()
+
+    async def verify_while_all_threads_are_taken() -> Verdict:
+        loop = asyncio.get_running_loop()
+        loop.set_default_executor(ThreadPoolExecutor(1))
+        other = loop.run_in_executor(None, done.wait)
+        try:
+            return await asyncio.wait_for(verify_password(GOOD, None), 30)
+        finally:
+            done.set()
+            await other
+
+    assert not asyncio.run(verify_while_all_threads_are_taken()).is_right

@@ -19,20 +19,16 @@ UPDATE applicants SET state = 'housed' WHERE id IN (8, 34);
 UPDATE applicants SET state_since = current_date - 2000 WHERE id = 34;
 UPDATE applicants SET state_since = current_date - 2300 WHERE id = 8;
 UPDATE match_runs SET finished_at = now() - interval '91 days' WHERE id = 1;
-INSERT INTO attempts (kind, key_sha256, at) VALUES ('code', 'x', now() - interval '2 days'),
-    ('code', 'x', now());
-UPDATE sessions SET seen_at = now() - interval '2 days' WHERE account_id = 2;
-INSERT INTO links (token_sha256, account_id, kind, made_by, made_at, expires_at) VALUES
-    ('a', 1, 'invitation', 'X', now() - interval '40 days', now() - interval '31 days'),
-    ('b', 1, 'invitation', 'X', now() - interval '40 days', now() - interval '29 days');
+INSERT INTO api_tokens
+    (landlord_id, name, token_sha256, scopes, made_by, made_at, expires_at) VALUES
+    (1, 'A', 'a', '{read_vacancies}', 1, now() - interval '400 days', now() - interval '367 days'),
+    (1, 'B', 'b', '{read_vacancies}', 1, now() - interval '400 days', now() - interval '364 days');
 """
 _DUE = {
     "withdrawn_application": 2,
     "housed_application": 1,
     "instance": 1,
-    "attempt": 1,
-    "session": 1,
-    "link": 1,
+    "token": 1,
 }
 
 
@@ -60,10 +56,10 @@ def test_what_is_due_is_what_was_kept_long_enough_and_goes(site: Site) -> None:
         "withdrawn_application",
     ]
     assert site.ask_database("SELECT count(*) FROM past_applications") == 3
-    assert site.ask_database("SELECT count(*) FROM attempts") == 1
+    assert site.ask_database("SELECT string_agg(name, '') FROM api_tokens") == "B"
     assert site.ask_database(
-        "SELECT reason FROM audit WHERE subject = 'links' AND action = 'delete'"
-    ) == ("kept 30 days after that")
+        "SELECT reason FROM audit WHERE subject = 'api_tokens' AND action = 'delete'"
+    ) == ("kept 1 year after that")
 
 
 def test_what_was_not_shown_does_not_go(site: Site) -> None:

@@ -123,7 +123,7 @@ def test_a_runs_results_come_in_pages(reading_site: Site) -> None:
 
 
 def test_what_one_more_home_would_bring_is_told_by_kind(reading_site: Site) -> None:
-    kinds = reading_site.get("/api/runs/1/worth", "planner").json()
+    kinds = reading_site.get("/api/runs/1/worth").json()
     tiers = [kind["tier"] for kind in kinds]
     assert sum(kind["n_vacancies"] for kind in kinds) == 40
     assert tiers == sorted(tiers, key=lambda tier: (tier == 0, tier))
@@ -133,6 +133,23 @@ def test_what_one_more_home_would_bring_is_told_by_kind(reading_site: Site) -> N
         "gain": 10,
     }
     assert reading_site.get("/api/vacancies/4", "landlord").json()["one_more"] is None
+
+
+def test_a_planner_is_told_of_no_kind_of_home_that_few_people_wait_for(site: Site) -> None:
+    def towns() -> set[str]:
+        return {kind["place"] for kind in site.get("/api/runs/1/worth", "planner").json()}
+
+    site.change("DELETE FROM wanted_areas")
+    site.change("UPDATE bedroom_needs SET bedrooms = 1 + applicant_id % 3")
+    everywhere = towns()
+    [rare, *_] = everywhere
+    site.change(
+        "INSERT INTO wanted_areas (applicant_id, rank, place_id)"
+        " SELECT id, 1, (SELECT min(id) FROM places WHERE name <> %s) FROM applicants",
+        [rare],
+    )
+    assert rare not in towns()
+    assert rare in {kind["place"] for kind in site.get("/api/runs/1/worth").json()}
 
 
 def test_what_would_change_it_is_told_as_data(reading_site: Site) -> None:

@@ -5,7 +5,7 @@ import re
 import pytest
 from httpx import Response
 
-from service.actions.api_tokens import MOST_FAILURES
+from service.actions.attempts import MOST_BY_SOURCE
 from tests.pages.site import Site
 
 FORM = {"name": "Housing system", "scopes": "read_vacancies", "days": "90"}
@@ -44,6 +44,18 @@ def test_a_token_reads_only_what_its_scopes_name(site: Site) -> None:
     assert _get(site, "/api/vacancies/4", token).status_code == 403
 
 
+def test_a_token_stops_while_its_makers_account_is_disabled(site: Site) -> None:
+    token = _make(site, "administrator", landlord_id="1")
+    page = site.get("/tokens", "landlord").text
+    assert "Olive Administrator" in page
+    assert "In use" in page
+    site.change("UPDATE accounts SET disabled_at = now() WHERE role = 'administrator'")
+    assert _get(site, "/api/vacancies", token).status_code == 401
+    assert "whoever made it is disabled" in site.get("/tokens", "landlord").text
+    site.change("UPDATE accounts SET disabled_at = NULL")
+    assert _get(site, "/api/vacancies", token).status_code == 200
+
+
 def test_a_token_reads_who_is_nominated_and_the_audit_names_it(site: Site) -> None:
     token = _make(site, scopes="read_nominations")
     answer = _get(site, "/api/nominations", token)
@@ -51,8 +63,9 @@ def test_a_token_reads_who_is_nominated_and_the_audit_names_it(site: Site) -> No
     assert answer.json() == site.get("/api/nominations", "landlord").json()
     assert answer.json()["total"] == 1
     assert _get(site, "/api/nominations/2", token).status_code == 404
+    token_id = site.ask_database(LAST)
     readers = "SELECT array_agg(DISTINCT actor ORDER BY actor) FROM audit WHERE action = 'read'"
-    assert site.ask_database(readers) == ["Olive Landlord", "token Housing system"]
+    assert site.ask_database(readers) == ["Olive Landlord", f"token {token_id} (Housing system)"]
 
 
 def test_a_token_opens_no_other_routes_writes_nothing_and_is_for_no_page(site: Site) -> None:
@@ -148,15 +161,16 @@ def test_a_form_that_is_not_whole_makes_no_token(
     assert reading_site.ask_database("SELECT count(*) FROM api_tokens") == 0
 
 
-def test_guessing_tokens_is_stopped(site: Site) -> None:
+def test_guessing_tokens_is_stopped_and_no_valid_one_is_shut_out(site: Site) -> None:
     token = _make(site)
-    for _ in range(MOST_FAILURES):
+    for _ in range(MOST_BY_SOURCE):
         assert _get(site, "/api/vacancies", "hw_guess").status_code == 401
-    answer = _get(site, "/api/vacancies", token)
+    answer = _get(site, "/api/vacancies", "hw_guess")
     assert answer.status_code == 429
     assert 0 < int(answer.headers["retry-after"]) <= 900
-    site.change("UPDATE attempts SET at = now() - interval '16 minutes'")
     assert _get(site, "/api/vacancies", token).status_code == 200
+    site.change("UPDATE attempts SET at = now() - interval '16 minutes'")
+    assert _get(site, "/api/vacancies", "hw_guess").status_code == 401
 
 
 def test_the_api_says_where_a_token_may_be_used(reading_site: Site) -> None:

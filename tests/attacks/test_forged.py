@@ -163,7 +163,7 @@ def test_a_false_host_is_told_to_nobody(reading_site: Site) -> None:
         "https://evil.example/", "//evil.example", "/\\evil.example", "\\\\evil.example",
         "/\t/evil.example", "/\r\nLocation: https://evil.example", "/\r\nSet-Cookie: a=b",
         " //evil", "javascript:alert(1)", "/\u2028//evil.example", "@evil.example",
-        ".evil.example", "／／evil.example", "/" * 3 + "evil.example",
+        ".evil.example", "／／evil.example", "/" * 3 + "evil.example", "",
     ],
 )  # fmt: skip
 def test_after_signing_in_nobody_is_led_away(reading_site: Site, then: str) -> None:

@@ -52,15 +52,19 @@ def test_a_person_is_exported_and_erased_by_reference(run, database_url, tmp_pat
 def test_retention_is_told_first_and_applied_when_asked(run, database_url):
     with psycopg.connect(database_url) as connection:
         connection.execute(
-            "INSERT INTO attempts (kind, key_sha256, at)"
-            " VALUES ('code', 'x', now() - interval '2 days')"
+            "WITH run AS ("
+            "  INSERT INTO match_runs (asked_by, match_on, policy, seed, state, finished_at)"
+            "  VALUES ('X', current_date, '{}', 1, 'stopped', now() - interval '91 days')"
+            "  RETURNING id)"
+            " INSERT INTO match_instances (run_id, instance, result) SELECT id, '', '' FROM run"
         )
     code, said = run("retention")
     assert code == 0
-    assert "1  failed sign-ins, kept 1 day after they failed" in said
+    assert "1  pseudonymous copies of match runs, kept 90 days after the run finished" in said
+    assert "failed sign-ins" not in said
     assert "Nothing was changed" in said
     assert "1 rows were let go" in run("retention", "--apply")[1]
-    assert "0  failed sign-ins" in run("retention")[1]
+    assert "0  pseudonymous copies" in run("retention")[1]
 
 
 def test_the_data_register_is_written_as_a_table(run, tmp_path):

@@ -17,6 +17,7 @@ from service.demo.vacancies import N_VACANCIES
 from service.domain.bedrooms import BedroomRule, bedrooms_needed, people_of
 from service.domain.homes import Feature, SchemeKind, SexesAccepted, VacancyState
 from service.domain.people import ApplicantState, Area, Relation, Sex
+from service.domain.restrictions import RestrictionKind
 from service.domain.support import ClientGroup, SupportLevel
 
 
@@ -284,3 +285,10 @@ def test_a_lead_is_sixteen_or_over_and_children_are_younger_than_the_lead(county
 def test_nobody_joined_a_register_before_they_were_sixteen(county):
     leads = [(one.household[0], one.registered_on) for one in county.applicants]
     assert all(lead.age_on(registered_on) >= 16 for lead, registered_on in leads)
+
+
+def test_some_records_are_restricted(county):
+    kinds = Counter(kind for person in county.applicants for kind in person.restrictions)
+
+    assert kinds[RestrictionKind.STAFF_RELATIVE] == 10
+    assert 20 <= kinds[RestrictionKind.DOMESTIC_ABUSE] <= 200

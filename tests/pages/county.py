@@ -81,7 +81,7 @@ SELECT 'A-' || lpad(i::text, 5, '0'),
        (SELECT code FROM districts ORDER BY code OFFSET i % 7 LIMIT 1), i % 4, 0,
        '{mental_health}', CASE i % 3 WHEN 0 THEN '{wheelchair,hoist}' ELSE '{}' END::text[],
        CASE WHEN i % 2 = 0 THEN 12000 END, '2026-04-01',
-       CASE WHEN i % 4 = 0 THEN DATE '2026-12-01' END, i % 10 = 0
+       CASE WHEN i % 4 = 0 THEN DATE '2036-12-01' END, i % 10 = 0
 FROM generate_series(1, 60) AS i ORDER BY i;
 INSERT INTO household_members (applicant_id, position, relation, born_on, sex, needs_own_room)
 SELECT a.id, k, (ARRAY['lead', 'partner', 'child', 'child'])[k],

@@ -5,7 +5,7 @@ import pytest
 from service.actions.sessions import browser_words
 from tests.pages.county import PASSWORD
 from tests.pages.site import Site
-from tests.pages.test_accounts import GOOD, count_sessions
+from tests.pages.test_accounts import ADMIN, GOOD, count_sessions, id_of, link_in
 from tests.pages.test_second_factor import Browser
 
 
@@ -18,14 +18,16 @@ def test_a_person_sees_who_they_are_and_where_they_are_signed_in(site: Site) -> 
         assert words in page, words
 
 
-def test_a_new_password_asks_for_the_old_and_ends_every_other_session(site: Site) -> None:
+def test_a_new_password_asks_for_the_old_and_ends_links_and_other_sessions(site: Site) -> None:
     browser = Browser(site)
     before = browser.cookie
     assert count_sessions(site, "planner") == 2
     assert browser.post("/account/password", old="wrong", new=GOOD).status_code == 400
     assert browser.post("/account/password", old=PASSWORD, new="Password1234").status_code == 400
     assert count_sessions(site, "planner") == 2
+    link = link_in(site.post(f"/accounts/{id_of(site, 'planner')}/link", ADMIN).text)
     assert browser.post("/account/password", old=PASSWORD, new=GOOD).status_code == 303
+    assert site.get(link, None).status_code == 410
     assert count_sessions(site, "planner") == 1
     assert browser.cookie != before
     assert browser.get("/account").status_code == 200

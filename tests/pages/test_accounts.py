@@ -83,7 +83,9 @@ def test_an_invited_person_chooses_a_password_and_signs_in(site: Site) -> None:
     answer = site.post("/accounts/invite", ADMIN, {**fields, "landlord": "2"})
     assert answer.status_code == 200
     path = link_in(answer.text)
-    assert "Invited" in site.get("/accounts", ADMIN).text
+    page = site.get("/accounts", ADMIN).text
+    assert "Invited" in page
+    assert "Housing officer" in page
     assert site.get(path, None).status_code == 200
     answer = site.client.post(path, data={"password": GOOD}, follow_redirects=False)
     assert answer.headers["location"] == "/sign-in"
@@ -94,24 +96,29 @@ def test_an_invited_person_chooses_a_password_and_signs_in(site: Site) -> None:
 
 
 @pytest.mark.parametrize(
-    ("fields", "words"),
+    ("fields", "field", "words"),
     [
-        ({"role": ""}, "Choose what they are to Homeward"),
-        ({"role": "landlord"}, "names a landlord when"),
-        ({"role": "support_provider", "provider": "99"}, "names a support provider when"),
-        ({"role": "planner", "district": "E07000143"}, "Only a housing officer"),
-        ({"email": "no address"}, "Write the email address"),
-        ({"email": "officer@homeward.example"}, "has an account"),
-        ({"name": " "}, "person&#39;s name"),
+        ({"role": ""}, "role", "Choose what they are to Homeward"),
+        ({"role": "landlord"}, "landlord", "names a landlord when"),
+        (
+            {"role": "support_provider", "provider": "9"},
+            "provider",
+            "names a support provider when",
+        ),
+        ({"role": "planner", "district": "E07000143"}, "district", "Only a housing officer"),
+        ({"email": "no address"}, "email", "Write the email address"),
+        ({"email": "officer@homeward.example"}, "email", "has an account"),
+        ({"name": " "}, "name", "person&#39;s name"),
     ],
 )
 def test_an_invitation_that_is_not_right_is_shown_again(
-    site: Site, fields: dict[str, str], words: str
+    site: Site, fields: dict[str, str], field: str, words: str
 ) -> None:
     right = {"email": "new@homeward.example", "name": "Nia New", "role": "planner"}
     answer = site.post("/accounts/invite", ADMIN, right | fields)
     assert answer.status_code == 400
     assert words in answer.text
+    assert f'id="{field}-error"' in answer.text
     assert site.ask_database("SELECT count(*) FROM accounts WHERE name = 'Nia New'") == 0
 
 
@@ -167,7 +174,20 @@ def test_what_signing_in_needs_no_more_is_forgotten(site: Site) -> None:
         "INSERT INTO attempts (kind, key_sha256, at)"
         " VALUES ('address', 'old', now() - interval '25 hours'), ('address', 'new', now())"
     )
+    site.change(
+        "INSERT INTO links (token_sha256, account_id, kind, made_by, made_at, expires_at, used_at)"
+        " SELECT n::text::bytea, 1, 'invitation', 'X', long_ago, long_ago + interval '20 days',"
+        "   CASE WHEN n = 1 THEN long_ago END"
+        " FROM generate_series(1, 2) AS n, (SELECT now() - interval '40 days' AS long_ago) AS t"
+    )
+    site.change(
+        "INSERT INTO sign_in_flows"
+        " (state_sha256, browser_sha256, nonce, code_verifier, next_path, started_at)"
+        " SELECT n::text::bytea, 'x', '', '', '/', now() - n * interval '40 minutes'"
+        " FROM generate_series(1, 2) AS n"
+    )
     n = site.ask_database("SELECT count(*) FROM sessions")
     within(site.url, clear_sign_in)
     assert site.ask_database("SELECT count(*) FROM sessions") == int(str(n)) - 1
-    assert site.ask_database("SELECT count(*) FROM attempts") == 1
+    for table in ("attempts", "links", "sign_in_flows"):
+        assert site.ask_database(f"SELECT count(*) FROM {table}") == 1, table  # noqa: S608

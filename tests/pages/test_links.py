@@ -90,5 +90,9 @@ def test_the_address_of_a_link_is_not_logged(
     capsys.readouterr()
     site.get(path, None)
     site.get("/health", None)
-    logged = capsys.readouterr()
-    assert path not in logged.out + logged.err
+    site.change("ALTER TABLE links RENAME COLUMN kind TO sort")
+    assert site.get(path, None).status_code == 500
+    logged = "".join(capsys.readouterr())
+    assert path not in logged
+    assert "/link/..." in logged
+    assert "UndefinedColumn" in logged

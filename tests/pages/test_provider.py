@@ -15,6 +15,7 @@ from httpx import Response
 from joserfc import jwt
 from joserfc.jwk import RSAKey
 
+from service.actions.attempts import MOST_BEGUN
 from service.actions.id_tokens import _address
 from service.actions.openid import needs_of
 from service.actions.provider import NO_ANSWER, NOT_TAKEN, Provider
@@ -54,6 +55,7 @@ def site(whole_site: Site, provider: FakeProvider) -> Site:
     whole_site.client.cookies.clear()
     whole_site.change("DELETE FROM identities")
     whole_site.change("DELETE FROM sign_in_flows")
+    whole_site.change("DELETE FROM attempts")
     whole_site.change("DELETE FROM second_factors")
     whole_site.change("UPDATE accounts SET disabled_at = NULL")
     whole_site.client.app.state.provider = Provider(_settings(provider))
@@ -90,6 +92,39 @@ def _is_refused(site: Site, answer: Response, words: str) -> bool:
     )
 
 
+def _is_turned_away(site: Site, query: str) -> bool:
+    """Refused as the answer to no sign-in of ours, with nothing written down."""
+    n_audit = site.ask_database("SELECT count(*) FROM audit")
+    answer = _end(site, query)
+    return (
+        answer.status_code == 403
+        and NOT_BEGUN in answer.text
+        and "homeward_session" not in answer.headers.get("set-cookie", "")
+        and site.ask_database("SELECT count(*) FROM audit") == n_audit
+    )
+
+
+def test_one_network_begins_no_more_sign_ins_than_it_may_unless_one_ends_well(
+    site: Site, provider: FakeProvider
+) -> None:
+    def begin_many(n: int) -> None:
+        key = b"begun testclient"
+        site.change(
+            "INSERT INTO attempts (kind, key_sha256)"
+            " SELECT 'source', sha256(%s) FROM generate_series(1, %s)",
+            [key, n],
+        )
+
+    begin_many(MOST_BEGUN - 1)
+    assert _sign_in(site, provider).status_code == 303
+    assert site.ask_database("SELECT count(*) FROM attempts") == 0
+    site.client.cookies.clear()
+    begin_many(MOST_BEGUN)
+    answer = site.get("/sign-in/provider", None)
+    assert (answer.status_code, "Try again in 15 minutes" in answer.text) == (429, True)
+    assert site.ask_database("SELECT count(*) FROM sign_in_flows") == 0
+
+
 def test_the_sign_in_page_leads_to_the_organisation_if_there_is_one(
     site: Site,
 ) -> None:
@@ -105,6 +140,11 @@ def test_somebody_whom_the_organisation_knows_is_signed_in(
     site: Site, provider: FakeProvider
 ) -> None:
     address = _begin(site)
+    site.change(
+        "INSERT INTO links (token_sha256, account_id, kind, made_by, expires_at)"
+        " SELECT 'x', id, 'invitation', 'X', now() + interval '1 day' FROM accounts"
+        " WHERE email = 'officer@homeward.example'"
+    )
     asked = dict(parse_qsl(urlsplit(address).query))
     assert address.startswith(f"{provider.issuer}/authorize?")
     assert asked["code_challenge_method"] == "S256"
@@ -113,6 +153,7 @@ def test_somebody_whom_the_organisation_knows_is_signed_in(
     assert (answer.status_code, answer.headers["location"]) == (303, "/runs")
     assert site.client.get("/runs", follow_redirects=False).status_code == 200
     assert site.ask_database("SELECT subject FROM identities") == ME
+    assert site.ask_database("SELECT count(*) FROM links") == 0
     signed_in = (
         "SELECT actor || ' ' || subject FROM audit WHERE action = 'sign in with organisation'"
     )
@@ -215,16 +256,16 @@ def test_an_answer_counts_once_and_in_the_browser_that_began(
     query = provider.grant(_begin(site))
     cookies = dict(site.client.cookies)
     site.client.cookies.clear()
-    assert _is_refused(site, _end(site, query), NOT_BEGUN)
+    assert _is_turned_away(site, query)
     site.client.cookies.update({"homeward_sign_in": "of another browser"})
-    assert _is_refused(site, _end(site, query), NOT_BEGUN)
+    assert _is_turned_away(site, query)
     site.client.cookies.clear()
     site.client.cookies.update(cookies)
     assert _end(site, query).status_code == 303
     site.client.cookies.clear()
     site.client.cookies.update(cookies)
-    assert _is_refused(site, _end(site, query), NOT_BEGUN)
-    assert _is_refused(site, _end(site, "code=1"), NOT_BEGUN)
+    assert _is_turned_away(site, query)
+    assert _is_turned_away(site, "code=1")
 
 
 def test_a_failed_answer_cannot_be_tried_again(site: Site, provider: FakeProvider) -> None:
@@ -232,7 +273,7 @@ def test_a_failed_answer_cannot_be_tried_again(site: Site, provider: FakeProvide
     cookies = dict(site.client.cookies)
     assert _is_refused(site, _end(site, provider.grant(address, nonce="another")), NOT_TAKEN)
     site.client.cookies.update(cookies)
-    assert _is_refused(site, _end(site, provider.grant(address)), NOT_BEGUN)
+    assert _is_turned_away(site, provider.grant(address))
 
 
 def test_a_sign_in_that_takes_longer_than_ten_minutes_begins_again(
@@ -240,7 +281,7 @@ def test_a_sign_in_that_takes_longer_than_ten_minutes_begins_again(
 ) -> None:
     query = provider.grant(_begin(site))
     site.change("UPDATE sign_in_flows SET started_at = now() - interval '11 minutes'")
-    assert _is_refused(site, _end(site, query), NOT_BEGUN)
+    assert _is_turned_away(site, query)
 
 
 def test_the_answer_of_another_provider_is_refused(site: Site, provider: FakeProvider) -> None:

@@ -1,8 +1,10 @@
 -- name: find_token
--- A token that is neither revoked nor expired, and whether its use is to be written down again.
+-- A token that is neither revoked nor expired, of a maker whose account is open; and whether its use
+-- is to be written down again.
 SELECT t.id, t.landlord_id, t.name, t.scopes,
        coalesce(u.last_used_at < now() - interval '1 minute', true) AS is_due
 FROM api_tokens AS t
+JOIN accounts AS a ON a.id = t.made_by AND a.disabled_at IS NULL
 LEFT JOIN api_token_uses AS u ON u.token_id = t.id
 WHERE t.token_sha256 = %(token_sha256)s AND t.revoked_at IS NULL AND t.expires_at > now();
 
@@ -11,15 +13,23 @@ WHERE t.token_sha256 = %(token_sha256)s AND t.revoked_at IS NULL AND t.expires_a
 INSERT INTO api_token_uses (token_id) VALUES (%(token_id)s)
 ON CONFLICT (token_id) DO UPDATE SET last_used_at = now();
 
+-- name: find_ids
+-- The ids of the tokens that whoever asks may see.
+SELECT id FROM api_tokens ORDER BY id;
+
 -- name: find_tokens
--- The tokens that whoever asks may see, those in use first and then the newest.
-SELECT t.id, l.name AS landlord, t.name, t.scopes, t.made_at, t.expires_at, u.last_used_at,
+-- The tokens of some ids with who made them, those in use first and then the newest.
+SELECT t.id, l.name AS landlord, t.name, t.scopes, a.name AS made_by, t.made_at, t.expires_at,
+       u.last_used_at,
        CASE WHEN t.revoked_at IS NOT NULL THEN 'revoked'
             WHEN t.expires_at <= now() THEN 'expired'
+            WHEN a.disabled_at IS NOT NULL THEN 'shut'
             ELSE 'in_use' END AS state
 FROM api_tokens AS t
 JOIN landlords AS l ON l.id = t.landlord_id
+JOIN accounts AS a ON a.id = t.made_by
 LEFT JOIN api_token_uses AS u ON u.token_id = t.id
+WHERE t.id = ANY (%(ids)s)
 ORDER BY t.revoked_at IS NULL AND t.expires_at > now() DESC, t.made_at DESC, t.id DESC;
 
 -- name: add_token
@@ -33,18 +43,3 @@ VALUES (%(landlord_id)s, %(name)s, %(token_sha256)s, %(scopes)s, %(made_by)s,
 UPDATE api_tokens SET revoked_at = now()
 WHERE id = %(token_id)s AND revoked_at IS NULL
 RETURNING id;
-
--- name: count_failures
--- How many wrong tokens came from a source lately, and the seconds until the oldest counts no more.
-SELECT count(*),
-       ceil(coalesce(extract(epoch FROM min(at) + %(window)s::interval - now()), 0))::integer
-FROM attempts
-WHERE kind = 'token' AND key_sha256 = %(source_sha256)s AND at > now() - %(window)s::interval;
-
--- name: add_failure
--- Nothing.
-INSERT INTO attempts (kind, key_sha256) VALUES ('token', %(source_sha256)s);
-
--- name: delete_old_failures
--- Nothing.
-DELETE FROM attempts WHERE kind = 'token' AND at < now() - %(window)s::interval;

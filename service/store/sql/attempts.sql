@@ -28,4 +28,4 @@ DELETE FROM attempts WHERE kind = %(kind)s AND key_sha256 = %(key_sha256)s;
 
 -- name: delete_old_attempts
 -- Nothing.
-DELETE FROM attempts WHERE at < now() - %(kept)s::interval;
+DELETE FROM attempts WHERE at < now() - %(keep)s::interval;

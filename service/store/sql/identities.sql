@@ -1,6 +1,6 @@
 -- name: delete_old_flows
 -- Nothing.
-DELETE FROM sign_in_flows WHERE started_at < now() - %(longest)s::interval;
+DELETE FROM sign_in_flows WHERE started_at < now() - %(keep)s::interval;
 
 -- name: add_flow
 -- Nothing.

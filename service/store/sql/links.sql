@@ -23,4 +23,4 @@ DELETE FROM links WHERE account_id = %(account_id)s AND used_at IS NULL;
 
 -- name: delete_old_links
 -- Nothing.
-DELETE FROM links WHERE expires_at < now() - interval '30 days';
+DELETE FROM links WHERE least(used_at, expires_at) < now() - %(keep)s::interval;

@@ -31,43 +31,6 @@ DELETE FROM match_instances AS i
 USING match_runs AS r
 WHERE r.id = i.run_id AND r.finished_at < %(as_of)s::timestamptz - %(keep)s::interval;
 
--- name: find_attempt
--- One row for each that is due.
-SELECT at FROM attempts
-WHERE at < %(as_of)s::timestamptz - %(keep)s::interval ORDER BY at;
-
--- name: delete_attempt
--- Nothing.
-DELETE FROM attempts WHERE at < %(as_of)s::timestamptz - %(keep)s::interval;
-
--- name: find_session
--- The sessions that are due.
-SELECT id FROM sessions
-WHERE seen_at < %(as_of)s::timestamptz - %(keep)s::interval ORDER BY id;
-
--- name: delete_session
--- Nothing.
-DELETE FROM sessions WHERE seen_at < %(as_of)s::timestamptz - %(keep)s::interval;
-
--- name: find_sign_in_flow
--- One row for each that is due.
-SELECT started_at FROM sign_in_flows
-WHERE started_at < %(as_of)s::timestamptz - %(keep)s::interval ORDER BY started_at;
-
--- name: delete_sign_in_flow
--- Nothing.
-DELETE FROM sign_in_flows WHERE started_at < %(as_of)s::timestamptz - %(keep)s::interval;
-
--- name: find_link
--- The links that are due.
-SELECT id FROM links
-WHERE least(used_at, expires_at) < %(as_of)s::timestamptz - %(keep)s::interval ORDER BY id;
-
--- name: delete_link
--- Nothing.
-DELETE FROM links
-WHERE least(used_at, expires_at) < %(as_of)s::timestamptz - %(keep)s::interval;
-
 -- name: find_token
 -- The API tokens that are due.
 SELECT id FROM api_tokens

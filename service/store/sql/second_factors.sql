@@ -4,7 +4,7 @@ SELECT secret, confirmed_at IS NOT NULL AS is_confirmed, last_step
 FROM second_factors
 WHERE account_id = %(account_id)s;
 
--- name: put_second_factor
+-- name: set_second_factor
 -- Nothing; a confirmed one stays as it is.
 INSERT INTO second_factors (account_id, secret)
 VALUES (%(account_id)s, %(secret)s)

@@ -5,8 +5,8 @@ VALUES (%(token_sha256)s, %(account_id)s, %(csrf_token)s, %(needs)s, %(source)s,
 
 -- name: find_session
 -- The account behind a session that has timed out neither idle nor absolutely.
-SELECT s.id, s.account_id, a.name, a.role, a.landlord_id, a.provider_id, a.district_code,
-       s.csrf_token, s.needs, s.seen_at < now() - interval '1 minute' AS is_due
+SELECT a.id, a.name, a.role, a.landlord_id, a.provider_id, a.district_code,
+       s.id AS session_id, s.csrf_token, s.needs, s.seen_at < now() - interval '1 minute' AS is_due
 FROM sessions AS s
 JOIN accounts AS a ON a.id = s.account_id
 WHERE s.token_sha256 = %(token_sha256)s AND a.disabled_at IS NULL
@@ -34,11 +34,5 @@ DELETE FROM sessions WHERE token_sha256 = %(token_sha256)s RETURNING account_id;
 DELETE FROM sessions WHERE account_id = %(account_id)s;
 
 -- name: delete_old_sessions
--- Nothing.
-DELETE FROM sessions
-WHERE seen_at < now() - %(idle)s::interval OR started_at < now() - %(absolute)s::interval
-   OR (needs IS NOT NULL AND started_at < now() - %(half)s::interval);
-
--- name: delete_old_flows
--- Nothing.
-DELETE FROM sign_in_flows WHERE started_at < now() - interval '1 hour';
+-- Nothing; one that has timed out for another reason is seen no more either.
+DELETE FROM sessions WHERE seen_at < now() - %(keep)s::interval;

@@ -23,3 +23,22 @@ SELECT place, bedrooms, n_vacancies, tier, housed, gain
 FROM ranked
 WHERE position = 1
 ORDER BY tier = 0, tier, gain DESC, place, bedrooms;
+
+-- name: find_crowded_kinds
+-- Towns and sizes that at least so many people whom a run could not place wait for, by the most common
+-- of their wishes: the town, its district, or anywhere.
+WITH wishes AS (
+    SELECT b.bedrooms, w.place_id, w.district_code, count(DISTINCT o.applicant_id) AS n
+    FROM unplaced AS o
+    JOIN bedroom_needs AS b ON b.applicant_id = o.applicant_id AND b.rule = 'bedroom_standard'
+    LEFT JOIN wanted_areas AS w ON w.applicant_id = o.applicant_id
+    WHERE o.run_id = %(run_id)s
+    GROUP BY b.bedrooms, w.place_id, w.district_code
+)
+SELECT p.name, w.bedrooms
+FROM places AS p
+JOIN wishes AS w ON w.place_id = p.id OR w.district_code = p.district_code
+                 OR num_nonnulls(w.place_id, w.district_code) = 0
+GROUP BY p.id, w.bedrooms
+HAVING max(w.n) >= %(least)s
+ORDER BY p.name, w.bedrooms;
