@@ -15,7 +15,7 @@ from service.actions import restrictions
 from service.actions.reading import record_read
 from service.domain.accounts import Actor
 from service.domain.restrictions import RestrictionKind
-from service.pages.forms import FormRefused, number_in, options, refusable, shown_again
+from service.pages.forms import FormRefused, id_in, options, refusable, shown_again
 from service.pages.words import capital
 from service.store.applicant_pages import get_applicant
 from service.store.openings import find_open_until
@@ -23,7 +23,6 @@ from service.store.pool import Connection
 
 KINDS = {str(kind): capital(kind.words) for kind in RestrictionKind}
 _PAGE = "applicants/restrictions.html"
-_MOST_ID = 2**63 - 1
 
 
 @dataclass(frozen=True)
@@ -166,7 +165,7 @@ async def name_reader(
     """Name an officer to read a restricted record."""
     context = await _page(connection, actor, applicant_id)
     async with refusable(connection), shown_again(_PAGE, context):
-        account_id = number_in(data.account, 1, _MOST_ID)
+        account_id = id_in(data.account)
         if account_id is None:
             raise _refused({"account": "Choose an officer from the list"}, context)
         await restrictions.name_reader(
