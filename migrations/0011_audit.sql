@@ -1,13 +1,18 @@
 -- The record of who did what: rows are added and never changed, and each is chained to the one before
 -- by a hash when its transaction commits. What a write changed is kept beside it, value by value, with
 -- its own salted hash in the chain, so that a person's values can be erased and the chain still holds.
+-- Why it was done is kept in the same way, for free words can tell of a person.
 
 ALTER TABLE audit
     ADD COLUMN account_id bigint,                -- of the person; no reference: accounts may go, this stays
     ADD COLUMN role text,
     ADD COLUMN source text,                      -- the network address it came from
     ADD COLUMN reason text,
-    ADD COLUMN applicant_ids bigint[];           -- whose records were read or written
+    ADD COLUMN reason_salt uuid,                 -- NULL: there is no reason, or it was erased
+    ADD COLUMN reason_sha256 bytea,              -- of salt and reason, as they were
+    ADD COLUMN applicant_ids bigint[],           -- whose records were read or written
+    ADD CHECK ((reason IS NULL) = (reason_salt IS NULL)),
+    ADD CHECK (reason IS NULL OR reason_sha256 IS NOT NULL);
 CREATE INDEX audit_at ON audit (at, id);
 CREATE INDEX audit_applicants ON audit USING gin (applicant_ids);
 CREATE INDEX audit_account ON audit (account_id, at);
@@ -40,6 +45,12 @@ AS $$
     SELECT convert_to(jsonb_build_array(salt, row_key, before, after)::text, 'UTF8')
 $$;
 
+CREATE FUNCTION reason_words(salt uuid, reason text) RETURNS bytea
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+AS $$
+    SELECT convert_to(jsonb_build_array(salt, reason)::text, 'UTF8')
+$$;
+
 -- Everything that an audit row says, as one text: what the chain is worked out from. The check of the
 -- chain (service/store/sql/audit_chain.sql) spells the same words by itself.
 CREATE FUNCTION audit_words(one audit) RETURNS bytea
@@ -47,7 +58,7 @@ LANGUAGE sql STABLE
 AS $$
     SELECT convert_to(jsonb_build_array(
         one.id, extract(epoch FROM one.at), one.actor, one.account_id, one.role, one.source,
-        one.action, one.subject, one.reason, one.applicant_ids, one.details,
+        one.action, one.subject, encode(one.reason_sha256, 'hex'), one.applicant_ids, one.details,
         (SELECT jsonb_agg(jsonb_build_array(c.position, c.applicant_id, encode(c.sha256, 'hex'))
                           ORDER BY c.position)
          FROM audit_changes AS c WHERE c.audit_id = one.id))::text, 'UTF8')
@@ -64,6 +75,9 @@ BEGIN
     NEW.role := coalesce(asking('role'), 'owner');
     NEW.source := asking('source');
     NEW.reason := coalesce(NEW.reason, asking('reason'));
+    NEW.reason_salt := CASE WHEN NEW.reason IS NOT NULL THEN gen_random_uuid() END;
+    NEW.reason_sha256 := CASE WHEN NEW.reason IS NOT NULL
+        THEN sha256(reason_words(NEW.reason_salt, NEW.reason)) END;
     RETURN NEW;
 END
 $$;
@@ -114,7 +128,7 @@ BEGIN
         USING ERRCODE = 'insufficient_privilege';
 END
 $$;
-CREATE TRIGGER audit_stays BEFORE UPDATE OR DELETE OR TRUNCATE ON audit
+CREATE TRIGGER audit_stays BEFORE DELETE OR TRUNCATE ON audit
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER audit_chain_stays BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_chain
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
@@ -139,6 +153,24 @@ END
 $$;
 CREATE TRIGGER audit_changes_erase BEFORE UPDATE ON audit_changes
     FOR EACH ROW EXECUTE FUNCTION only_erase();
+
+-- Of a row only the reason may go, once the record of somebody it concerns is erased.
+CREATE FUNCTION only_erase_reason() RETURNS trigger
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    IF num_nonnulls(NEW.reason, NEW.reason_salt) > 0
+       OR to_jsonb(NEW) - ARRAY['reason', 'reason_salt']
+          IS DISTINCT FROM to_jsonb(OLD) - ARRAY['reason', 'reason_salt']
+       OR NOT EXISTS (SELECT FROM erasures AS e WHERE e.applicant_id = ANY (OLD.applicant_ids)) THEN
+        RAISE EXCEPTION 'of a row of the audit only the reason can be erased, with an applicant'
+            USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN NEW;
+END
+$$;
+CREATE TRIGGER audit_erase BEFORE UPDATE ON audit
+    FOR EACH ROW EXECUTE FUNCTION only_erase_reason();
 
 -- A row with the values of secret columns told only as being there.
 CREATE FUNCTION untold(one jsonb, secret text[]) RETURNS jsonb
@@ -255,7 +287,7 @@ $$;
 
 CALL audit_table('landlords', 'id');
 CALL audit_table('support_providers', 'id');
-CALL audit_table('schemes', 'id');
+CALL audit_table('schemes', 'id', '', 'postcode');  -- a refuge's must not be left here
 CALL audit_table('units', 'id');
 CALL audit_table('voids', 'id');
 CALL audit_table('vacancies', 'id');

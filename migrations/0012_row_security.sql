@@ -179,19 +179,22 @@ CREATE POLICY as_the_token ON api_token_uses FOR SELECT TO homeward_app
 CREATE POLICY administrators ON erasures FOR SELECT TO homeward_app
     USING ((SELECT asking_role() IN ('administrator', 'auditor')));
 
--- The audit: everybody adds, auditors read, nobody changes.
+-- The audit: everybody adds, auditors read, nobody changes; an erasure takes values and reasons out.
 ALTER TABLE audit ENABLE ROW LEVEL SECURITY;
 ALTER TABLE audit_changes ENABLE ROW LEVEL SECURITY;
 ALTER TABLE audit_chain ENABLE ROW LEVEL SECURITY;
 GRANT SELECT, INSERT ON audit TO homeward_app;
 GRANT SELECT ON audit_changes, audit_chain TO homeward_app;
 GRANT UPDATE (before, after, salt) ON audit_changes TO homeward_app;
+GRANT UPDATE (reason, reason_salt) ON audit TO homeward_app;
 CREATE POLICY adding ON audit FOR INSERT TO homeward_app
     WITH CHECK ((SELECT asking_role() IS NOT NULL));
 CREATE POLICY auditors ON audit FOR SELECT TO homeward_app
     USING ((SELECT asking_role() IN ('auditor', 'system')));
 CREATE POLICY auditors ON audit_changes FOR SELECT TO homeward_app
     USING ((SELECT asking_role() IN ('auditor', 'system')));
+CREATE POLICY erasing ON audit FOR UPDATE TO homeward_app
+    USING ((SELECT asking_role() = 'system')) WITH CHECK ((SELECT asking_role() = 'system'));
 CREATE POLICY erasing ON audit_changes FOR UPDATE TO homeward_app
     USING ((SELECT asking_role() = 'system')) WITH CHECK ((SELECT asking_role() = 'system'));
 CREATE POLICY auditors ON audit_chain FOR SELECT TO homeward_app

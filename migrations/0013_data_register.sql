@@ -126,7 +126,11 @@ COMMENT ON COLUMN audit.role IS
 COMMENT ON COLUMN audit.source IS
     'Network address from which they did it. Category: staff. Kept: audit.';
 COMMENT ON COLUMN audit.reason IS
-    'Why, in the words of whoever did it. Category: personal. Kept: audit.';
+    'Why, in the words of whoever did it; gone when somebody it concerns is erased. Category: personal. Kept: audit.';
+COMMENT ON COLUMN audit.reason_salt IS
+    'Random number that keeps the reason from being guessed from its hash. Category: not personal. Kept: audit.';
+COMMENT ON COLUMN audit.reason_sha256 IS
+    'Hash of the reason, which stays when it is erased. Category: not personal. Kept: audit.';
 COMMENT ON COLUMN audit.applicant_ids IS
     'Numbers of the applicants whose records were read or written. Category: personal. Kept: audit.';
 

@@ -18,6 +18,7 @@ from service.store.audit_chain import (
     limited,
     read_chain,
     read_faulty_changes,
+    read_faulty_reasons,
     read_unchained,
 )
 from service.store.pool import Connection
@@ -30,6 +31,8 @@ _NO_GROUND = (
     f"the values of change {{position}} are gone, though its applicant was not erased and it is "
     f"younger than {AUDIT_VALUES.keep}"
 )
+_OTHER_REASON = "the reason is not the one that was written"
+_REASON_GONE = "the reason is gone, though nobody whom the row concerns was erased"
 
 
 @dataclass
@@ -130,6 +133,7 @@ def _parts(connection: Connection, kept: KeptHeads) -> list[AsyncGenerator[Seque
         _links(connection, kept),
         _unchained(connection),
         _changes(connection),
+        _reasons(connection),
     ]
 
 
@@ -155,6 +159,12 @@ async def _changes(connection: Connection) -> AsyncGenerator[Sequence[Fault], No
         async for audit_id, position, is_erased in changes:
             words = _NO_GROUND if is_erased else _OTHER_VALUES
             yield [Fault(words.format(position=position), None, audit_id)]
+
+
+async def _reasons(connection: Connection) -> AsyncGenerator[Sequence[Fault], None]:
+    async with aclosing(read_faulty_reasons(connection)) as rows:
+        async for audit_id, is_erased in rows:
+            yield [Fault(_REASON_GONE if is_erased else _OTHER_REASON, None, audit_id)]
 
 
 async def keep_head(connection: Connection, *, home: Path) -> tuple[Head, Path]:

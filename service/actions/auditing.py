@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
+from service.actions.reading import record_read
 from service.domain.auditing import Head
+from service.domain.days import day_begins
 from service.store import audit
 from service.store.audit import Act, AuditFilter, Change
 from service.store.audit_chain import find_link
@@ -14,8 +15,6 @@ from service.store.context import elevated
 from service.store.pool import Connection
 
 _MOST_REFERENCES = 100
-_UK = ZoneInfo("Europe/London")
-_LAST_DAY = date(9000, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -66,14 +65,13 @@ async def read_audit(
         limit: How many rows at most.
         before_id: Only rows with a smaller number; None: from the newest.
     """
-    details = {name: _text(value) for name, value in asdict(asked).items() if value is not None}
-    await audit.add_audit(connection, action="read audit", subject="list", details=details)
     applicant_id = None
     if asked.applicant is not None:
         async with elevated(connection):  # auditors see no applicants; this tells only a number
             applicant_id = await audit.find_applicant_id(connection, asked.applicant)
-        if applicant_id is None:
-            return Acts((), None, is_known=False)
+    await _record(connection, asked, applicant_id)
+    if asked.applicant is not None and applicant_id is None:
+        return Acts((), None, is_known=False)
     chosen = AuditFilter(
         actor=asked.actor,
         action=asked.action,
@@ -88,22 +86,30 @@ async def read_audit(
 
 
 async def read_act(connection: Connection, *, audit_id: int) -> ActDetail:
-    """One act; that it was read is written down.
+    """One act; that it was read is written down, and of whom it tells.
 
     Raises:
         NotFound: There is no such row.
     """
     act = await audit.get_audit(connection, audit_id)
     await audit.add_audit(connection, action="read audit", subject=f"row {audit_id}")
+    told_of = act.applicant_ids
+    await record_read(connection, subject=f"audit row {audit_id}", applicant_ids=told_of)
     async with elevated(connection):
         ids = act.applicant_ids[:_MOST_REFERENCES]
         references = await audit.find_references(connection, ids)
     return ActDetail(act, references, await find_link(connection, audit_id))
 
 
-def day_begins(day: date, *, days_later: int = 0) -> datetime:
-    """The first moment of a day in Norfolk, or of one some days later."""
-    return datetime.combine(min(day, _LAST_DAY), time(), _UK) + timedelta(days=days_later)
+async def _record(connection: Connection, asked: Asked, applicant_id: int | None) -> None:
+    """Write down what the list was asked for; of an applicant only the number."""
+    said = {name: _text(value) for name, value in asdict(asked).items() if value is not None}
+    if "applicant" in said:
+        said["applicant"] = "known" if applicant_id is not None else "not known"
+    ids = [] if applicant_id is None else [applicant_id]
+    await audit.add_audit(
+        connection, action="read audit", subject="list", details=said, applicant_ids=ids
+    )
 
 
 def values_of(change: Change) -> list[tuple[str, Any, Any]]:

@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from service.domain.auditing import checked_reason
 from service.domain.retention import REQUEST
 from service.errors import RuleBroken
 from service.store import erasure
+from service.store.applicant_pages import find_applicant_id
+from service.store.applicants import lock_applicant
 from service.store.context import elevated, set_reason
 from service.store.pool import Connection
-
-_LONGEST_REASON = 500
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,8 @@ async def erase(
 ) -> Erasure:
     """Erase an applicant and everything that hangs on them, in this transaction.
 
-    What the audit says of why stays, so the reason must name nobody.
+    The reasons of what was done with the record before go with it. This one stays in the audit, so
+    it must name nobody.
 
     Args:
         connection: Of an administrator or the command line: who asks is checked before.
@@ -39,17 +41,16 @@ async def erase(
         NotFound: There is no such applicant.
         RuleBroken: A nomination of theirs is live, or no reason is given.
     """
-    reason = reason.strip()
-    if not 0 < len(reason) <= _LONGEST_REASON:
-        raise RuleBroken(f"Say why the record is erased, in up to {_LONGEST_REASON} characters.")
+    reason = checked_reason(reason, "Say why the record is erased")
     async with elevated(connection):
-        found = await erasure.lock_applicant(connection, reference.strip())
-        if found.is_nominated:
+        applicant_id = await find_applicant_id(connection, reference.strip())
+        await lock_applicant(connection, applicant_id)
+        if await erasure.is_nominated(connection, applicant_id):
             raise RuleBroken(
                 f"{reference.strip()} is nominated for a home. Withdraw the nomination first."
             )
-        held = await erasure.count_held(connection, [found.id])
+        held = await erasure.count_held(connection, [applicant_id])
         if not is_dry_run:
             await set_reason(connection, reason)
-            await erasure.erase_applicants(connection, [found.id], rule=REQUEST)
+            await erasure.erase_applicants(connection, [applicant_id], rule=REQUEST)
     return Erasure(reference.strip(), held, is_done=not is_dry_run)

@@ -6,6 +6,7 @@ from typing import Any
 
 from service.actions.shortlists import rules_against
 from service.domain.accounts import Actor, Role
+from service.domain.auditing import checked_reason
 from service.domain.bedrooms import BedroomRule
 from service.domain.homes import VacancyState
 from service.domain.lettings import (
@@ -19,6 +20,7 @@ from service.domain.reasons import RULE_SENTENCES
 from service.errors import NotAllowed, RuleBroken, Stale
 from service.store import disclosures, nominations
 from service.store.applicant_pages import ApplicantPage, find_household, get_applicant
+from service.store.applicants import lock_applicant
 from service.store.context import elevated, set_reason
 from service.store.disclosures import Recipient
 from service.store.nominations import LockedVacancy, get_nomination
@@ -58,6 +60,8 @@ async def nominate(
     """
     _check_officer(actor)
     ground.check(on)
+    if reason.strip():
+        reason = checked_reason(reason, "Say why them, or leave it empty")
     applicant = await get_applicant(connection, applicant_id)
     vacancy = await _take_both(connection, vacancy_id, applicant)
     await _check_fit(connection, vacancy, applicant, on=on, reason=reason)
@@ -71,6 +75,8 @@ async def nominate(
         given = disclosures.Given(nomination_id, applicant_id, ground, actor.name)
         for recipient, told in _recipients(vacancy, facts).items():
             await disclosures.add_disclosure(connection, given, recipient, told)
+        await set_reason(connection, "")  # it is about the person, and no row of theirs follows
+        await nominations.reserve_vacancy(connection, vacancy_id)
     return nomination_id
 
 
@@ -85,9 +91,8 @@ async def withdraw(
         RuleBroken: It is withdrawn already, or no reason is given.
     """
     _check_officer(actor)
-    if not because.strip():
-        raise RuleBroken("Say why the nomination is withdrawn.")
-    if not await _end(connection, actor, nomination_id, because=because.strip()):
+    because = checked_reason(because, "Say why the nomination is withdrawn", field="because")
+    if not await _end(connection, actor, nomination_id, because=because):
         raise RuleBroken(f"Nomination {nomination_id} is withdrawn already.")
 
 
@@ -141,7 +146,7 @@ async def _take_both(
     """
     async with elevated(connection):
         vacancy = await nominations.lock_vacancy(connection, vacancy_id)
-        state = await nominations.lock_applicant(connection, applicant.id)
+        state = (await lock_applicant(connection, applicant.id)).state
         taken = await nominations.find_taken(
             connection, vacancy_id=vacancy_id, applicant_id=applicant.id
         )
@@ -181,8 +186,7 @@ async def _check_fit(
             f"Vacancy {vacancy.reference} does not fit {applicant.reference}: {said}"
             " Give a reason to nominate them all the same."
         )
-    if reason.strip():
-        await set_reason(connection, reason.strip())
+    await set_reason(connection, reason.strip())
 
 
 def _recipients(
@@ -204,8 +208,10 @@ async def _end(connection: Connection, actor: Actor, nomination_id: int, *, beca
     async with elevated(connection):
         await nominations.lock_vacancy(connection, nomination.vacancy_id)  # in nominate's order
         ended = await nominations.set_withdrawn(
-            connection, nomination, withdrawn_by=actor.name, because=because
+            connection, nomination_id, withdrawn_by=actor.name, because=because
         )
         if ended:
             await disclosures.take_back(connection, nomination_id, because=because)
+            await set_reason(connection, "")  # as in nominate
+            await nominations.reopen_vacancy(connection, nomination.vacancy_id)
     return ended

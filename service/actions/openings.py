@@ -1,19 +1,16 @@
 """Breaking the glass: a restricted record opened for an hour with a reason, and reviewed after."""
 
-from datetime import datetime
-from zoneinfo import ZoneInfo
-
 from service.actions.reading import record_read
 from service.domain.accounts import Actor
-from service.domain.restrictions import SHORTEST_REASON, checked_reason
+from service.domain.auditing import checked_reason
+from service.domain.days import uk_clock
+from service.domain.restrictions import SHORTEST_REASON
 from service.errors import NotAllowed, NotFound, RuleBroken
 from service.store import openings as store
 from service.store.applicant_pages import find_applicant_id
 from service.store.context import elevated, set_reason
 from service.store.openings import Opening, RestrictedRecord
 from service.store.pool import Connection
-
-_NORFOLK = ZoneInfo("Europe/London")
 
 
 async def find_visible(connection: Connection, *, reference: str) -> int | None:
@@ -63,12 +60,11 @@ async def open_record(
         NotFound: There is no such record, or it is of another district.
         RuleBroken: The reason is too short, or they may read the record already.
     """
-    reason = checked_reason(
-        reason, SHORTEST_REASON, f"Give a reason of {SHORTEST_REASON} characters or more"
-    )
+    words = f"Give a reason of {SHORTEST_REASON} characters or more"
+    reason = checked_reason(reason, words, least=SHORTEST_REASON)
     async with elevated(connection):
-        record = await store.find_restricted(
-            connection, reference=reference, district_code=actor.district_code, hold=True
+        record = await store.lock_restricted(
+            connection, reference=reference, district_code=actor.district_code
         )
     if record is None:
         raise _nothing()
@@ -88,7 +84,7 @@ async def _check_is_shut(connection: Connection, actor: Actor, record: Restricte
     )
     if until is not None:
         raise RuleBroken(
-            f"You have opened this record already: it is open to you until {_time(until)}."
+            f"You have opened this record already: it is open to you until {uk_clock(until)}."
         )
     if await find_visible(connection, reference=record.reference) is not None:
         raise RuleBroken("You are a named reader of this record: there is nothing to open.")
@@ -104,13 +100,14 @@ async def review(
         NotAllowed: It is the reviewer's own.
         RuleBroken: It is reviewed already, or a note is missing.
     """
-    opening = await store.get_opening(connection, opening_id, hold=True)
+    opening = await store.lock_opening(connection, opening_id)
     if opening.account_id == actor.account_id:
         raise NotAllowed("Nobody reviews what they opened themselves. Ask another reviewer.")
     if opening.reviewed_by is not None:
         raise RuleBroken(f"{opening.reviewed_by} has reviewed this opening already.")
     least = 0 if was_justified else SHORTEST_REASON
-    note = checked_reason(note, least, "Say why it was not justified, and what follows from it")
+    words = "Say why it was not justified, and what follows from it"
+    note = checked_reason(note, words, least=least, field="note")
     await store.review_opening(
         connection,
         opening_id,
@@ -123,7 +120,3 @@ async def review(
 
 def _nothing() -> NotFound:
     return NotFound("There is no restricted record with this reference for you to open.")
-
-
-def _time(moment: datetime) -> str:
-    return f"{moment.astimezone(_NORFOLK):%H:%M}"

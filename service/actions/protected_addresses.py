@@ -76,17 +76,19 @@ async def write_address(
     address = _checked_address(address)
     found = await find_postcode(connection, postcode)
     if found is None:
-        raise RuleBroken("This is not a postcode of Norfolk")
+        raise RuleBroken("This is not a postcode of Norfolk", field="postcode")
     if found.district_code != scheme.district_code:
-        raise RuleBroken(f"This postcode is not in {scheme.district}, where the scheme counts")
+        words = f"This postcode is not in {scheme.district}, where the scheme counts"
+        raise RuleBroken(words, field="postcode")
     await store.set_address(
         connection, scheme_id, address=address, postcode=found.postcode, kept_by=actor.name
     )
 
 
 def _checked_address(address: str) -> str:
-    lines = (" ".join(line.split()) for line in address.replace("\0", "").splitlines())
+    lines = (" ".join(line.split()) for line in address.splitlines())
     address = "\n".join(line for line in lines if line)
     if not 0 < len(address) <= _MOST_LETTERS:
-        raise RuleBroken(f"Enter the address, in at most {_MOST_LETTERS} letters")
+        words = f"Enter the address, in at most {_MOST_LETTERS} letters"
+        raise RuleBroken(words, field="address")
     return address

@@ -21,7 +21,8 @@ async def record_read(
         await add_read(connection, subject=subject, applicant_ids=applicant_ids)
 
 
-async def record_proposed(connection: Connection, vacancies: Sequence[VacancyRow]) -> None:
-    """Write down that a list of vacancies shows whom a run proposes for them."""
-    ids = [row.proposed_id for row in vacancies if row.proposed_id is not None]
-    await record_read(connection, subject="proposed in a list of vacancies", applicant_ids=ids)
+async def record_shown(connection: Connection, vacancies: Sequence[VacancyRow]) -> None:
+    """Write down that a list of vacancies shows whom a run proposes, and who is nominated."""
+    shown = {id for row in vacancies for id in (row.proposed_id, row.nominated_id)}
+    ids = [id for id in shown if id is not None]
+    await record_read(connection, subject="list of vacancies", applicant_ids=ids)

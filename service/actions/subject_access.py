@@ -13,13 +13,13 @@ from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import msgspec
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from service.actions.data_register import Table, read_register
 from service.actions.reading import record_read
+from service.domain.days import uk_date, uk_time
 from service.domain.support import SupportLevel
 from service.errors import RuleBroken
 from service.store.applicant_pages import find_applicant_id, get_applicant
@@ -27,7 +27,6 @@ from service.store.context import elevated
 from service.store.pool import Connection
 from service.store.subject_access import Rows, get_everything
 
-_UK = ZoneInfo("Europe/London")
 _STORED_WORD = re.compile(r"[a-z]+(_[a-z]+)+")
 
 
@@ -179,10 +178,9 @@ def _shown(value: Any, column: str = "") -> str:
     if isinstance(value, int):
         return _shown_number(value, column)
     if isinstance(value, datetime):
-        local = value.astimezone(_UK)
-        return f"{_shown(local.date())} at {local:%H:%M}"
+        return uk_time(value)
     if isinstance(value, date):
-        return f"{value.day} {value:%B %Y}"
+        return uk_date(value)
     return _shown_inside(value)
 
 

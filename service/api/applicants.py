@@ -14,10 +14,11 @@ from service.actions.reading import record_read
 from service.actions.searching import list_people
 from service.actions.shortlists import homes_open
 from service.actions.what_if import what_if
-from service.api.params import Limit, Offset, all_shaped, shaped, today
+from service.api.params import Limit, Offset, all_shaped, shaped
 from service.api.problems import refusals
 from service.api.shapes import applicants as shapes
 from service.api.shapes.common import RuleCount
+from service.domain.days import today
 from service.domain.people import ApplicantState
 from service.store.applicant_pages import (
     ApplicantFilter,

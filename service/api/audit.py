@@ -13,6 +13,7 @@ from service.actions.auditing import Asked, read_audit
 from service.api.params import Limit, all_shaped
 from service.api.problems import refusals
 from service.api.shapes import audit as shapes
+from service.auth.limits import MOST_ID
 from service.store.pool import Connection
 
 
@@ -33,7 +34,7 @@ _Since = Annotated[
 _Until = Annotated[date | None, QueryParameter(description="The last day.")]
 _Before = Annotated[
     int | None,
-    QueryParameter(ge=1, le=2**63 - 1, description="Only rows with a smaller id."),
+    QueryParameter(ge=1, le=MOST_ID, description="Only rows with a smaller id."),
 ]
 
 

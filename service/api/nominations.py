@@ -13,10 +13,11 @@ from litestar.status_codes import HTTP_200_OK, HTTP_201_CREATED
 from service import auth
 from service.actions.nominations import nominate, withdraw
 from service.actions.telling import Nominated, read_nomination, read_nominations
-from service.api.params import Limit, Offset, all_shaped, by_token, shaped, today
+from service.api.params import Limit, Offset, all_shaped, by_token, shaped
 from service.api.problems import refusals
 from service.api.shapes import nominations as shapes
 from service.domain.accounts import Actor, Role
+from service.domain.days import today
 from service.domain.lettings import Ground, NominationState
 from service.store.nominations import count_nominations
 from service.store.pool import Connection

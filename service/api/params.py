@@ -1,9 +1,7 @@
 """Parameters that several operations take, and the step from rows to shapes."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
 from typing import Annotated, Any, TypeVar
-from zoneinfo import ZoneInfo
 
 import msgspec
 from litestar.params import QueryParameter
@@ -19,11 +17,6 @@ Offset = Annotated[
 def by_token(scope: str) -> list[dict[str, list[str]]]:
     """What the description says of an operation that a session or a token with a scope may ask."""
     return [{"session": []}, {"token": [scope]}]
-
-
-def today() -> date:
-    """The day it is in Norfolk."""
-    return datetime.now(ZoneInfo("Europe/London")).date()
 
 
 def shaped(row: object, shape: type[T]) -> T:

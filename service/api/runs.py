@@ -15,10 +15,11 @@ from service.actions.match_runs import stop_run as stop
 from service.actions.planning import worth_by_kind
 from service.actions.reading import record_read
 from service.actions.solving import Allowance
-from service.api.params import Limit, Offset, all_shaped, shaped, today
+from service.api.params import Limit, Offset, all_shaped, shaped
 from service.api.problems import refusals
 from service.api.shapes import runs as shapes
 from service.domain.accounts import Actor
+from service.domain.days import today
 from service.store.match_runs import find_runs, get_run
 from service.store.outcomes import (
     count_proposals,

@@ -10,13 +10,14 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, QueryParameter
 
 from service import auth
-from service.actions.reading import record_proposed, record_read
+from service.actions.reading import record_read
 from service.actions.shortlists import shortlist
-from service.api.params import Limit, Offset, all_shaped, by_token, shaped, today
+from service.api.params import Limit, Offset, all_shaped, by_token, shaped
 from service.api.problems import refusals
 from service.api.shapes import vacancies as shapes
 from service.api.shapes.common import RuleCount
 from service.domain.accounts import Actor
+from service.domain.days import today
 from service.domain.homes import VacancyState
 from service.domain.lettings import NominationState
 from service.store.match_runs import find_latest_done
@@ -64,12 +65,13 @@ async def list_vacancies(
     landlord = None if is_told else landlord_id
     chosen = VacancyFilter(vacancy_state, place_id, bedrooms, support_level, landlord)
     run_id = await find_latest_done(connection)
-    counted = await count_vacancies(connection, chosen, run_id=run_id)
+    total = await count_vacancies(connection, chosen, run_id=run_id)
     rows = await find_vacancies(connection, chosen, run_id=run_id, limit=limit, offset=offset)
-    await record_proposed(connection, rows)
+    shown = [row.proposed_id for row in rows if row.proposed_id is not None]
+    await record_read(connection, subject="list of vacancies", applicant_ids=shown)
     if is_told:
         rows = [replace(row, empty_rule=rule_told(row.empty_rule, row.empty_rules)) for row in rows]
-    return shapes.Vacancies(counted.n, limit, offset, all_shaped(rows, shapes.Vacancy))
+    return shapes.Vacancies(total, limit, offset, all_shaped(rows, shapes.Vacancy))
 
 
 @get(

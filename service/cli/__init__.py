@@ -158,11 +158,22 @@ def _add_json(command: argparse.ArgumentParser) -> None:
     command.add_argument("--json", action="store_true", help="print JSON instead of a table")
 
 
+def _addresses(text: str) -> tuple[str, ...]:
+    return tuple(part.strip().lower() for part in text.split(",") if part.strip())
+
+
 def _add_files(commands: "Commands[argparse.ArgumentParser]") -> None:
     command = commands.add_parser("import", help="take homes, vacancies or applicants from a file")
     command.add_argument("kind", choices=[str(kind) for kind in ImportKind])
     command.add_argument("file", type=Path, help="CSV or XLSX; see docs/import.md")
     command.add_argument("--dry-run", action="store_true", help="check only, change nothing")
+    command.add_argument(
+        "--readers",
+        type=_addresses,
+        default=(),
+        metavar="EMAIL,EMAIL",
+        help="officers named to read the records that a file of applicants restricts",
+    )
     command.set_defaults(run=files.import_)
     command = commands.add_parser(
         "export", help="write homes, vacancies, applicants, a run, its instance, or one person"

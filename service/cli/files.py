@@ -21,6 +21,8 @@ PERSON = "person"
 
 async def import_(settings: Settings, chosen: argparse.Namespace) -> int:
     """``homeward import``: good rows go in, bad rows come back as a file to correct."""
+    if chosen.readers and chosen.kind != ImportKind.APPLICANTS:
+        raise RuleBroken("Name readers with a file of applicants only.")
     with database(settings) as url:
         await require_migrated(url)
         with step(f"Importing {chosen.kind}") as report:
@@ -32,6 +34,7 @@ async def import_(settings: Settings, chosen: argparse.Namespace) -> int:
                     dry_run=chosen.dry_run,
                     exports=settings.exports,
                     report=report,
+                    readers=chosen.readers,
                 )
     print("\n".join(result.summary()))
     return 1 if result.is_blocked or result.n_rejected else 0

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 
+from service.errors import RuleBroken
+
 TABLES: Mapping[str, str] = MappingProxyType(
     {
         "landlords": "landlords",
@@ -55,6 +57,33 @@ def subject_words(action: str, subject: str) -> str:
 def tables_with(text: str) -> list[str]:
     """The tables whose plain words hold a text."""
     return [table for table, words in TABLES.items() if text.casefold() in words]
+
+
+SHORTEST_REASON = 3
+"""Characters of a reason that somebody must give."""
+LONGEST_REASON = 1000
+
+
+def checked_reason(
+    reason: str, words: str, *, least: int = SHORTEST_REASON, field: str = "reason"
+) -> str:
+    """A reason for the audit, without blanks at its ends.
+
+    Args:
+        reason: As it was written.
+        words: What to write, where it is too short.
+        least: How many characters it must have.
+        field: Of the form that it comes from.
+
+    Raises:
+        RuleBroken: It is shorter than it must be, or too long to keep.
+    """
+    reason = reason.strip()
+    if len(reason) < least:
+        raise RuleBroken(words, field=field)
+    if len(reason) > LONGEST_REASON:
+        raise RuleBroken(f"Use no more than {LONGEST_REASON:,} characters", field=field)
+    return reason
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import timedelta
 from enum import StrEnum
 
-from service.errors import NotAllowed, RuleBroken
+from service.errors import NotAllowed
 
 SHORTEST_REASON = 10
 """Characters of a reason for opening a restricted record."""
@@ -35,15 +35,15 @@ _WORDS = {
 def may_keep(account_id: int | None, *, is_restricted: bool, readers: Collection[int]) -> bool:
     """Whether somebody who sees a record may say who else does.
 
-    On a restricted record that is for its named readers: an opening is for reading. A record that
-    has none, as one restricted by a file, is kept by whoever sees it.
+    On a restricted record that is for its named readers: an opening is for reading. Where there is
+    none, as on a record that a file restricted, an administrator names the first.
 
     Args:
         account_id: Of the officer, who sees the record.
         is_restricted: Whether it is restricted now.
         readers: Accounts of its named readers who may still sign in.
     """
-    return not is_restricted or not readers or account_id in readers
+    return not is_restricted or account_id in readers
 
 
 def check_keeper(account_id: int | None, *, is_restricted: bool, readers: Collection[int]) -> None:
@@ -54,17 +54,6 @@ def check_keeper(account_id: int | None, *, is_restricted: bool, readers: Collec
     """
     if not may_keep(account_id, is_restricted=is_restricted, readers=readers):
         raise NotAllowed(
-            "Only the named readers of a restricted record say who may read it. Ask one of them."
+            "Only the named readers of a restricted record say who may read it. Ask one of them; "
+            "where there is none, an administrator names the first."
         )
-
-
-def checked_reason(reason: str, least: int, words: str) -> str:
-    """A reason without blanks at its ends.
-
-    Raises:
-        RuleBroken: It is shorter than it must be; ``words`` say what to write.
-    """
-    reason = reason.replace("\0", "").strip()[:1000]
-    if len(reason) < least:
-        raise RuleBroken(words)
-    return reason

@@ -13,6 +13,7 @@ from service.actions.reading import record_read
 from service.actions.searching import list_people
 from service.actions.shortlists import homes_open
 from service.domain.accounts import Actor
+from service.domain.days import today
 from service.domain.people import ApplicantState
 from service.domain.support import SupportLevel
 from service.pages.forms import (
@@ -27,7 +28,7 @@ from service.pages.forms import (
 from service.pages.latest import TODAYS_POLICY, latest_run
 from service.pages.paging import paging
 from service.pages.restrictions import restriction_context
-from service.pages.words import capital, count, plain, today
+from service.pages.words import capital, count, plain
 from service.store.applicant_pages import (
     ApplicantFilter,
     count_applicants,

@@ -16,13 +16,12 @@ from service.actions.audit_check import check_within
 from service.actions.audit_heads import FILE, read_heads
 from service.actions.auditing import Asked, read_act, read_audit, values_of
 from service.domain.auditing import action_words
-from service.pages.forms import number_in, one_of, options, query_of, text_of
+from service.pages.forms import id_in, one_of, options, query_of, text_of
 from service.pages.paging import SIZE, paging
 from service.store.audit import add_audit, count_changes, find_actions, find_changes
 from service.store.audit_chain import find_head
 from service.store.pool import Connection
 
-_MOST_ID = 2**63 - 1
 _CHECK_SECONDS = 5.0
 _HEADS_SHOWN = 10
 
@@ -36,7 +35,7 @@ async def show_audit(request: auth.WebRequest, connection: NamedDependency[Conne
         connection,
         asked=_asked(query, actions),
         limit=SIZE,
-        before_id=number_in(query.get("before"), 1, _MOST_ID),
+        before_id=id_in(query.get("before")),
     )
     return Template(
         "audit/list.html",

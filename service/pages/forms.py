@@ -1,6 +1,7 @@
 """What forms send: read leniently where it filters, and refused with words where it acts."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from datetime import date
 from http import HTTPStatus
 from typing import Any
@@ -10,6 +11,8 @@ from litestar import Request
 from litestar.response import Template
 
 from service.auth.limits import MOST_ID
+from service.errors import HomewardError, RuleBroken
+from service.store.pool import Connection
 
 ANY = "any"
 """What a query string says for any state."""
@@ -38,6 +41,45 @@ class FormRefused(Exception):
         self.problems = problems
         self.context = context
         self.status = status
+
+
+@asynccontextmanager
+async def refusable(connection: Connection) -> AsyncIterator[None]:
+    """Do what a form asks, or nothing of it where it is refused; what was read before is kept.
+
+    Whoever is refused is shown the page again, and whom it shows must stand in the audit. So read
+    and record before, and write inside only: a refusal undoes what is inside, and then commits.
+    """
+    try:
+        async with connection.transaction():
+            yield
+    except (FormRefused, HomewardError):
+        await connection.commit()
+        raise
+
+
+@asynccontextmanager
+async def shown_again(
+    template: str, context: Mapping[str, Any], *, usual: str | None = None
+) -> AsyncIterator[None]:
+    """Show a form again where what it asks breaks a rule, with the words beside the field.
+
+    Args:
+        template: The page with the form.
+        context: What it shows besides.
+        usual: The field where a rule names none; None: then the whole page is a refusal.
+
+    Raises:
+        FormRefused: A rule is broken, and there is a field to say so at.
+        RuleBroken: There is none.
+    """
+    try:
+        yield
+    except RuleBroken as broken:
+        field = broken.field or usual
+        if field is None:
+            raise
+        raise FormRefused(template, {field: str(broken)}, context, HTTPStatus.CONFLICT) from broken
 
 
 def show_again(_: Request[Any, Any, Any], refused: FormRefused) -> Template:

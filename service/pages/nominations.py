@@ -17,16 +17,17 @@ from service.actions.reading import record_read
 from service.actions.shortlists import rules_against
 from service.actions.telling import read_nomination, read_nominations
 from service.domain.accounts import Actor, Role
+from service.domain.days import today
 from service.domain.lettings import NEVER_OVERRIDDEN, Ground, LawfulBasis
-from service.pages.forms import FormRefused, date_in, query_of
+from service.pages.forms import FormRefused, date_in, query_of, refusable, shown_again
 from service.pages.paging import paging
-from service.pages.words import capital, today
+from service.pages.words import capital
 from service.store.applicant_pages import get_applicant
 from service.store.nominations import count_nominations
 from service.store.pool import Connection
 from service.store.vacancy_pages import get_vacancy
 
-_MOST_WORDS = 1000
+_FORM = "nominations/form.html"
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ async def show_form(
 ) -> Template:
     """What would be told of a person and to whom, and the form that nominates them."""
     context = await _form(connection, vacancy_id, applicant_id, NominationForm())
-    return Template("nominations/form.html", context=context)
+    return Template(_FORM, context=context)
 
 
 async def _form(
@@ -112,18 +113,20 @@ async def nominate_applicant(
 ) -> Redirect:
     """Nominate, and go to the nomination."""
     context = await _form(connection, vacancy_id, applicant_id, data)
-    problems = _problems(data, needs_reason=bool(context["rules"]))
-    if problems:
-        raise FormRefused("nominations/form.html", problems, context)
-    nomination_id = await nominate(
-        connection,
-        actor=actor,
-        vacancy_id=vacancy_id,
-        applicant_id=applicant_id,
-        ground=Ground(LawfulBasis(data.basis), data.consented_on),
-        on=today(),
-        reason=data.reason,
-    )
+    async with refusable(connection):
+        problems = _problems(data, needs_reason=bool(context["rules"]))
+        if problems:
+            raise FormRefused(_FORM, problems, context)
+        async with shown_again(_FORM, context):
+            nomination_id = await nominate(
+                connection,
+                actor=actor,
+                vacancy_id=vacancy_id,
+                applicant_id=applicant_id,
+                ground=Ground(LawfulBasis(data.basis), data.consented_on),
+                on=today(),
+                reason=data.reason,
+            )
     return Redirect(f"/nominations/{nomination_id}", status_code=HTTP_303_SEE_OTHER)
 
 
@@ -133,7 +136,7 @@ def _problems(form: NominationForm, *, needs_reason: bool) -> dict[str, str]:
     checks: Mapping[str, tuple[bool, str]] = {
         "basis": (
             form.basis in set(LawfulBasis),
-            "Choose what makes it lawful to tell of them",
+            "Choose why it is lawful to share their details",
         ),
         "day": (
             (day is not None and day <= today()) if is_consent else not form.has_day,
@@ -146,10 +149,7 @@ def _problems(form: NominationForm, *, needs_reason: bool) -> dict[str, str]:
             "Say why they are nominated though the home does not fit",
         ),
     }
-    problems = {field: words for field, (is_right, words) in checks.items() if not is_right}
-    if len(form.reason) > _MOST_WORDS:
-        problems["reason"] = f"Use no more than {_MOST_WORDS:,} characters"
-    return problems
+    return {field: words for field, (is_right, words) in checks.items() if not is_right}
 
 
 @get("/nominations", may=auth.LETTING)
@@ -195,11 +195,9 @@ async def withdraw_nomination(
     data: URLEncodedBody[WithdrawalForm],
 ) -> Redirect:
     """Withdraw a nomination, and show it."""
-    if not 0 < len(data.because.strip()) <= _MOST_WORDS:
-        context = await _one(connection, actor, nomination_id, data)
-        words = f"Say why the nomination is withdrawn, in no more than {_MOST_WORDS:,} characters"
-        raise FormRefused("nominations/one.html", {"because": words}, context)
-    await withdraw(connection, actor=actor, nomination_id=nomination_id, because=data.because)
+    context = await _one(connection, actor, nomination_id, data)
+    async with refusable(connection), shown_again("nominations/one.html", context):
+        await withdraw(connection, actor=actor, nomination_id=nomination_id, because=data.because)
     return Redirect(f"/nominations/{nomination_id}", status_code=HTTP_303_SEE_OTHER)
 
 

@@ -1,7 +1,7 @@
 """Opening a restricted record with a reason, and the reviews of that."""
 
 from dataclasses import dataclass
-from http import HTTPStatus
+from typing import Any
 from urllib.parse import urlencode
 
 from litestar import get, post
@@ -14,13 +14,13 @@ from service import auth
 from service.actions import openings
 from service.actions.reading import record_read
 from service.domain.accounts import Actor
-from service.errors import RuleBroken
-from service.pages.forms import FormRefused, query_of
+from service.pages.forms import FormRefused, query_of, refusable, shown_again
 from service.pages.paging import paging
 from service.store.openings import count_openings, find_openings, get_opening
 from service.store.pool import Connection
 
 _ASKING = "openings/new.html"
+_ONE = "openings/one.html"
 
 
 @dataclass(frozen=True)
@@ -69,15 +69,13 @@ async def open_record(
     data: URLEncodedBody[OpeningForm],
 ) -> Redirect:
     """Open a restricted record for an hour, and go to the applicant's page."""
-    reference = _clean(data.reference)
-    try:
-        record = await openings.open_record(
-            connection, actor=actor, reference=reference, reason=data.reason
+    closed = await openings.get_closed(connection, actor=actor, reference=_clean(data.reference))
+    sent = {"reference": closed.reference, "reason": data.reason}
+    async with refusable(connection), shown_again(_ASKING, sent, usual="reason"):
+        await openings.open_record(
+            connection, actor=actor, reference=closed.reference, reason=data.reason
         )
-    except RuleBroken as broken:
-        sent = {"reference": reference, "reason": data.reason}
-        raise FormRefused(_ASKING, {"reason": str(broken)}, sent, HTTPStatus.CONFLICT) from broken
-    return Redirect(f"/applicants/{record.id}", status_code=HTTP_303_SEE_OTHER)
+    return Redirect(f"/applicants/{closed.id}", status_code=HTTP_303_SEE_OTHER)
 
 
 @get("/openings", may=auth.REVIEWERS)
@@ -99,10 +97,15 @@ async def show_opening(
     connection: NamedDependency[Connection], opening_id: FromPath[int]
 ) -> Template:
     """One opening, with the form to review it or what came of that."""
+    context = await _one(connection, opening_id, ReviewForm())
+    return Template(_ONE, context=context)
+
+
+async def _one(connection: Connection, opening_id: int, form: ReviewForm) -> dict[str, Any]:
+    """What the page of one opening shows; that it is shown is recorded."""
     opening = await get_opening(connection, opening_id)
     await record_read(connection, subject="opening", applicant_ids=[opening.applicant_id])
-    context = {"opening": opening, "form": ReviewForm(), "problems": {}}
-    return Template("openings/one.html", context=context)
+    return {"opening": opening, "form": form, "problems": {}}
 
 
 @post("/openings/{opening_id:int}/review", may=auth.REVIEWERS)
@@ -113,12 +116,11 @@ async def review(
     data: URLEncodedBody[ReviewForm],
 ) -> Redirect:
     """Say whether an opening was justified."""
-    opening = await get_opening(connection, opening_id)
-    context = {"opening": opening, "form": data}
-    if data.justified not in ("yes", "no"):
-        problem = {"justified": "Choose whether the opening was justified"}
-        raise FormRefused("openings/one.html", problem, context)
-    try:
+    context = await _one(connection, opening_id, data)
+    async with refusable(connection), shown_again(_ONE, context, usual="note"):
+        if data.justified not in ("yes", "no"):
+            problem = {"justified": "Choose whether the opening was justified"}
+            raise FormRefused(_ONE, problem, context)
         await openings.review(
             connection,
             actor=actor,
@@ -126,11 +128,8 @@ async def review(
             was_justified=data.justified == "yes",
             note=data.note,
         )
-    except RuleBroken as broken:
-        problem = {"note": str(broken)}
-        raise FormRefused("openings/one.html", problem, context, HTTPStatus.CONFLICT) from broken
     return Redirect("/openings", status_code=HTTP_303_SEE_OTHER)
 
 
 def _clean(reference: str) -> str:
-    return reference.replace("\0", "").strip()[:100]
+    return reference.replace("\0", "").strip()[:100]  # a query may hold anything

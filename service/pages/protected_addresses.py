@@ -1,7 +1,6 @@
 """The protected address of a scheme, for the few who need it."""
 
 from dataclasses import dataclass
-from http import HTTPStatus
 
 from litestar import get, post
 from litestar.di import NamedDependency
@@ -12,8 +11,7 @@ from litestar.status_codes import HTTP_303_SEE_OTHER
 from service import auth
 from service.actions import protected_addresses as addresses
 from service.domain.accounts import Actor
-from service.errors import RuleBroken
-from service.pages.forms import FormRefused
+from service.pages.forms import shown_again
 from service.store.pool import Connection
 
 _PAGE = "schemes/address.html"
@@ -56,7 +54,9 @@ async def write_address(
     data: URLEncodedBody[AddressForm],
 ) -> Redirect:
     """Write down where a scheme is."""
-    try:
+    scheme = await addresses.get_scheme(connection, actor=actor, scheme_id=scheme_id)
+    sent = {"scheme": scheme, "kept": None, "may_write": True, "form": data}
+    async with shown_again(_PAGE, sent):
         await addresses.write_address(
             connection,
             actor=actor,
@@ -64,10 +64,5 @@ async def write_address(
             address=data.address,
             postcode=data.postcode,
         )
-    except RuleBroken as broken:
-        scheme = await addresses.get_scheme(connection, actor=actor, scheme_id=scheme_id)
-        sent = {"scheme": scheme, "kept": None, "may_write": True, "form": data}
-        field = "postcode" if data.address.strip() else "address"
-        raise FormRefused(_PAGE, {field: str(broken)}, sent, HTTPStatus.CONFLICT) from broken
     address = f"/schemes/{scheme_id}/address"
     return Redirect(address, status_code=HTTP_303_SEE_OTHER)

@@ -15,8 +15,7 @@ from service.actions import restrictions
 from service.actions.reading import record_read
 from service.domain.accounts import Actor
 from service.domain.restrictions import RestrictionKind
-from service.errors import RuleBroken
-from service.pages.forms import FormRefused, number_in, options
+from service.pages.forms import FormRefused, id_in, options, refusable, shown_again
 from service.pages.words import capital
 from service.store.applicant_pages import get_applicant
 from service.store.openings import find_open_until
@@ -24,7 +23,6 @@ from service.store.pool import Connection
 
 KINDS = {str(kind): capital(kind.words) for kind in RestrictionKind}
 _PAGE = "applicants/restrictions.html"
-_MOST_ID = 2**63 - 1
 
 
 @dataclass(frozen=True)
@@ -73,14 +71,19 @@ async def _page(
     lifting: int | None = None,
     reason: str = "",
 ) -> dict[str, Any]:
-    """What the page of a record's restrictions shows, with its forms as they were filled in."""
+    """What the page of a record's restrictions shows, with its forms as they were filled in.
+
+    That it is shown is recorded.
+    """
+    applicant = await get_applicant(connection, applicant_id)
+    await record_read(connection, subject="restrictions", applicant_ids=[applicant_id])
     context = await restriction_context(connection, actor, applicant_id)
     found: restrictions.Restricted = context["restricted"]
     free = {value: words for value, words in KINDS.items() if value not in found.kinds}
     officers = {str(officer.id): officer.name for officer in found.officers}
     return {
         **context,
-        "applicant": await get_applicant(connection, applicant_id),
+        "applicant": applicant,
         "kinds": [
             {"value": value, "text": words, "checked": value == kind}
             for value, words in free.items()
@@ -109,7 +112,6 @@ async def show_restrictions(
 ) -> Template:
     """What restricts a record and who reads it, with the forms to change that."""
     context = await _page(connection, actor, applicant_id)
-    await record_read(connection, subject="restrictions", applicant_ids=[applicant_id])
     return Template(_PAGE, context=context)
 
 
@@ -121,11 +123,12 @@ async def restrict(
     data: URLEncodedBody[RestrictForm],
 ) -> Redirect:
     """Restrict a record to its named readers."""
-    if data.kind not in KINDS:
-        context = await _page(connection, actor, applicant_id)
-        raise _refused({"kind": "Choose why the record is restricted"}, context)
-    kind = RestrictionKind(data.kind)
-    await restrictions.restrict(connection, actor=actor, applicant_id=applicant_id, kind=kind)
+    context = await _page(connection, actor, applicant_id)
+    async with refusable(connection):
+        if data.kind not in KINDS:
+            raise _refused({"kind": "Choose why the record is restricted"}, context)
+        kind = RestrictionKind(data.kind)
+        await restrictions.restrict(connection, actor=actor, applicant_id=applicant_id, kind=kind)
     return _back(applicant_id)
 
 
@@ -138,7 +141,10 @@ async def lift(
     data: URLEncodedBody[LiftForm],
 ) -> Redirect:
     """Lift a restriction, with a reason."""
-    try:
+    context = await _page(
+        connection, actor, applicant_id, lifting=restriction_id, reason=data.reason
+    )
+    async with refusable(connection), shown_again(_PAGE, context):
         await restrictions.lift(
             connection,
             actor=actor,
@@ -146,11 +152,6 @@ async def lift(
             restriction_id=restriction_id,
             reason=data.reason,
         )
-    except RuleBroken as broken:
-        context = await _page(
-            connection, actor, applicant_id, lifting=restriction_id, reason=data.reason
-        )
-        raise _refused({f"reason-{restriction_id}": str(broken)}, context) from broken
     return _back(applicant_id)
 
 
@@ -162,13 +163,14 @@ async def name_reader(
     data: URLEncodedBody[ReaderForm],
 ) -> Redirect:
     """Name an officer to read a restricted record."""
-    account_id = number_in(data.account, 1, _MOST_ID)
-    if account_id is None:
-        context = await _page(connection, actor, applicant_id)
-        raise _refused({"account": "Choose an officer from the list"}, context)
-    await restrictions.name_reader(
-        connection, actor=actor, applicant_id=applicant_id, account_id=account_id
-    )
+    context = await _page(connection, actor, applicant_id)
+    async with refusable(connection), shown_again(_PAGE, context):
+        account_id = id_in(data.account)
+        if account_id is None:
+            raise _refused({"account": "Choose an officer from the list"}, context)
+        await restrictions.name_reader(
+            connection, actor=actor, applicant_id=applicant_id, account_id=account_id
+        )
     return _back(applicant_id)
 
 

@@ -50,11 +50,8 @@ class ErasureForm:
 
     @property
     def given(self) -> dict[str, str]:
-        """The reference and the reason, as they can be stored."""
-        return {
-            "reference": self.reference.replace("\0", "").strip(),
-            "reason": self.reason.replace("\0", "").strip(),
-        }
+        """The reference and the reason, without blanks at their ends."""
+        return {"reference": self.reference.strip(), "reason": self.reason.strip()}
 
 
 @get("/retention", may=auth.ADMINISTRATORS)
@@ -88,8 +85,9 @@ async def erase_record(
     try:
         erased = await erase(connection, **given, is_dry_run=False)
     except (NotFound, RuleBroken) as error:
+        field = (error.field if isinstance(error, RuleBroken) else None) or "reference"
         context = _context(await plan(connection), given)
-        raise FormRefused(_PAGE, {"reference": str(error)}, context) from error
+        raise FormRefused(_PAGE, {field: str(error)}, context) from error
     return Template(_PAGE, context=_context(await plan(connection)) | {"erased": erased})
 
 

@@ -16,9 +16,10 @@ from service import auth
 from service.actions.match_runs import ask_for_run
 from service.actions.match_runs import stop_run as stop
 from service.domain.accounts import Actor
+from service.domain.days import today
 from service.domain.policies import policy_words
 from service.pages.forms import FormRefused, date_in, number_in
-from service.pages.words import capital, plain, today
+from service.pages.words import capital, plain
 from service.store.match_runs import find_runs, get_run
 from service.store.pool import Connection
 

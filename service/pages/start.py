@@ -8,18 +8,18 @@ from litestar.response import Template
 
 from service import auth
 from service.actions.audit_heads import read_heads
-from service.actions.auditing import day_begins
 from service.actions.planning import past_years, unmet_demand, worth_by_kind
+from service.actions.reading import record_shown
 from service.actions.retention import plan
 from service.actions.telling import read_nominations
 from service.domain.accounts import Role
+from service.domain.days import day_begins, today
 from service.domain.homes import VacancyState
 from service.domain.lettings import NominationState
 from service.domain.people import ApplicantState
 from service.pages.forms import query_of
 from service.pages.latest import latest_run
 from service.pages.paging import paging
-from service.pages.words import today
 from service.store.applicant_pages import ApplicantFilter, count_applicants
 from service.store.audit import count_opened, count_since
 from service.store.audit_chain import find_head
@@ -57,7 +57,7 @@ async def _officer(_: auth.WebRequest, connection: Connection) -> Template:
     return Template(
         "start/officer.html",
         context={
-            "n_vacancies": (await count_vacancies(connection, open_vacancies, run_id=None)).n,
+            "n_vacancies": await count_vacancies(connection, open_vacancies, run_id=None),
             "n_applicants": await count_applicants(connection, live),
             "run": await latest_run(connection),
             "under_way": next((run for run in newest if not run.is_over), None),
@@ -70,17 +70,18 @@ async def _told(request: auth.WebRequest, connection: Connection) -> Template:
     run = await latest_run(connection)
     run_id = None if run is None else run.id
     own = VacancyFilter(state=VacancyState.OPEN)
-    counted = await count_vacancies(connection, own, run_id=run_id)
-    page = paging("/", query_of(request), counted.n)
+    n_vacancies = await count_vacancies(connection, own, run_id=run_id)
+    page = paging("/", query_of(request), n_vacancies)
     vacancies = await find_vacancies(
         connection, own, run_id=run_id, limit=page.limit, offset=page.offset
     )
+    await record_shown(connection, vacancies)
     live = NominationState.NOMINATED
     told = await read_nominations(connection, state=live, limit=_MOST_NOMINATED)
     return Template(
         "start/landlord.html",
         context={
-            "counted": counted,
+            "n_vacancies": n_vacancies,
             "vacancies": vacancies,
             "paging": page,
             "n_nominated": await count_nominations(connection, state=live),

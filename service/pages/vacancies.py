@@ -9,10 +9,11 @@ from litestar.params import FromPath
 from litestar.response import Template
 
 from service import auth
-from service.actions.reading import record_proposed, record_read
+from service.actions.reading import record_read, record_shown
 from service.actions.shortlists import Candidate, shortlist
 from service.actions.telling import read_nominations
 from service.domain.accounts import Actor, Role
+from service.domain.days import today
 from service.domain.homes import SchemeKind, VacancyState
 from service.domain.support import SupportLevel
 from service.pages.forms import (
@@ -26,7 +27,7 @@ from service.pages.forms import (
 )
 from service.pages.latest import TODAYS_POLICY, latest_run
 from service.pages.paging import paging
-from service.pages.words import bedrooms, capital, plain, today
+from service.pages.words import bedrooms, capital, plain
 from service.store.match_runs import find_latest_done
 from service.store.nominations import find_nominated
 from service.store.outcomes import HomeProposed, find_homes_proposed, find_outcome_of_vacancy
@@ -57,18 +58,18 @@ async def show_vacancies(
     query = query_of(request)
     chosen = vacancy_filter(query, actor)
     run_id = await find_latest_done(connection)
-    counted = await count_vacancies(connection, chosen, run_id=run_id)
-    page = paging("/vacancies", query, counted.n)
+    n_vacancies = await count_vacancies(connection, chosen, run_id=run_id)
+    page = paging("/vacancies", query, n_vacancies)
     rows = await find_vacancies(
         connection, chosen, run_id=run_id, limit=page.limit, offset=page.offset
     )
-    await record_proposed(connection, rows)
+    await record_shown(connection, rows)
     fields = await _filter_fields(connection, query, chosen, actor)
     return Template(
         "vacancies/list.html",
         context={
             "vacancies": rows,
-            "counted": counted,
+            "n_vacancies": n_vacancies,
             "paging": page,
             "fields": fields,
             "text": chosen.text or "",

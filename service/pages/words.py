@@ -1,13 +1,13 @@
 """How pages say dates, money, numbers and the field's short words."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any, Protocol
-from zoneinfo import ZoneInfo
 
 from service.domain.accounts import Role
 from service.domain.auditing import action_words, subject_words
 from service.domain.bedrooms import BedroomRule
+from service.domain.days import uk_date, uk_time
 from service.domain.homes import Feature, SchemeKind
 from service.domain.lettings import TOLD_WORDS
 from service.domain.policies import comparison_lines, policy_words
@@ -22,25 +22,6 @@ from service.domain.reasons import (
 )
 from service.domain.support import ClientGroup, SupportLevel
 from service.domain.worth import housed_words
-
-UK = ZoneInfo("Europe/London")
-
-
-def today() -> date:
-    """The day it is in Norfolk."""
-    return datetime.now(UK).date()
-
-
-def uk_date(day: date) -> str:
-    """A date as GOV.UK writes it: "3 May 2026"."""
-    return f"{day.day} {day:%B %Y}"
-
-
-def uk_time(moment: datetime) -> str:
-    """A moment in UK time: "3 May 2026 at 2:05pm"."""
-    local = moment.astimezone(UK)
-    hour = local.hour % 12 or 12
-    return f"{uk_date(local.date())} at {hour}:{local:%M}{'am' if local.hour < 12 else 'pm'}"
 
 
 def money(pence: int) -> str:

@@ -56,6 +56,7 @@ class ApplicantPage:
     tier: int
     registered_on: date
     district: str
+    district_code: str
     support_level: int
     floating_level: int
     client_groups: Sequence[str]

@@ -1,6 +1,7 @@
 """Applicants, their households, bedroom needs and areas in the database."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
@@ -12,11 +13,34 @@ from service.domain.homes import Feature
 from service.domain.people import Applicant, ApplicantState, Area, Member, Relation, Sex
 from service.domain.restrictions import RestrictionKind
 from service.domain.support import ClientGroup, SupportLevel
+from service.errors import NotFound
 from service.store.bulk import Changed, copy_in, refuse_first, refuse_twice, take_turn
 from service.store.pool import Connection
 from service.store.queries import queries
+from service.store.rows import one_row
 
 SQL = queries("applicants")
+
+
+@dataclass(frozen=True)
+class Held:
+    """An applicant whose row nobody else changes until the transaction ends."""
+
+    state: str
+    is_restricted: bool
+    district_code: str
+
+
+async def lock_applicant(connection: Connection, applicant_id: int) -> Held:
+    """Hold an applicant until the transaction ends; elevated, for nobody may by hand.
+
+    Raises:
+        NotFound: There is no such applicant.
+    """
+    held = await one_row(connection, Held, SQL["lock_applicant"], {"applicant_id": applicant_id})
+    if held is None:
+        raise NotFound(f"There is no applicant {applicant_id}.")
+    return held
 
 
 async def put_applicants(

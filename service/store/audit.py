@@ -23,6 +23,7 @@ async def add_audit(
     subject: str,
     actor: str | None = None,
     details: Mapping[str, Any] | None = None,
+    applicant_ids: Sequence[int] = (),
 ) -> None:
     """Record one act in the transaction that does it.
 
@@ -31,7 +32,8 @@ async def add_audit(
         action: A verb, as "import" or "nominate".
         subject: What it was done to, as "homes" or "vacancy V7".
         actor: A name for where the transaction says nobody's; else it is not looked at.
-        details: Facts to keep with it; no personal details beyond references.
+        details: Facts to keep with it; nothing that tells of a person.
+        applicant_ids: Whom it is about.
     """
     await connection.execute(
         SQL["add_audit"],
@@ -40,6 +42,7 @@ async def add_audit(
             "action": action,
             "subject": subject,
             "details": Jsonb(dict(details or {})),
+            "applicant_ids": list(applicant_ids) or None,
         },
     )
 

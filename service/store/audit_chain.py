@@ -49,6 +49,14 @@ async def read_faulty_changes(
             yield row
 
 
+async def read_faulty_reasons(connection: Connection) -> AsyncGenerator[tuple[int, bool], None]:
+    """Audit id, and whether the reason is gone, of each row whose reason is wrong."""
+    async with connection.cursor("audit_reasons") as cursor:
+        await cursor.execute(SQL["find_faulty_reasons"])
+        async for row in cursor:
+            yield row
+
+
 async def find_head(connection: Connection) -> Head | None:
     """The end of the chain; None where the audit is empty."""
     return await one_row(connection, Head, SQL["get_head"])

@@ -3,7 +3,10 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from psycopg.pq import TransactionStatus
+
 from service.domain.accounts import Actor
+from service.errors import HomewardError
 from service.store.pool import Connection, Pool
 from service.store.queries import queries
 
@@ -30,11 +33,18 @@ async def set_reason(connection: Connection, reason: str) -> None:
 async def elevated(connection: Connection) -> AsyncIterator[None]:
     """Do what no person may do by hand: policies see Homeward itself, the audit still the person.
 
-    For what the caller has checked by other means, as passwords, or counts that tell of nobody.
+    For what the caller has checked by other means, as passwords, or counts that tell of nobody. A
+    refusal restores it too, for it may be caught; any other error ends the transaction.
     """
     before = await (await connection.execute(SQL["raise_role"])).fetchone()
-    yield  # an error ends the transaction, and what it said with it
-    await connection.execute(SQL["restore_role"], {"elevated": before and before[0]})
+    restored = {"elevated": before and before[0]}
+    try:
+        yield
+    except HomewardError:
+        if connection.info.transaction_status is TransactionStatus.INTRANS:
+            await connection.execute(SQL["restore_role"], restored)
+        raise
+    await connection.execute(SQL["restore_role"], restored)
 
 
 async def name_person(connection: Connection, actor: Actor, *, source: str | None) -> None:

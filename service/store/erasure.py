@@ -1,12 +1,10 @@
 """Taking people out of the database for good."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
-from service.errors import NotFound
 from service.store.pool import Connection
 from service.store.queries import queries
-from service.store.rows import one_row
+from service.store.rows import one_value
 
 SQL = queries("erasure")
 
@@ -20,35 +18,19 @@ ERASED = frozenset(
 EMPTIED = frozenset({"nominations", "disclosures", "audit_changes"})
 """Tables whose rows stay, without the person."""
 KEPT = frozenset({"audit", "erasures"})
-"""Tables that keep the number of the record that is gone, which leads to nobody."""
+"""Tables that keep the number of the record that is gone, which leads to nobody; reasons go."""
 
 _STEPS = (
     "keep_outcomes", "take_back_disclosures", "unname_nominations", "delete_instances",
     "delete_proposals", "delete_unplaced", "delete_applicants", "add_erasures",
-    "erase_audit_values",
+    "erase_audit_values", "erase_audit_reasons",
 )  # fmt: skip
 """In this order: each needs what the later ones take away."""
 
 
-@dataclass(frozen=True)
-class Found:
-    """A record that may be erased."""
-
-    id: int
-    is_nominated: bool
-    """Whether a nomination of theirs is live."""
-
-
-async def lock_applicant(connection: Connection, reference: str) -> Found:
-    """The record with a reference, which nobody else changes until this transaction ends.
-
-    Raises:
-        NotFound: There is no applicant with that reference.
-    """
-    found = await one_row(connection, Found, SQL["lock_applicant"], {"reference": reference})
-    if found is None:
-        raise NotFound(f"There is no applicant {reference}.")
-    return found
+async def is_nominated(connection: Connection, applicant_id: int) -> bool:
+    """Whether a nomination of an applicant who is held is live."""
+    return bool(await one_value(connection, SQL["is_nominated"], {"applicant_id": applicant_id}))
 
 
 async def count_held(connection: Connection, applicant_ids: Sequence[int]) -> Mapping[str, int]:

@@ -76,18 +76,6 @@ async def lock_vacancy(connection: Connection, vacancy_id: int) -> LockedVacancy
     return vacancy
 
 
-async def lock_applicant(connection: Connection, applicant_id: int) -> str:
-    """The state of an applicant, who is held until the transaction ends.
-
-    Raises:
-        NotFound: There is no such applicant.
-    """
-    state = await one_value(connection, SQL["lock_applicant"], {"applicant_id": applicant_id})
-    if state is None:
-        raise NotFound(f"There is no applicant {applicant_id}.")
-    return str(state)
-
-
 async def find_taken(connection: Connection, *, vacancy_id: int, applicant_id: int) -> Taken:
     """Which of the two is nominated already."""
     asked = {"vacancy_id": vacancy_id, "applicant_id": applicant_id}
@@ -99,24 +87,27 @@ async def find_taken(connection: Connection, *, vacancy_id: int, applicant_id: i
 async def add_nomination(
     connection: Connection, *, vacancy_id: int, applicant_id: int, nominated_by: str
 ) -> int | None:
-    """Put an applicant forward and reserve the vacancy; None where one of the two is taken."""
+    """Put an applicant forward; None where one of the two is taken."""
     given = {"vacancy_id": vacancy_id, "applicant_id": applicant_id, "nominated_by": nominated_by}
-    added = await one_value(connection, SQL["add_nomination"], given)
-    if added is None:
-        return None
+    return await one_value(connection, SQL["add_nomination"], given)  # type: ignore[no-any-return]
+
+
+async def reserve_vacancy(connection: Connection, vacancy_id: int) -> None:
+    """Keep a vacancy for whoever is nominated for it."""
     await connection.execute(SQL["reserve_vacancy"], {"vacancy_id": vacancy_id})
-    return int(added)
+
+
+async def reopen_vacancy(connection: Connection, vacancy_id: int) -> None:
+    """Open a vacancy again that was kept for somebody."""
+    await connection.execute(SQL["reopen_vacancy"], {"vacancy_id": vacancy_id})
 
 
 async def set_withdrawn(
-    connection: Connection, nomination: Nomination, *, withdrawn_by: str, because: str
+    connection: Connection, nomination_id: int, *, withdrawn_by: str, because: str
 ) -> bool:
-    """Withdraw a nomination and open its vacancy again; False when it is withdrawn already."""
-    given = {"nomination_id": nomination.id, "withdrawn_by": withdrawn_by, "because": because}
-    if await one_value(connection, SQL["withdraw_nomination"], given) is None:
-        return False
-    await connection.execute(SQL["reopen_vacancy"], {"vacancy_id": nomination.vacancy_id})
-    return True
+    """Withdraw a nomination; False when it is withdrawn already."""
+    given = {"nomination_id": nomination_id, "withdrawn_by": withdrawn_by, "because": because}
+    return await one_value(connection, SQL["withdraw_nomination"], given) is not None
 
 
 async def find_nominations(

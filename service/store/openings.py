@@ -48,7 +48,7 @@ class OpeningCount:
 
 
 async def find_restricted(
-    connection: Connection, *, reference: str, district_code: str | None, hold: bool = False
+    connection: Connection, *, reference: str, district_code: str | None
 ) -> RestrictedRecord | None:
     """The restricted record with a reference, of one district if asked; None: there is none.
 
@@ -56,11 +56,17 @@ async def find_restricted(
         connection: Elevated: whoever asks sees no such record.
         reference: The exact reference.
         district_code: None: of any district.
-        hold: Whether to hold it until the transaction ends.
     """
     asked = {"reference": reference, "district_code": district_code}
-    query = SQL["lock_restricted" if hold else "find_restricted"]
-    return await one_row(connection, RestrictedRecord, query, asked)
+    return await one_row(connection, RestrictedRecord, SQL["find_restricted"], asked)
+
+
+async def lock_restricted(
+    connection: Connection, *, reference: str, district_code: str | None
+) -> RestrictedRecord | None:
+    """The same, held until the transaction ends."""
+    asked = {"reference": reference, "district_code": district_code}
+    return await one_row(connection, RestrictedRecord, SQL["lock_restricted"], asked)
 
 
 async def find_open_until(
@@ -105,14 +111,26 @@ async def count_openings(connection: Connection) -> OpeningCount:
     return counted
 
 
-async def get_opening(connection: Connection, opening_id: int, *, hold: bool = False) -> Opening:
-    """One opening, held until the transaction ends if asked.
+async def get_opening(connection: Connection, opening_id: int) -> Opening:
+    """One opening.
 
     Raises:
         NotFound: There is no such opening.
     """
-    query = SQL["lock_opening" if hold else "get_opening"]
-    opening = await one_row(connection, Opening, query, {"opening_id": opening_id})
+    return await _opening(connection, "get_opening", opening_id)
+
+
+async def lock_opening(connection: Connection, opening_id: int) -> Opening:
+    """One opening, held until the transaction ends.
+
+    Raises:
+        NotFound: There is no such opening.
+    """
+    return await _opening(connection, "lock_opening", opening_id)
+
+
+async def _opening(connection: Connection, query: str, opening_id: int) -> Opening:
+    opening = await one_row(connection, Opening, SQL[query], {"opening_id": opening_id})
     if opening is None:
         raise NotFound(f"There is no opening {opening_id}.")
     return opening

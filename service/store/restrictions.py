@@ -1,22 +1,14 @@
 """Restrictions of applicants' records, and who is named to read them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from service.errors import NotFound
 from service.store.pool import Connection
 from service.store.queries import queries
-from service.store.rows import all_rows, one_row, one_value
+from service.store.rows import all_rows, one_value
 
 SQL = queries("restrictions")
-
-
-@dataclass(frozen=True)
-class Record:
-    """What restricting asks of an applicant's record."""
-
-    is_restricted: bool
-    district_code: str
 
 
 @dataclass(frozen=True)
@@ -47,29 +39,10 @@ class Officer:
     name: str
 
 
-async def lock_record(connection: Connection, applicant_id: int) -> Record:
-    """Hold an applicant's record until the transaction ends; elevated, for nobody may by hand.
-
-    Raises:
-        NotFound: There is no such applicant.
-    """
-    return await _record(connection, "lock_record", applicant_id)
-
-
-async def get_record(connection: Connection, applicant_id: int) -> Record:
-    """How an applicant's record stands.
-
-    Raises:
-        NotFound: There is no such applicant.
-    """
-    return await _record(connection, "get_record", applicant_id)
-
-
-async def _record(connection: Connection, query: str, applicant_id: int) -> Record:
-    record = await one_row(connection, Record, SQL[query], {"applicant_id": applicant_id})
-    if record is None:
-        raise NotFound(f"There is no applicant {applicant_id}.")
-    return record
+async def find_unread(connection: Connection, reference: str) -> int | None:
+    """The restricted applicant with a reference whom nobody is named to read; elevated."""
+    asked = {"reference": reference}
+    return await one_value(connection, SQL["find_unread"], asked)  # type: ignore[no-any-return]
 
 
 async def find_restrictions(connection: Connection, applicant_id: int) -> list[Restriction]:
@@ -115,6 +88,32 @@ async def name_reader(
     """Name somebody to read a record; whoever is named stays so."""
     said = {"applicant_id": applicant_id, "account_id": account_id, "named_by": named_by}
     await connection.execute(SQL["name_reader"], said)
+
+
+async def name_first_readers(
+    connection: Connection, references: Sequence[str], *, account_ids: Sequence[int]
+) -> None:
+    """Name officers on those of some restricted records that nobody is named to read.
+
+    Args:
+        connection: Homeward's own.
+        references: Of applicants.
+        account_ids: Of officers; on each record those who see its register are named.
+    """
+    given = {"references": list(references), "account_ids": list(account_ids)}
+    await connection.execute(SQL["name_first_readers"], given)
+
+
+async def count_unread(connection: Connection, references: Sequence[str]) -> int:
+    """How many of some records are restricted and have nobody named to read them."""
+    given = {"references": list(references)}
+    return int(await one_value(connection, SQL["count_unread"], given))
+
+
+async def find_officer_ids(connection: Connection, emails: Sequence[str]) -> dict[str, int]:
+    """Email address -> account, of those that are officers' who may sign in."""
+    cursor = await connection.execute(SQL["find_officer_ids"], {"emails": list(emails)})
+    return dict(await cursor.fetchall())
 
 
 async def remove_reader(connection: Connection, applicant_id: int, *, account_id: int) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 from service.errors import NotFound
 from service.store.pool import Connection
 from service.store.queries import queries
-from service.store.rows import all_rows, one_row
+from service.store.rows import all_rows, one_row, one_value
 
 SQL = queries("vacancy_pages")
 
@@ -46,27 +46,15 @@ class VacancyRow:
     landlord: str
     proposed_id: int | None
     proposed_reference: str | None
-    proposed_household: int
-    """People in the household proposed; 0 when nobody is."""
-    proposed_bedrooms: int | None
-    """What the vacancy's bedroom rule gives that household."""
-    proposed_support_level: int | None
     is_left_empty: bool
     """Whether the run looked at it and proposes nobody."""
     empty_rule: str | None
     empty_rules: Mapping[str, int] | None
     nomination_id: int | None
     """Of the live nomination, where whoever asks may see it."""
+    nominated_id: int | None
+    """The applicant nominated, where whoever asks was told of them or may see them."""
     nominated_reference: str | None
-
-
-@dataclass(frozen=True)
-class VacancyCount:
-    """How many vacancies pass a filter, and what one match run says of them."""
-
-    n: int
-    n_proposed: int
-    n_left_empty: int
 
 
 @dataclass(frozen=True)
@@ -143,13 +131,10 @@ async def find_vacancies(
 
 async def count_vacancies(
     connection: Connection, vacancy_filter: VacancyFilter, *, run_id: int | None
-) -> VacancyCount:
-    """How many vacancies pass a filter, with somebody or nobody proposed."""
-    counted = await one_row(
-        connection, VacancyCount, SQL["count_vacancies"], {**vars(vacancy_filter), "run_id": run_id}
-    )
-    assert counted is not None
-    return counted
+) -> int:
+    """How many vacancies pass a filter."""
+    given = {**vars(vacancy_filter), "run_id": run_id}
+    return int(await one_value(connection, SQL["count_vacancies"], given))
 
 
 async def get_vacancy(connection: Connection, vacancy_id: int) -> VacancyPage:

@@ -19,6 +19,7 @@ from service.actions.audit_check import (
 from service.actions.audit_heads import FILE, read_heads
 from service.domain.auditing import Fault, Head
 from service.store.audit import add_audit
+from service.store.context import set_reason
 from service.store.pool import Connection
 from service.worker import keep_todays_head
 from tests.database import as_owner, within
@@ -64,6 +65,44 @@ def where(found: Sequence[Fault]) -> list[tuple[int | None, int | None]]:
     return [(fault.position, fault.audit_id) for fault in found]
 
 
+@pytest.fixture
+def with_reason(url: str) -> str:
+    """The same with a seventh row, of the first applicant, with a reason."""
+
+    async def change(connection: Connection) -> None:
+        await set_reason(connection, "Ann rang")
+        await connection.execute("UPDATE applicants SET tier = 2")
+
+    within(url, change)
+    return url
+
+
+@pytest.mark.parametrize(
+    ("change", "what"),
+    [
+        ("reason = 'Bob rang'", "not the one that was written"),
+        ("reason_salt = gen_random_uuid()", "not the one that was written"),
+        ("reason = NULL, reason_salt = NULL", "gone, though nobody whom the row concerns"),
+    ],
+)
+def test_a_changed_reason_is_named(with_reason: str, change: str, what: str) -> None:
+    assert faults(with_reason) == []
+    tamper(with_reason, f"UPDATE audit SET {change} WHERE id = 7")  # noqa: S608
+    (found,) = faults(with_reason)
+    assert str(found).startswith(f"audit row 7: the reason is {what}")
+
+
+def test_a_reason_goes_only_with_an_applicant_whom_its_row_concerns(with_reason: str) -> None:
+    erase = "UPDATE audit SET reason = NULL, reason_salt = NULL WHERE id = 7"
+    erased = "INSERT INTO erasures (applicant_id, rule, erased_by) VALUES ({}, 'request', 'x')"
+    within(with_reason, lambda c: c.execute(erased.format(99)))
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        within(with_reason, lambda c: c.execute(erase))
+    within(with_reason, lambda c: c.execute(erased.format(1)))
+    within(with_reason, lambda c: c.execute(erase))
+    assert faults(with_reason) == []
+
+
 def test_a_whole_chain_is_fine(url: str) -> None:
     assert faults(url) == []
     assert within(url, lambda c: _count(c, "audit_chain")) == 6
@@ -78,7 +117,8 @@ def test_an_empty_audit_is_fine(database_url: str) -> None:
     [
         "actor = 'Somebody else'",
         "at = at + interval '1 microsecond'",
-        "reason = 'made up'",
+        "(reason, reason_salt, reason_sha256) = (SELECT 'made up', u, sha256(reason_words(u,"
+        " 'made up')) FROM gen_random_uuid() AS u)",
         "source = '192.0.2.1'",
         "details = '{\"rows\": 1}'",
         "applicant_ids = '{1}'",

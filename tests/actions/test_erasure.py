@@ -1,5 +1,6 @@
 """Erasing a person takes everything of theirs, and the audit's chain still holds."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import psycopg
@@ -58,6 +59,13 @@ def test_nothing_of_an_erased_person_is_left_and_the_chain_holds(site: Site) -> 
         "INSERT INTO openings (applicant_id, applicant_reference, account_id, opened_by, reason,"
         " open_until) VALUES (10, 'A-00010', 1, 'X', 'Zacharias rang us', now() + '1 hour')"
     )
+    site.change(
+        "SELECT set_config('homeward.reason', 'Zacharias is at risk', true);"
+        " UPDATE applicants SET tier = 2 WHERE id = 10"
+    )
+    asked = {"basis": "public_task", "reason": "Zacharias knows the staff"}
+    nominated = site.post("/vacancies/40/nominate/10", fields=asked).headers["location"]
+    site.post(f"{nominated}/withdraw", fields={"because": "Zacharias changed his mind"})
     assert "Zacharias" in str(site.ask_database(_EVERYTHING))
 
     done = _erase(site, "A-00010")
@@ -125,6 +133,25 @@ def test_a_withdrawn_nomination_stays_without_the_person_and_is_told_to_nobody(s
     )
     assert "Person 8" not in str(site.ask_database(_EVERYTHING))
     assert _faults(site) == []
+
+
+def test_whoever_is_nominated_while_an_erasure_waits_is_not_erased(site: Site) -> None:
+    waits = (
+        "SELECT count(*) FROM pg_stat_activity"
+        " WHERE wait_event_type = 'Lock' AND datname = current_database()"
+    )
+    with ThreadPoolExecutor(1) as other, psycopg.connect(site.url) as nominating:
+        nominating.execute("SELECT FROM applicants WHERE id = 10 FOR UPDATE")
+        erasing = other.submit(_erase, site, "A-00010")
+        while not site.ask_database(waits) and not erasing.done():
+            pass
+        nominating.execute(
+            "INSERT INTO nominations (vacancy_id, applicant_id, state, nominated_by)"
+            " VALUES (10, 10, 'nominated', 'Olive Officer')"
+        )
+        nominating.commit()
+        with pytest.raises(RuleBroken, match="Withdraw the nomination first"):
+            erasing.result()
 
 
 def test_a_dry_run_counts_and_changes_nothing(site: Site) -> None:

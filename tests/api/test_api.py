@@ -2,7 +2,7 @@
 
 import pytest
 
-from service.pages.words import today
+from service.domain.days import today
 from tests.pages.site import Site
 
 

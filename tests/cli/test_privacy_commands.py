@@ -39,10 +39,11 @@ def test_a_person_is_exported_and_erased_by_reference(run, database_url, tmp_pat
     assert held["applicants"][0]["reference"] == reference
     assert (tmp_path / "one.zip").stat().st_mode & 0o077 == 0
 
-    dry = run("erase", reference, "--reason", "case 1207")
+    asked = ("erase", reference, "--reason", "case 1207")
+    dry = run(*asked)
     assert (dry[0], "Nothing was changed" in dry[1], "1  applicants" in dry[1]) == (0, True, True)
-    assert f"{reference} was erased" in run("erase", reference, "--reason", "x", "--apply")[1]
-    assert run("erase", reference, "--reason", "x") == (
+    assert f"{reference} was erased" in run(*asked, "--apply")[1]
+    assert run(*asked) == (
         1,
         f"homeward erase: There is no applicant {reference}.\n",
     )

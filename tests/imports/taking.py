@@ -14,7 +14,7 @@ SAMPLES = Path(__file__).resolve().parents[2] / "docs" / "samples"
 HOMES, VACANCIES, APPLICANTS = ImportKind
 
 
-def take(url, kind, path, exports, *, dry_run=False, report=None):
+def take(url, kind, path, exports, *, dry_run=False, report=None, readers=()):
     return within(
         url,
         lambda connection: import_file(
@@ -25,6 +25,7 @@ def take(url, kind, path, exports, *, dry_run=False, report=None):
             exports=exports,
             report=report,
             today=TODAY,
+            readers=readers,
         ),
     )
 

@@ -1,5 +1,6 @@
 import asyncio
 
+import psycopg
 import pytest
 
 from service.actions.imports import ImportKind, import_file
@@ -226,3 +227,22 @@ def test_the_restrictions_column_may_be_left_out_or_filled(take_in, database_url
     take_in(APPLICANTS, sample="applicants.csv")
 
     assert look(database_url, kinds) == [("domestic_abuse",), ("high_risk",)]
+
+
+def test_a_file_names_the_first_readers_of_what_it_restricts(database_url, tmp_path):
+    with psycopg.connect(database_url) as connection:
+        connection.execute(
+            "INSERT INTO accounts (email, name, role) VALUES ('a@x.example', 'Ann', 'officer'),"
+            " ('b@x.example', 'Bob', 'officer'), ('c@x.example', 'Cay', 'planner')"
+        )
+    path = given_rows(tmp_path, APPLICANTS, [{"restrictions": "High risk"}])
+    named = "SELECT a.name FROM named_readers AS r JOIN accounts AS a ON a.id = r.account_id"
+
+    alone = take(database_url, APPLICANTS, path, tmp_path)
+    assert any("no officer is named to read: 1." in line for line in alone.summary())
+    with pytest.raises(RuleBroken, match=r"c@x\.example is not the address of an officer"):
+        take(database_url, APPLICANTS, path, tmp_path, readers=["c@x.example"])
+    take(database_url, APPLICANTS, path, tmp_path, readers=["a@x.example"])
+    take(database_url, APPLICANTS, path, tmp_path, readers=["b@x.example"])
+
+    assert look(database_url, named) == [("Ann",)]

@@ -100,6 +100,21 @@ def test_reading_the_audit_is_itself_written_down(read: Site) -> None:
             assert json.loads(str(row).partition(": ")[2]) == {"actor": "Olive"}
 
 
+def test_of_the_applicant_an_auditor_asks_for_the_number_is_kept_alone(read: Site) -> None:
+    kept = "SELECT details || jsonb_build_object('ids', applicant_ids) FROM audit ORDER BY id DESC"
+    read.get("/audit?applicant=A-00007", "auditor")
+    assert read.ask_database(kept) == {"applicant": "known", "ids": [7]}
+    read.get("/audit?applicant=A-77777", "auditor")
+    assert read.ask_database(kept) == {"applicant": "not known", "ids": None}
+
+
+def test_the_people_whose_values_an_act_tells_are_written_down_as_read(read: Site) -> None:
+    audit_id = _change_id(read)
+    read.get(f"/audit/{audit_id}", "auditor")
+    told = f"SELECT applicant_ids FROM audit WHERE subject = 'audit row {audit_id}'"  # noqa: S608
+    assert read.ask_database(told) == [7]
+
+
 def test_the_start_page_of_an_auditor_says_how_much_was_done(read: Site) -> None:
     page = read.get("/", "auditor").text
     assert "Acts today" in page

@@ -56,7 +56,8 @@ def test_an_officer_nominates_from_the_shortlist_and_withdraws(site: Site) -> No
     assert "Client groups" in _words(site, sent.headers["location"], "support_provider")
 
     refused = site.post(f"{sent.headers['location']}/withdraw", fields={"because": " "})
-    assert refused.status_code == 400
+    assert refused.status_code == 409
+    assert "Say why the nomination is withdrawn" in refused.text
     ended = site.post(f"{sent.headers['location']}/withdraw", fields={"because": "Zuzanna died"})
     assert ended.status_code == 303
     assert "Zuzanna died" in _words(site, sent.headers["location"])
@@ -72,7 +73,7 @@ def test_a_form_without_a_lawful_basis_or_a_needed_reason_is_shown_again(site: S
     site.change("DELETE FROM excluded_areas")
     refused = site.post("/vacancies/40/nominate/7", fields={"reason": ""})
     assert refused.status_code == 400
-    assert "Choose what makes it lawful to tell of them" in refused.text
+    assert "Choose why it is lawful to share their details" in refused.text
     assert "Say why they are nominated though the home does not fit" in refused.text
     no_day = {"basis": "consent", "reason": "x", "day": "31", "month": "2", "year": "2026"}
     assert (
@@ -123,3 +124,13 @@ def test_reading_what_was_told_is_written_down(site: Site) -> None:
         " WHERE action = 'read' AND 8 = ANY(applicant_ids)"
     )
     assert reads == ["landlord", "support_provider"]
+
+
+def test_who_is_nominated_in_a_list_of_vacancies_is_written_down_as_read(site: Site) -> None:
+    for role in ("officer", "landlord"):
+        before = site.ask_database("SELECT max(id) FROM audit")
+        assert "A-00008" in site.get("/vacancies?text=V-0008", role).text
+        shown = site.ask_database(
+            f"SELECT applicant_ids @> '{{8}}' FROM audit WHERE id > {before}"  # noqa: S608
+        )
+        assert shown, role

@@ -81,3 +81,11 @@ def test_homewards_own_work_reads_no_protected_address(site: Site) -> None:
                 "INSERT INTO protected_addresses (scheme_id, address, postcode, kept_by)"
                 " SELECT 4, 'x', min(postcode), 'x' FROM postcodes"
             )
+
+
+def test_a_scheme_that_becomes_a_refuge_leaves_no_postcode_in_the_audit(site: Site) -> None:
+    postcode = site.ask_database("SELECT postcode FROM schemes WHERE id = 1")
+    assert postcode
+    site.change("UPDATE schemes SET kind = 'refuge', postcode = NULL WHERE id = 1")
+    before = "SELECT before ->> 'postcode' FROM audit_changes ORDER BY audit_id DESC LIMIT 1"
+    assert site.ask_database(before) == "(not kept)"

@@ -117,7 +117,7 @@ def test_a_restriction_is_lifted_with_a_reason_that_the_audit_keeps(site: Site) 
     path = "/applicants/59/restrictions/1/lift"
     assert site.post(path, fields={"reason": "They moved away"}).status_code == 404
     refused = site.post(path, "named_officer", {"reason": " "})
-    assert refused.status_code == 400
+    assert refused.status_code == 409
     assert "Say why the restriction is lifted" in refused.text
     assert site.post(path, "named_officer", {"reason": "They moved away"}).status_code == 303
     assert site.get("/applicants/59").status_code == 200
@@ -153,12 +153,53 @@ def test_the_pages_record_whom_they_show(site: Site) -> None:
     assert site.ask_database(kept) == 25
 
 
-def test_a_record_that_a_file_restricted_is_kept_by_whoever_opens_it(site: Site) -> None:
-    site.change("DELETE FROM named_readers")
-    sent = {"account": _account("officer")}
-    assert site.post("/applicants/59/readers", fields=sent).status_code == 404
+def test_an_administrator_names_the_first_reader_and_no_opening_does(site: Site) -> None:
+    officer = _account("officer")
+    sent = {"reference": HIDDEN, "account": officer, "reason": "She works with them"}
+    refused = site.post("/readers", "administrator", sent)  # who is named names others
+    assert refused.status_code == 400
+    site.change("UPDATE accounts SET disabled_at = now() WHERE name = 'Olive Named Officer'")
     site.post("/openings", fields={"reference": HIDDEN, "reason": "New to the team's list"})
-    assert site.post("/applicants/59/readers", fields=sent).status_code == 303
-    page = site.get("/applicants/59").text
-    assert "Named readers: Olive Officer." in page
-    assert "You opened this restricted record" not in page
+    reading = "/applicants/59/readers"
+    assert site.post(reading, fields={"account": officer}).status_code == 403
+    lift = "/applicants/59/restrictions/1/lift"
+    assert site.post(lift, fields={"reason": "They moved away"}).status_code == 403
+    assert "Ask an administrator" in site.get("/applicants/59/restrictions").text
+
+    for wrong in ({"reference": "A-00007"}, {"reference": "x"}, {"account": "9"}, {"reason": ""}):
+        answer = site.post("/readers", "administrator", sent | wrong)
+        assert answer.status_code in (400, 409), wrong
+    done = site.post("/readers", "administrator", sent)
+    assert "Olive Officer may read A-00059 now" in done.text
+    assert "Person 59" not in done.text
+    kept = "SELECT reason FROM audit WHERE subject = 'named_readers' AND applicant_ids = '{59}'"
+    assert site.ask_database(f"{kept} AND action = 'add' ORDER BY id DESC") == sent["reason"]
+    assert site.post(lift, fields={"reason": "They moved away"}).status_code == 303
+
+
+def test_a_refused_form_leaves_a_row_of_whom_it_showed_and_writes_nothing(site: Site) -> None:
+    _make_opening(site)
+    refused = {
+        "/vacancies/4/nominate/7": ("officer", {}, "nominating for vacancy 4"),
+        "/nominations/1/withdraw": ("officer", {}, "nomination 1"),
+        "/applicants/7/restrictions": ("officer", {}, "restrictions"),
+        "/applicants/59/restrictions/1/lift": ("named_officer", {}, "restrictions"),
+        "/applicants/59/readers": ("named_officer", {}, "restrictions"),
+        "/openings": ("officer", {"reference": HIDDEN}, "that a record is restricted"),
+        "/openings/1/review": ("reviewer", {}, "opening"),
+    }
+    for path, (person, sent, subject) in refused.items():
+        before = site.ask_database("SELECT max(id) FROM audit")
+        assert site.post(path, person, sent).status_code in (400, 409), path
+        rows = site.ask_database(
+            f"SELECT array_agg(action || ' ' || subject) FROM audit WHERE id > {before}"  # noqa: S608
+        )
+        assert rows == [f"read {subject}"], path
+
+
+def _make_opening(site: Site) -> None:
+    site.change(
+        "INSERT INTO openings (applicant_id, applicant_reference, account_id, opened_by, reason,"
+        " open_until) VALUES (59, 'A-00059', 1, 'Olive Officer', 'They rang us at night',"
+        " now() + interval '1 hour')"
+    )

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from service.pages.words import today, uk_date
+from service.domain.days import today, uk_date
 from tests.pages.site import Site
 
 

@@ -4,13 +4,14 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from service.domain import days
 from service.pages import words
 from service.pages.forms import date_in, number_in, safe_next
 from service.pages.paging import paging
 
 
 def test_dates_are_said_as_on_gov_uk() -> None:
-    assert words.uk_date(date(2026, 5, 3)) == "3 May 2026"
+    assert days.uk_date(date(2026, 5, 3)) == "3 May 2026"
 
 
 @pytest.mark.parametrize(
@@ -23,7 +24,7 @@ def test_dates_are_said_as_on_gov_uk() -> None:
     ],
 )
 def test_moments_are_said_in_uk_time(moment: datetime, said: str) -> None:
-    assert words.uk_time(moment) == said
+    assert days.uk_time(moment) == said
 
 
 @pytest.mark.parametrize(

@@ -164,6 +164,7 @@ def test_who_when_and_where_are_what_the_context_says(database_url: str) -> None
     "statement",
     [
         "UPDATE audit SET actor = 'x'",
+        "UPDATE audit SET reason = 'x', reason_salt = gen_random_uuid()",
         "DELETE FROM audit",
         "TRUNCATE audit CASCADE",
         "UPDATE audit_chain SET sha256 = ''",

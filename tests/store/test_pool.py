@@ -6,7 +6,7 @@ import psycopg
 import pytest
 
 from service.domain.accounts import COMMAND_LINE, Actor, Role
-from service.errors import NotReady
+from service.errors import NotFound, NotReady
 from service.store.context import elevated, set_context, set_reason
 from service.store.pool import (
     APPLICATION,
@@ -100,3 +100,14 @@ def test_an_address_that_is_none_is_refused_without_its_password() -> None:
     with pytest.raises(NotReady) as refusal:
         asyncio.run(go())
     assert "secret" not in str(refusal.value)
+
+
+def test_a_refusal_that_is_caught_leaves_nobody_elevated(database_url: str) -> None:
+    async def refused(connection: Connection) -> object:
+        await set_context(connection, PLANNER, source=None)
+        with pytest.raises(NotFound):
+            async with elevated(connection):
+                raise NotFound("none")
+        return await _row(connection, "SELECT asking_role()")
+
+    assert within(database_url, refused) == ("planner",)

@@ -9,10 +9,12 @@ from service.actions.imports.check import Entry, blame_repeats, group
 from service.actions.imports.columns import MOST_PERSONS, PERSON_FIELDS
 from service.actions.imports.faults import Category
 from service.domain.people import Applicant, Member, Relation
+from service.errors import RuleBroken
 from service.store.applicants import find_current_units, put_applicants
 from service.store.bulk import Changed
 from service.store.homes import find_owners
 from service.store.pool import Connection
+from service.store.restrictions import count_unread, find_officer_ids, name_first_readers
 
 _YOUNGEST_LEAD = 16
 
@@ -129,6 +131,33 @@ def _blame_shared_units(entries: Sequence[Entry], before: Mapping[str, str]) -> 
 async def put(connection: Connection, entries: Sequence[Entry], today: date) -> Changed:
     """Write the good rows; bedroom needs are those of today's ages."""
     return await put_applicants(connection, [_applicant(entry) for entry in entries], on=today)
+
+
+async def name_readers(
+    connection: Connection, entries: Sequence[Entry], emails: Sequence[str]
+) -> list[str]:
+    """Name officers to read the records restricted here that have nobody; what is left to do.
+
+    Raises:
+        RuleBroken: An address is not that of an officer who may sign in.
+    """
+    officers = await find_officer_ids(connection, emails)
+    for email in emails:
+        if email not in officers:
+            raise RuleBroken(f"{email} is not the address of an officer who may sign in.")
+    references = [
+        entry.values["applicant reference"]
+        for entry in entries
+        if entry.is_good and entry.values.get("restrictions")
+    ]
+    await name_first_readers(connection, references, account_ids=list(officers.values()))
+    n_unread = await count_unread(connection, references)
+    if not n_unread:
+        return []
+    return [
+        f"Restricted records that no officer is named to read: {n_unread:,}. Name readers with "
+        "--readers, or ask an administrator."
+    ]
 
 
 def _applicant(entry: Entry) -> Applicant:

@@ -18,7 +18,7 @@ _INTRODUCTION = f"""# Import and export files
 
     homeward import homes FILE [--dry-run]
     homeward import vacancies FILE [--dry-run]
-    homeward import applicants FILE [--dry-run]
+    homeward import applicants FILE [--dry-run] [--readers EMAIL,EMAIL]
     homeward export homes|vacancies|applicants FILE
     homeward export run FILE [--run NUMBER]
 
@@ -41,7 +41,9 @@ What is wrong is told cell by cell. A fault of the columns blocks the file, any 
 rows go in, and the others are written to the exports folder with a last column, `{CORRECTION}`.
 Correct that file and import it as it is. What is only unusual goes in, and asks you to confirm it.
 
-With `--dry-run` everything is checked and nothing is written.
+With `--dry-run` everything is checked and nothing is written. `--readers` names the officers who
+may read the records that the file restricts, where nobody is named yet; without a reader only an
+administrator can name one, and others must give a reason each time.
 """
 
 _CHAPTERS = {

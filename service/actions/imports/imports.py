@@ -8,7 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from service.actions.imports import applicants, homes, parsers, vacancies
+from service.actions.imports import applicants, homes, vacancies
 from service.actions.imports.check import Entry, Reader
 from service.actions.imports.columns import ImportKind
 from service.actions.imports.faults import Fault
@@ -17,6 +17,7 @@ from service.actions.imports.header import Header, known_keys, read_header
 from service.actions.imports.rejected import write_rejected
 from service.actions.imports.result import ImportResult
 from service.actions.imports.table import Row
+from service.domain import days
 from service.errors import RuleBroken
 from service.store.audit import add_audit
 from service.store.bulk import Changed
@@ -68,6 +69,7 @@ async def import_file(
     exports: Path,
     report: Report | None = None,
     today: date | None = None,
+    readers: Sequence[str] = (),
 ) -> ImportResult:
     """Import one file in one transaction.
 
@@ -83,13 +85,15 @@ async def import_file(
         exports: The folder for the rejected rows.
         report: Told how much is done, from 0 to 1.
         today: The day that ages and doubts count from; None: today.
+        readers: Email addresses of officers, who are named to read those records that a file of
+            applicants restricts and that nobody is named to read.
 
     Raises:
         NotFound: There is no such file.
-        RuleBroken: The file cannot be read; the message says what to do.
+        RuleBroken: The file cannot be read, or a reader is no officer; the message says what to do.
     """
     tell = report or (lambda _done: None)
-    day = today or parsers.today()
+    day = today or days.today()
     sheet = await asyncio.to_thread(_read, kind, path, day)
     tell(0.5)
     result = ImportResult(kind, path.name, dry_run, sheet.n_rows, 0, notes=sheet.notes)
@@ -97,6 +101,9 @@ async def import_file(
         return replace(result, faults=sheet.faults)
     async with connection.transaction(force_rollback=dry_run):
         result = await _put(connection, result, sheet, tell)
+        if kind is ImportKind.APPLICANTS:
+            note = await applicants.name_readers(connection, sheet.entries, readers)
+            result = replace(result, notes=[*result.notes, *note])
         if not dry_run:
             rejected = [entry for entry in sheet.entries if not entry.is_good]
             written = await asyncio.to_thread(write_rejected, sheet.header, rejected, path, exports)

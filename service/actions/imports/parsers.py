@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 Cell = str | int | float | bool | date | time | timedelta | Decimal
@@ -200,8 +200,3 @@ def read_yes_no(cell: Cell) -> bool:
 def read_list(cell: Cell) -> list[str]:
     """The entries between semicolons (commas serve too), without empty ones."""
     return [entry.strip() for entry in re.split(r"[;,\n]", as_text(cell)) if entry.strip()]
-
-
-def today() -> date:
-    """The day in the service's time zone."""
-    return datetime.now(UTC).date()

@@ -80,4 +80,4 @@ class NominationAsked(Struct, forbid_unknown_fields=True):
 class WithdrawalAsked(Struct, forbid_unknown_fields=True):
     """Why a nomination is withdrawn."""
 
-    because: Annotated[str, Meta(min_length=1, max_length=1000)]
+    because: Annotated[str, Meta(min_length=3, max_length=1000)]

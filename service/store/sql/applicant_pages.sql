@@ -37,6 +37,7 @@ WHERE (%(state)s::text IS NULL OR a.state = %(state)s)
 -- name: get_applicant
 -- One applicant with every fact but the household.
 SELECT a.id, a.reference, a.name, a.state, a.tier, a.registered_on, d.name AS district,
+       a.district_code,
        a.support_level, a.floating_level, a.client_groups, a.accessibility_needs,
        a.rent_limit_pence, a.ready_on, a.needed_by, a.overnight_carer, u.reference AS current_unit,
        ARRAY(SELECT r.kind

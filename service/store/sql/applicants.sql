@@ -1,3 +1,11 @@
+-- name: lock_applicant
+-- An applicant's state, whether they are restricted, and the district whose register they wait on; held
+-- until the transaction ends.
+SELECT state, is_restricted, district_code
+FROM applicants
+WHERE id = %(applicant_id)s
+FOR UPDATE;
+
 -- name: make_incoming
 -- Nothing; the tables that rows are copied into, gone with the transaction at the latest.
 CREATE TEMP TABLE incoming_applicants (

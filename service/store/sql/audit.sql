@@ -1,7 +1,7 @@
 -- name: add_audit
 -- Nothing.
-INSERT INTO audit (actor, action, subject, details)
-VALUES (%(actor)s, %(action)s, %(subject)s, %(details)s);
+INSERT INTO audit (actor, action, subject, details, applicant_ids)
+VALUES (%(actor)s, %(action)s, %(subject)s, %(details)s, %(applicant_ids)s::bigint[]);
 
 -- name: add_read
 -- Nothing; who reads is what the transaction says.

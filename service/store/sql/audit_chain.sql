@@ -6,7 +6,7 @@
 SELECT c.position, c.audit_id, c.sha256,
        CASE WHEN a.id IS NOT NULL THEN convert_to(jsonb_build_array(
            a.id, extract(epoch FROM a.at), a.actor, a.account_id, a.role, a.source,
-           a.action, a.subject, a.reason, a.applicant_ids, a.details,
+           a.action, a.subject, encode(a.reason_sha256, 'hex'), a.applicant_ids, a.details,
            (SELECT jsonb_agg(jsonb_build_array(b.position, b.applicant_id, encode(b.sha256, 'hex'))
                              ORDER BY b.position)
             FROM audit_changes AS b WHERE b.audit_id = a.id))::text, 'UTF8') END AS words
@@ -32,6 +32,17 @@ WHERE CASE WHEN c.salt IS NULL
     ELSE c.sha256 <> sha256(convert_to(
         jsonb_build_array(c.salt, c.row_key, c.before, c.after)::text, 'UTF8')) END
 ORDER BY c.audit_id, c.position;
+
+-- name: find_faulty_reasons
+-- Rows whose reason is not the one that was written, or was erased though nobody they concern was.
+SELECT a.id, a.reason IS NULL AS is_erased
+FROM audit AS a
+WHERE CASE WHEN a.reason IS NULL
+    THEN a.reason_sha256 IS NOT NULL
+         AND NOT EXISTS (SELECT FROM erasures AS e WHERE e.applicant_id = ANY (a.applicant_ids))
+    ELSE a.reason_sha256 IS DISTINCT FROM sha256(convert_to(
+        jsonb_build_array(a.reason_salt, a.reason)::text, 'UTF8')) END
+ORDER BY a.id;
 
 -- name: get_head
 -- The newest link.

@@ -1,12 +1,10 @@
--- name: lock_applicant
--- The applicant with a reference: their id, and whether a nomination of theirs is live.
-SELECT a.id,
-       a.state <> 'housed' AND EXISTS (
-           SELECT FROM nominations AS n WHERE n.applicant_id = a.id AND n.state = 'nominated')
-           AS is_nominated
+-- name: is_nominated
+-- Whether a nomination of an applicant is live; asked once they are held, for the statement that waits
+-- for them does not see what was nominated meanwhile.
+SELECT a.state <> 'housed' AND EXISTS (
+    SELECT FROM nominations AS n WHERE n.applicant_id = a.id AND n.state = 'nominated')
 FROM applicants AS a
-WHERE a.reference = %(reference)s
-FOR UPDATE OF a;
+WHERE a.id = %(applicant_id)s;
 
 -- name: count_held
 -- Table -> rows that an erasure of some applicants takes away or empties; tables with none are left out.
@@ -107,6 +105,11 @@ INSERT INTO erasures (applicant_id, rule, erased_by)
 SELECT id, %(rule)s, coalesce(asking('name'), 'Homeward')
 FROM unnest(%(ids)s::bigint[]) AS id
 ORDER BY id;
+
+-- name: erase_audit_reasons
+-- Nothing; but for what this erasure itself says, which names nobody. Its rows are of this moment.
+UPDATE audit SET reason = NULL, reason_salt = NULL
+WHERE applicant_ids && %(ids)s::bigint[] AND reason IS NOT NULL AND at < now();
 
 -- name: erase_audit_values
 -- Nothing; the hashes stay, so that the chain holds.

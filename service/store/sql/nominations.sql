@@ -7,10 +7,6 @@ JOIN schemes AS s ON s.id = u.scheme_id
 WHERE v.id = %(vacancy_id)s
 FOR UPDATE OF v;
 
--- name: lock_applicant
--- An applicant's state; nobody else may nominate them until the end.
-SELECT state FROM applicants WHERE id = %(applicant_id)s FOR UPDATE;
-
 -- name: find_taken
 -- Whether anybody is nominated for the vacancy, and whether the applicant is nominated for any.
 SELECT coalesce(bool_or(vacancy_id = %(vacancy_id)s), false) AS vacancy,

@@ -1,12 +1,3 @@
--- name: lock_record
--- Whether the applicant is restricted and the district whose register they wait on; held until the
--- transaction ends.
-SELECT is_restricted, district_code FROM applicants WHERE id = %(applicant_id)s FOR UPDATE;
-
--- name: get_record
--- The same, without holding it.
-SELECT is_restricted, district_code FROM applicants WHERE id = %(applicant_id)s;
-
 -- name: find_restrictions
 -- The restrictions of an applicant that hold, the oldest first.
 SELECT id, kind, made_by, made_at
@@ -49,6 +40,43 @@ ORDER BY name, id;
 INSERT INTO named_readers (applicant_id, account_id, named_by)
 VALUES (%(applicant_id)s, %(account_id)s, %(named_by)s)
 ON CONFLICT DO NOTHING;
+
+-- name: find_unread
+-- The restricted applicant with a reference whom nobody who may sign in is named to read.
+SELECT a.id
+FROM applicants AS a
+WHERE lower(a.reference) = lower(%(reference)s) AND a.is_restricted
+  AND NOT EXISTS (SELECT FROM named_readers AS r JOIN accounts AS c ON c.id = r.account_id
+                  WHERE r.applicant_id = a.id AND c.role = 'officer' AND c.disabled_at IS NULL)
+ORDER BY a.id
+LIMIT 1;
+
+-- name: name_first_readers
+-- Nothing; records that have a reader who may sign in stay as they are.
+INSERT INTO named_readers (applicant_id, account_id, named_by)
+SELECT a.id, o.id, coalesce(asking('name'), 'Homeward')
+FROM applicants AS a
+JOIN accounts AS o ON o.district_code IS NULL OR o.district_code = a.district_code
+WHERE a.reference = ANY (%(references)s) AND a.is_restricted
+  AND o.id = ANY (%(account_ids)s) AND o.role = 'officer' AND o.disabled_at IS NULL
+  AND NOT EXISTS (SELECT FROM named_readers AS r JOIN accounts AS c ON c.id = r.account_id
+                  WHERE r.applicant_id = a.id AND c.role = 'officer' AND c.disabled_at IS NULL)
+ON CONFLICT DO NOTHING;
+
+-- name: count_unread
+-- How many of some records are restricted and have nobody named who may sign in.
+SELECT count(*)
+FROM applicants AS a
+WHERE a.reference = ANY (%(references)s) AND a.is_restricted
+  AND NOT EXISTS (SELECT FROM named_readers AS r JOIN accounts AS c ON c.id = r.account_id
+                  WHERE r.applicant_id = a.id AND c.role = 'officer' AND c.disabled_at IS NULL);
+
+-- name: find_officer_ids
+-- Email address and account of the officers who may sign in, of some addresses.
+SELECT email, id
+FROM accounts
+WHERE email = ANY (%(emails)s) AND role = 'officer' AND disabled_at IS NULL
+ORDER BY email;
 
 -- name: remove_reader
 -- Nothing.

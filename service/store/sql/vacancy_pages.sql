@@ -4,13 +4,9 @@
 SELECT v.id, v.reference, v.state, v.available_on, s.name AS scheme, s.kind AS scheme_kind,
        pl.name AS place, d.name AS district, u.bedrooms, u.shared, s.support_level, u.rent_pence,
        l.name AS landlord, a.id AS proposed_id, a.reference AS proposed_reference,
-       (SELECT count(*) FROM household_members AS m WHERE m.applicant_id = a.id)
-           AS proposed_household,
-       n.bedrooms AS proposed_bedrooms, a.support_level AS proposed_support_level,
        e.vacancy_id IS NOT NULL AS is_left_empty, e.rule AS empty_rule,
-       e.rules AS empty_rules, o.id AS nomination_id,
-       (SELECT t.told ->> 'reference' FROM disclosures AS t
-        WHERE t.nomination_id = o.id ORDER BY t.id LIMIT 1) AS nominated_reference
+       e.rules AS empty_rules, o.id AS nomination_id, t.applicant_id AS nominated_id,
+       t.reference AS nominated_reference
 FROM vacancies AS v
 JOIN units AS u ON u.id = v.unit_id
 JOIN schemes AS s ON s.id = u.scheme_id
@@ -19,9 +15,13 @@ JOIN places AS pl ON pl.id = s.place_id
 JOIN districts AS d ON d.code = s.district_code
 LEFT JOIN proposals AS p ON p.run_id = %(run_id)s AND p.vacancy_id = v.id
 LEFT JOIN applicants AS a ON a.id = p.applicant_id
-LEFT JOIN bedroom_needs AS n ON n.applicant_id = a.id AND n.rule = v.bedroom_rule
 LEFT JOIN empty_vacancies AS e ON e.run_id = %(run_id)s AND e.vacancy_id = v.id
 LEFT JOIN nominations AS o ON o.vacancy_id = v.id AND o.state = 'nominated'
+LEFT JOIN LATERAL (
+    SELECT d.applicant_id, d.told ->> 'reference' AS reference
+    FROM disclosures AS d
+    WHERE d.nomination_id = o.id AND d.told IS NOT NULL
+    ORDER BY d.id LIMIT 1) AS t ON true
 WHERE (%(state)s::text IS NULL OR v.state = %(state)s)
   AND (%(place_id)s::integer IS NULL OR s.place_id = %(place_id)s)
   AND (%(bedrooms)s::smallint IS NULL OR u.bedrooms = %(bedrooms)s)
@@ -37,8 +37,8 @@ ORDER BY v.available_on, v.id
 LIMIT %(limit)s OFFSET %(offset)s;
 
 -- name: count_vacancies
--- How many vacancies pass the filters, and for how many of them one run proposes somebody or nobody.
-SELECT count(*) AS n, count(p.vacancy_id) AS n_proposed, count(e.vacancy_id) AS n_left_empty
+-- How many vacancies pass the filters.
+SELECT count(*)
 FROM vacancies AS v
 JOIN units AS u ON u.id = v.unit_id
 JOIN schemes AS s ON s.id = u.scheme_id
