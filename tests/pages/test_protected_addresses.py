@@ -1,8 +1,12 @@
 """Where a refuge is stands on one page, which a few may read and each look at which is kept."""
 
+from pathlib import Path
+
 import psycopg
 import pytest
 
+from service.actions.exports import ExportKind, export
+from tests.database import within
 from tests.pages.county import PEOPLE
 from tests.pages.site import Site
 
@@ -89,3 +93,18 @@ def test_a_scheme_that_becomes_a_refuge_leaves_no_postcode_in_the_audit(site: Si
     site.change("UPDATE schemes SET kind = 'refuge', postcode = NULL WHERE id = 1")
     before = "SELECT before ->> 'postcode' FROM audit_changes ORDER BY audit_id DESC LIMIT 1"
     assert site.ask_database(before) == "(not kept)"
+
+
+def test_a_protected_address_reaches_no_log_and_no_export(
+    site: Site, capfd: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    site.get(PAGE)
+    wrong = {"address": "Another House, 9 Hidden Lane", "postcode": "XX1 1XX"}
+    assert site.post(PAGE, fields=wrong).status_code in (400, 409)
+    path = tmp_path / "homes.csv"
+    within(site.url, lambda c: export(c, kind=ExportKind.HOMES, path=path))
+    logged = "".join(capfd.readouterr())
+    assert '"path":"/schemes/2/address"' in logged
+    assert "Hidden Lane" not in logged
+    assert "Hidden Lane" not in path.read_text(encoding="utf-8-sig")
+    assert "Willow Court" in path.read_text(encoding="utf-8-sig")
