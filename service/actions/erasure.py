@@ -18,6 +18,7 @@ class Erasure:
     """What an erasure takes away, or would."""
 
     reference: str
+    record: erasure.Record
     held: Mapping[str, int]
     """Table -> rows that go or lose what tells of the person."""
     is_done: bool
@@ -49,8 +50,9 @@ async def erase(
             raise RuleBroken(
                 f"{reference.strip()} is nominated for a home. Withdraw the nomination first."
             )
+        record = await erasure.get_record(connection, applicant_id)
         held = await erasure.count_held(connection, [applicant_id])
         if not is_dry_run:
             await set_reason(connection, reason)
             await erasure.erase_applicants(connection, [applicant_id], rule=REQUEST)
-    return Erasure(reference.strip(), held, is_done=not is_dry_run)
+    return Erasure(reference.strip(), record, held, is_done=not is_dry_run)

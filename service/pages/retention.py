@@ -46,6 +46,8 @@ class ErasureForm:
 
     reference: str = ""
     reason: str = ""
+    shown: str = ""
+    """Whether the record was shown before, to be told from others."""
     confirm: str = ""
 
     @property
@@ -77,27 +79,31 @@ async def apply_retention(
 async def erase_record(
     connection: NamedDependency[Connection], data: URLEncodedBody[ErasureForm]
 ) -> Template:
-    """Erase one record because the person asks for it."""
-    given = data.given
-    problems = _missing(given, data.confirm)
+    """Erase one record because the person asks for it; first the record is shown, to be sure."""
+    given, is_confirmed = data.given, data.confirm == "yes"
+    problems = _missing(given)
     if problems:
         raise FormRefused(_PAGE, problems, _context(await plan(connection), given))
     try:
-        erased = await erase(connection, **given, is_dry_run=False)
+        erased = await erase(connection, **given, is_dry_run=not is_confirmed)
     except (NotFound, RuleBroken) as error:
         field = (error.field if isinstance(error, RuleBroken) else None) or "reference"
         context = _context(await plan(connection), given)
         raise FormRefused(_PAGE, {field: str(error)}, context) from error
-    return Template(_PAGE, context=_context(await plan(connection)) | {"erased": erased})
+    if is_confirmed:
+        return Template(_PAGE, context=_context(await plan(connection)) | {"erased": erased})
+    context = _context(await plan(connection), given) | {"found": erased}
+    if data.shown:
+        raise FormRefused(_PAGE, {"confirm_erasure": _CONFIRM}, context)
+    return Template(_PAGE, context=context)
 
 
-def _missing(given: Mapping[str, str], confirm: str) -> dict[str, str]:
-    checks = {
-        "reference": (given["reference"], "Enter the applicant's reference"),
-        "reason": (given["reason"], "Enter why the record is erased"),
-        "confirm_erasure": (confirm == "yes", _CONFIRM),
+def _missing(given: Mapping[str, str]) -> dict[str, str]:
+    words = {
+        "reference": "Enter the applicant's reference",
+        "reason": "Enter why the record is erased",
     }
-    return {field: words for field, (is_right, words) in checks.items() if not is_right}
+    return {field: words[field] for field in words if not given[field]}
 
 
 def _context(planned: Plan, form: Mapping[str, str] | None = None) -> dict[str, Any]:
@@ -107,4 +113,5 @@ def _context(planned: Plan, form: Mapping[str, str] | None = None) -> dict[str, 
         "problems": {},
         "done": None,
         "erased": None,
+        "found": None,
     }

@@ -1,10 +1,12 @@
 """Taking people out of the database for good."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 
 from service.store.pool import Connection
 from service.store.queries import queries
-from service.store.rows import one_value
+from service.store.rows import one_row, one_value
 
 SQL = queries("erasure")
 
@@ -26,6 +28,23 @@ _STEPS = (
     "erase_audit_values", "erase_audit_reasons",
 )  # fmt: skip
 """In this order: each needs what the later ones take away."""
+
+
+@dataclass(frozen=True)
+class Record:
+    """What is told of a record that may be erased, to somebody who must not read it."""
+
+    state: str
+    district: str
+    registered_on: date
+    household_size: int
+
+
+async def get_record(connection: Connection, applicant_id: int) -> Record:
+    """What is told of the record of an applicant who is held."""
+    record = await one_row(connection, Record, SQL["get_record"], {"applicant_id": applicant_id})
+    assert record is not None  # whoever calls holds it
+    return record
 
 
 async def is_nominated(connection: Connection, applicant_id: int) -> bool:

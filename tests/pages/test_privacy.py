@@ -65,6 +65,14 @@ def test_an_administrator_erases_one_record_with_a_reason(site: Site) -> None:
     assert "Enter why the record is erased" in blank.text
     assert site.ask_database("SELECT count(*) FROM erasures") == 0
 
+    asked = {**form, "confirm": ""}
+    shown = site.post("/retention/erasure", "administrator", asked)
+    assert (shown.status_code, "Is this the record?" in shown.text) == (200, True)
+    assert "Person 10" not in shown.text
+    hasty = site.post("/retention/erasure", "administrator", {**asked, "shown": "yes"})
+    assert (hasty.status_code, "Tick the box" in hasty.text) == (400, True)
+    assert site.ask_database("SELECT count(*) FROM erasures") == 0
+
     done = site.post("/retention/erasure", "administrator", form)
 
     assert "The record A-00010 was erased" in done.text

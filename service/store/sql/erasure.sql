@@ -115,3 +115,11 @@ WHERE applicant_ids && %(ids)s::bigint[] AND reason IS NOT NULL AND at < now();
 -- Nothing; the hashes stay, so that the chain holds.
 UPDATE audit_changes SET before = NULL, after = NULL, salt = NULL
 WHERE applicant_id = ANY (%(ids)s) AND salt IS NOT NULL;
+
+-- name: get_record
+-- What an administrator is told of a record, so that no other is erased for it.
+SELECT a.state, d.name AS district, a.registered_on,
+       (SELECT count(*) FROM household_members AS m WHERE m.applicant_id = a.id) AS household_size
+FROM applicants AS a
+JOIN districts AS d ON d.code = a.district_code
+WHERE a.id = %(applicant_id)s;
