@@ -37,6 +37,8 @@ class Acts:
     """A part of the audit, the newest first."""
 
     acts: Sequence[Act]
+    references: Mapping[int, str]
+    """Applicant -> reference, of those that acts which concern one person alone are about."""
     before_id: int | None
     """What to ask for the part before; None: this is the oldest."""
     is_known: bool
@@ -71,7 +73,7 @@ async def read_audit(
             applicant_id = await audit.find_applicant_id(connection, asked.applicant)
     await _record(connection, asked, applicant_id)
     if asked.applicant is not None and applicant_id is None:
-        return Acts((), None, is_known=False)
+        return Acts((), {}, None, is_known=False)
     chosen = AuditFilter(
         actor=asked.actor,
         action=asked.action,
@@ -82,7 +84,11 @@ async def read_audit(
     )
     acts = await audit.find_audit(connection, chosen, limit=limit + 1, before_id=before_id)
     shown = acts[:limit]
-    return Acts(shown, shown[-1].id if len(acts) > limit else None, is_known=True)
+    alone = sorted({act.applicant_ids[0] for act in shown if len(act.applicant_ids) == 1})
+    async with elevated(connection):
+        references = await audit.find_references(connection, alone)
+    older = shown[-1].id if len(acts) > limit else None
+    return Acts(shown, references, older, is_known=True)
 
 
 async def read_act(connection: Connection, *, audit_id: int) -> ActDetail:

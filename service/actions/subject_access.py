@@ -18,11 +18,11 @@ import msgspec
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from service.actions.data_register import Table, read_register
-from service.actions.reading import record_read
 from service.domain.days import uk_date, uk_time
 from service.domain.support import SupportLevel
 from service.errors import RuleBroken
 from service.store.applicant_pages import find_applicant_id, get_applicant
+from service.store.audit import add_audit
 from service.store.context import elevated
 from service.store.pool import Connection
 from service.store.subject_access import Rows, get_everything
@@ -88,8 +88,11 @@ async def make_bundle(connection: Connection, *, applicant_id: int) -> Bundle:
         NotFound: There is no such applicant that whoever asks may see.
     """
     applicant = await get_applicant(connection, applicant_id)
-    await record_read(
-        connection, subject="everything held, for the person", applicant_ids=[applicant_id]
+    await add_audit(
+        connection,
+        action="export",
+        subject="everything held, for the person",
+        applicant_ids=[applicant_id],
     )
     async with elevated(connection):
         held = await get_everything(connection, applicant_id)

@@ -224,7 +224,7 @@ def _add_accounts(commands: "Commands[argparse.ArgumentParser]") -> None:
     )
     command.add_argument("email", metavar="EMAIL")
     command.add_argument("name", metavar="NAME", help="the person's full name, in quotes")
-    command.add_argument("role", choices=[role.value for role in Role], metavar="ROLE")
+    command.add_argument("role", choices=[role.value for role in Role])
     command.add_argument("--landlord", metavar="NAME", help="of a landlord's person")
     command.add_argument("--provider", metavar="NAME", help="of a support provider's person")
     command.add_argument("--district", metavar="NAME", help="that an officer is kept to")

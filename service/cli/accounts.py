@@ -35,6 +35,8 @@ async def add_account(settings: Settings, chosen: argparse.Namespace) -> int:
     hours = int(LASTS.total_seconds()) // 3600
     print(f"Hand this link on to {chosen.name}; it works once, for {hours} hours:")
     print(f"{settings.address}{LINK_PATH}/{invited.token}")
+    if settings.public_url is None:
+        print("It leads to where this shell's HOMEWARD_HOST and HOMEWARD_PORT say.")
     return 0
 
 

@@ -3,9 +3,11 @@
 import argparse
 
 from service.actions.audit_check import check_audit, keep_head
+from service.actions.audit_heads import FILE, read_heads
 from service.cli.database import database, require_migrated
 from service.domain.accounts import COMMAND_LINE
 from service.settings import Settings
+from service.store.audit_chain import find_head
 from service.store.pool import connect
 
 
@@ -18,6 +20,12 @@ async def verify_audit(settings: Settings, _chosen: argparse.Namespace) -> int:
             async for fault in check_audit(connection, home=settings.home):
                 n_faults += 1
                 print(fault)
+            head = await find_head(connection)
+    n_heads = len(read_heads(settings.home).heads)
+    n_rows = 0 if head is None else head.position
+    print(f"Looked at {n_rows:,} rows, and at {n_heads:,} heads kept in {settings.home / FILE}.")
+    if not n_heads:
+        print("With no head kept outside, a chain that was written anew as a whole looks whole.")
     print(f"Faults: {n_faults:,}." if n_faults else "The audit is as it was written.")
     return 1 if n_faults else 0
 

@@ -41,6 +41,7 @@ async def show_audit(request: auth.WebRequest, connection: NamedDependency[Conne
         "audit/list.html",
         context={
             "acts": found.acts,
+            "references": found.references,
             "is_known": found.is_known,
             "older": found.before_id and _address(query, found.before_id),
             "newest": _address(query, None) if query.get("before") else None,

@@ -1,5 +1,6 @@
 """Restrictions of applicants' records, and who is named to read them."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -92,8 +93,11 @@ async def name_reader(
 
 async def name_first_readers(
     connection: Connection, references: Sequence[str], *, account_ids: Sequence[int]
-) -> None:
+) -> Counter[int]:
     """Name officers on those of some restricted records that nobody is named to read.
+
+    Returns:
+        Account -> on how many records it was named.
 
     Args:
         connection: Homeward's own.
@@ -101,7 +105,8 @@ async def name_first_readers(
         account_ids: Of officers; on each record those who see its register are named.
     """
     given = {"references": list(references), "account_ids": list(account_ids)}
-    await connection.execute(SQL["name_first_readers"], given)
+    cursor = await connection.execute(SQL["name_first_readers"], given)
+    return Counter(account_id for (account_id,) in await cursor.fetchall())
 
 
 async def count_unread(connection: Connection, references: Sequence[str]) -> int:

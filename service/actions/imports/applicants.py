@@ -150,13 +150,19 @@ async def name_readers(
         for entry in entries
         if entry.is_good and entry.values.get("restrictions")
     ]
-    await name_first_readers(connection, references, account_ids=list(officers.values()))
+    named = await name_first_readers(connection, references, account_ids=list(officers.values()))
+    notes = [
+        f"{email} was named to read {named[officers[email]]:,} restricted records: those that had no "
+        "reader and lie in their district, if they are kept to one."
+        for email in emails
+    ]
     n_unread = await count_unread(connection, references)
     if not n_unread:
-        return []
+        return notes
     return [
+        *notes,
         f"Restricted records that no officer is named to read: {n_unread:,}. Name readers with "
-        "--readers, or ask an administrator."
+        "--readers, or ask an administrator.",
     ]
 
 

@@ -52,7 +52,7 @@ ORDER BY a.id
 LIMIT 1;
 
 -- name: name_first_readers
--- Nothing; records that have a reader who may sign in stay as they are.
+-- The account on each record that got a reader; those that have one who may sign in stay as they are.
 INSERT INTO named_readers (applicant_id, account_id, named_by)
 SELECT a.id, o.id, coalesce(asking('name'), 'Homeward')
 FROM applicants AS a
@@ -61,7 +61,8 @@ WHERE a.reference = ANY (%(references)s) AND a.is_restricted
   AND o.id = ANY (%(account_ids)s) AND o.role = 'officer' AND o.disabled_at IS NULL
   AND NOT EXISTS (SELECT FROM named_readers AS r JOIN accounts AS c ON c.id = r.account_id
                   WHERE r.applicant_id = a.id AND c.role = 'officer' AND c.disabled_at IS NULL)
-ON CONFLICT DO NOTHING;
+ON CONFLICT DO NOTHING
+RETURNING account_id;
 
 -- name: count_unread
 -- How many of some records are restricted and have nobody named who may sign in.
