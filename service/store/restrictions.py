@@ -96,13 +96,13 @@ async def name_first_readers(
 ) -> Counter[int]:
     """Name officers on those of some restricted records that nobody is named to read.
 
-    Returns:
-        Account -> on how many records it was named.
-
     Args:
         connection: Homeward's own.
         references: Of applicants.
         account_ids: Of officers; on each record those who see its register are named.
+
+    Returns:
+        Account -> on how many records it was named.
     """
     given = {"references": list(references), "account_ids": list(account_ids)}
     cursor = await connection.execute(SQL["name_first_readers"], given)

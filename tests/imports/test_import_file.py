@@ -242,7 +242,9 @@ def test_a_file_names_the_first_readers_of_what_it_restricts(database_url, tmp_p
     assert any("no officer is named to read: 1." in line for line in alone.summary())
     with pytest.raises(RuleBroken, match=r"c@x\.example is not the address of an officer"):
         take(database_url, APPLICANTS, path, tmp_path, readers=["c@x.example"])
-    take(database_url, APPLICANTS, path, tmp_path, readers=["a@x.example"])
-    take(database_url, APPLICANTS, path, tmp_path, readers=["b@x.example"])
+    first = take(database_url, APPLICANTS, path, tmp_path, readers=["a@x.example"])
+    assert any("a@x.example was named to read 1 restricted" in said for said in first.summary())
+    again = take(database_url, APPLICANTS, path, tmp_path, readers=["b@x.example"])
+    assert any("b@x.example was named to read 0 restricted" in said for said in again.summary())
 
     assert look(database_url, named) == [("Ann",)]

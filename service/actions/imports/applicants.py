@@ -152,8 +152,8 @@ async def name_readers(
     ]
     named = await name_first_readers(connection, references, account_ids=list(officers.values()))
     notes = [
-        f"{email} was named to read {named[officers[email]]:,} restricted records: those that had no "
-        "reader and lie in their district, if they are kept to one."
+        f"{email} was named to read {named[officers[email]]:,} restricted records: those that had "
+        "no reader, and lie in their district if they are kept to one."
         for email in emails
     ]
     n_unread = await count_unread(connection, references)
