@@ -6,7 +6,7 @@ from typing import Any
 
 from service.actions.shortlists import rules_against
 from service.domain.accounts import Actor, Role
-from service.domain.auditing import checked_reason
+from service.domain.auditing import SHORTEST_REASON, checked_reason
 from service.domain.bedrooms import BedroomRule
 from service.domain.homes import VacancyState
 from service.domain.lettings import (
@@ -23,8 +23,9 @@ from service.store.applicant_pages import ApplicantPage, find_household, get_app
 from service.store.applicants import lock_applicant
 from service.store.context import elevated, set_reason
 from service.store.disclosures import Recipient
-from service.store.nominations import LockedVacancy, get_nomination
+from service.store.nominations import LockedVacancy, Taken, get_nomination
 from service.store.pool import Connection
+from service.store.vacancy_pages import VacancyPage
 
 CONSENT_WITHDRAWN = "consent withdrawn"
 """Why a nomination ends when the person takes their consent back."""
@@ -61,7 +62,8 @@ async def nominate(
     _check_officer(actor)
     ground.check(on)
     if reason.strip():
-        reason = checked_reason(reason, "Say why them, or leave it empty")
+        words = f"Give a reason of {SHORTEST_REASON} characters or more"
+        reason = checked_reason(reason, words)
     applicant = await get_applicant(connection, applicant_id)
     vacancy = await _take_both(connection, vacancy_id, applicant)
     await _check_fit(connection, vacancy, applicant, on=on, reason=reason)
@@ -91,7 +93,8 @@ async def withdraw(
         RuleBroken: It is withdrawn already, or no reason is given.
     """
     _check_officer(actor)
-    because = checked_reason(because, "Say why the nomination is withdrawn", field="because")
+    words = f"Say why the nomination is withdrawn, in {SHORTEST_REASON} characters or more"
+    because = checked_reason(because, words, field="because")
     if not await _end(connection, actor, nomination_id, because=because):
         raise RuleBroken(f"Nomination {nomination_id} is withdrawn already.")
 
@@ -150,21 +153,40 @@ async def _take_both(
         taken = await nominations.find_taken(
             connection, vacancy_id=vacancy_id, applicant_id=applicant.id
         )
-    if taken.vacancy or vacancy.state in (VacancyState.RESERVED, VacancyState.OFFERED):
-        raise RuleBroken(_held(vacancy))
-    if vacancy.state != VacancyState.OPEN:
-        state_words = vacancy.state.replace("_", " ")
-        raise RuleBroken(f"Vacancy {vacancy.reference} is {state_words}; choose an open one.")
-    if state != ApplicantState.LIVE:
-        raise RuleBroken(f"{applicant.reference} is {state}; only a live applicant is nominated.")
-    if taken.applicant:
-        raise RuleBroken(
-            f"{applicant.reference} is nominated for another home; withdraw that nomination first."
-        )
+    why_not = _why_not(vacancy, applicant.reference, state, taken)
+    if why_not is not None:
+        raise RuleBroken(why_not)
     return vacancy
 
 
-def _held(vacancy: LockedVacancy) -> str:
+async def why_not_now(
+    connection: Connection, vacancy: VacancyPage, applicant: ApplicantPage
+) -> str | None:
+    """Why an applicant cannot be nominated for a vacancy as both are now; None: they can be."""
+    async with elevated(connection):
+        taken = await nominations.find_taken(
+            connection, vacancy_id=vacancy.id, applicant_id=applicant.id
+        )
+    return _why_not(vacancy, applicant.reference, applicant.state, taken)
+
+
+def _why_not(
+    vacancy: LockedVacancy | VacancyPage, applicant: str, state: str, taken: Taken
+) -> str | None:
+    """Which of the two is not to be had; None: both are."""
+    if taken.vacancy or vacancy.state in (VacancyState.RESERVED, VacancyState.OFFERED):
+        return _held(vacancy)
+    if vacancy.state != VacancyState.OPEN:
+        state_words = vacancy.state.replace("_", " ")
+        return f"Vacancy {vacancy.reference} is {state_words}; choose an open one."
+    if state != ApplicantState.LIVE:
+        return f"{applicant} is {state}; only a live applicant is nominated."
+    if taken.applicant:
+        return f"{applicant} is nominated for another home; withdraw that nomination first."
+    return None
+
+
+def _held(vacancy: LockedVacancy | VacancyPage) -> str:
     return f"Vacancy {vacancy.reference}: this vacancy is held. Choose another."
 
 

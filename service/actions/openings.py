@@ -14,9 +14,14 @@ from service.store.pool import Connection
 
 
 async def find_visible(connection: Connection, *, reference: str) -> int | None:
-    """The id of the applicant with a reference, if whoever asks may see them."""
+    """The id of the applicant with a reference, if whoever asks may see them.
+
+    The case of letters does not matter, here and below, where only one record has it so.
+    """
+    async with elevated(connection):
+        stored = await store.find_stored_reference(connection, reference)
     try:
-        return await find_applicant_id(connection, reference)
+        return await find_applicant_id(connection, stored)
     except NotFound:
         return None
 
@@ -24,14 +29,15 @@ async def find_visible(connection: Connection, *, reference: str) -> int | None:
 async def find_closed(
     connection: Connection, *, actor: Actor, reference: str
 ) -> RestrictedRecord | None:
-    """The restricted record with this exact reference, which the officer could open.
+    """The restricted record with this reference, which the officer could open.
 
     That they were told of it is recorded. None where there is no such record, where it is not
     restricted, and where it is of another district than the officer's: the three look the same.
     """
     async with elevated(connection):
+        stored = await store.find_stored_reference(connection, reference)
         record = await store.find_restricted(
-            connection, reference=reference, district_code=actor.district_code
+            connection, reference=stored, district_code=actor.district_code
         )
     if record is not None:
         told = "that a record is restricted"
@@ -40,7 +46,7 @@ async def find_closed(
 
 
 async def get_closed(connection: Connection, *, actor: Actor, reference: str) -> RestrictedRecord:
-    """The restricted record with this exact reference, which the officer could open.
+    """The restricted record with this reference, which the officer could open.
 
     Raises:
         NotFound: There is none; the words are the same whatever the cause.
@@ -63,8 +69,9 @@ async def open_record(
     words = f"Give a reason of {SHORTEST_REASON} characters or more"
     reason = checked_reason(reason, words, least=SHORTEST_REASON)
     async with elevated(connection):
+        stored = await store.find_stored_reference(connection, reference)
         record = await store.lock_restricted(
-            connection, reference=reference, district_code=actor.district_code
+            connection, reference=stored, district_code=actor.district_code
         )
     if record is None:
         raise _nothing()

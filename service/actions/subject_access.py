@@ -18,8 +18,12 @@ import msgspec
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from service.actions.data_register import Table, read_register
-from service.domain.days import uk_date, uk_time
-from service.domain.support import SupportLevel
+from service.domain.bedrooms import BedroomRule
+from service.domain.days import UK, uk_date, uk_time
+from service.domain.homes import Feature
+from service.domain.reasons import PARTS, RULES
+from service.domain.restrictions import RestrictionKind
+from service.domain.support import ClientGroup, SupportLevel
 from service.errors import RuleBroken
 from service.store.applicant_pages import find_applicant_id, get_applicant
 from service.store.audit import add_audit
@@ -27,6 +31,17 @@ from service.store.context import elevated
 from service.store.pool import Connection
 from service.store.subject_access import Rows, get_everything
 
+_WORDS: Mapping[str, str] = {
+    **{rule.value: rule.words for rule in BedroomRule},
+    **{group.value: group.words for group in ClientGroup},
+    **{feature.value: feature.words for feature in Feature},
+}
+"""Stored values -> their words, where spaces alone do not make them plain."""
+_WORDS_IN: Mapping[str, Mapping[str, str]] = {
+    "kind": {kind.value: kind.words for kind in RestrictionKind},
+    "rule": RULES,
+}
+"""The same, for the columns where they mean something else."""
 _STORED_WORD = re.compile(r"[a-z]+(_[a-z]+)+")
 
 
@@ -143,7 +158,10 @@ def _pack(reference: str, held: Mapping[str, Rows], register: Mapping[str, Table
     words = page.render(
         reference=reference,
         made_at=made_at,
-        sections=[(register[name], rows) for name, rows in held.items()],
+        sections=[
+            (register[name], rows, _reads_together(rows) if name == "audit" else rows)
+            for name, rows in held.items()
+        ],
         left_out=LEFT_OUT,
     )
     packed = io.BytesIO()
@@ -151,6 +169,23 @@ def _pack(reference: str, held: Mapping[str, Rows], register: Mapping[str, Table
         archive.writestr("index.html", words)
         archive.writestr("data.json", msgspec.json.format(msgspec.json.encode(data), indent=2))
     return packed.getvalue()
+
+
+def _reads_together(rows: Rows) -> list[Mapping[str, Any]]:
+    """The acts of the audit, with the reads by one person on one day as one row with a count."""
+    together: dict[Any, dict[str, Any]] = {}
+    subjects: dict[Any, list[str]] = {}
+    for position, row in enumerate(rows):
+        is_plain_read = row["action"] == "read" and not row["reason"]
+        of_day = uk_date(row["at"].astimezone(UK).date())
+        key = (of_day, row["actor"], row["role"]) if is_plain_read else position
+        subjects.setdefault(key, []).append(row["subject"])
+        together.setdefault(key, dict(row))
+    for key, said in subjects.items():
+        if len(said) > 1:
+            together[key]["at"] = f"{key[0]}, {len(said)} times"
+            together[key]["subject"] = ", ".join(dict.fromkeys(said))
+    return list(together.values())
 
 
 @cache
@@ -184,12 +219,12 @@ def _shown(value: Any, column: str = "") -> str:
         return uk_time(value)
     if isinstance(value, date):
         return uk_date(value)
-    return _shown_inside(value)
+    return _shown_inside(value, column)
 
 
 def _shown_inner(value: Any, name: str) -> str:
     """A value of a JSON object, where a rule's name can stand for a count."""
-    return _shown(value, name if name.endswith("_pence") else "")
+    return _shown(value, name if name.endswith("_pence") or isinstance(value, str) else "")
 
 
 def _shown_number(value: int, column: str) -> str:
@@ -198,7 +233,9 @@ def _shown_number(value: int, column: str) -> str:
     return f"£{value // 100:,}.{value % 100:02}" if column.endswith("_pence") else str(value)
 
 
-def _shown_inside(value: Any) -> str:
+def _shown_inside(value: Any, column: str) -> str:
+    if column == "parts":
+        return "; ".join(f"{PARTS.get(part, _label(part))}: {n}" for part, n in value.items() if n)
     if isinstance(value, list):
         return ", ".join(map(_shown, value))
     if isinstance(value, dict):
@@ -206,4 +243,7 @@ def _shown_inside(value: Any) -> str:
             f"{_label(name)}: {_shown_inner(inner, name)}" for name, inner in value.items()
         )
     text = str(value)
+    words = {**_WORDS, **_WORDS_IN.get(column, {})}
+    if text in words:
+        return words[text]
     return text.replace("_", " ") if _STORED_WORD.fullmatch(text) else text

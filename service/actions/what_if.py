@@ -56,7 +56,7 @@ async def what_if(connection: Connection, *, applicant_id: int) -> WhatIf:
     Raises:
         NotFound: There is no such applicant among those who may be seen, there is no run, or the
             applicant was not in it.
-        RuleBroken: The run is from before this could be worked out.
+        RuleBroken: The run is from before this could be worked out, or what it was given is gone.
     """
     await get_applicant(connection, applicant_id)
     run_id = await find_latest_done(connection)
@@ -64,7 +64,13 @@ async def what_if(connection: Connection, *, applicant_id: int) -> WhatIf:
         raise NotFound("No match run is finished yet. Run a match first.")
     run = await get_run(connection, run_id)
     async with elevated(connection):  # it holds the whole county; only this person's part is told
-        instance, result = await get_instance(connection, run_id)
+        try:
+            instance, result = await get_instance(connection, run_id)
+        except NotFound as gone:  # an erasure deletes what runs were given
+            raise RuleBroken(
+                f"What run {run_id} was given is no longer kept, since a record was erased. "
+                "Run a match again to ask this."
+            ) from gone
     found = await asyncio.to_thread(_ask, run_id, instance, result, applicant_id)
     where = await find_whereabouts(connection, list(found.vacancy_of_area.values()))
     areas = {area: where[vacancy] for area, vacancy in found.vacancy_of_area.items()}

@@ -14,6 +14,7 @@ from service.actions.searching import list_people
 from service.actions.shortlists import homes_open
 from service.domain.accounts import Actor
 from service.domain.days import today
+from service.domain.lettings import NEVER_OVERRIDDEN
 from service.domain.people import ApplicantState
 from service.domain.support import SupportLevel
 from service.pages.forms import (
@@ -49,18 +50,20 @@ SIZES = {str(n): count(n, "bedroom") for n in range(1, 8)}
 
 @get("/applicants", may=auth.OFFICERS)
 async def show_applicants(
-    request: auth.WebRequest, connection: NamedDependency[Connection]
+    request: auth.WebRequest, connection: NamedDependency[Connection], actor: NamedDependency[Actor]
 ) -> Template:
     """Applicants by district, tier, support and size; names are searched for by POST."""
     query = {name: value for name, value in query_of(request).items() if name != "text"}
-    return Template("applicants/list.html", context=await people_listed(connection, query))
+    return Template("applicants/list.html", context=await people_listed(connection, actor, query))
 
 
 async def people_listed(
-    connection: Connection, query: Mapping[str, str], path: str = "/applicants"
+    connection: Connection, actor: Actor, query: Mapping[str, str], path: str = "/applicants"
 ) -> dict[str, Any]:
     """What the list shows of those whom filters leave, and whom whoever asks may see."""
-    districts = {row.code: row.name for row in await find_districts(connection)}
+    is_of_county = actor.district_code is None  # others see their own district only
+    found = await find_districts(connection) if is_of_county else []
+    districts = {row.code: row.name for row in found}
     chosen = applicant_filter(query, districts)
     page = paging(path, query, await count_applicants(connection, chosen))
     return {
@@ -89,8 +92,8 @@ def _filter_fields(
 ) -> dict[str, tuple[str, list[dict[str, object]]]]:
     """Field -> its label and options."""
     levels = options(LEVELS, _text(chosen.support_level), "Any support")
-    return {
-        "district": ("District", options(districts, chosen.district_code, "Any district")),
+    any_district = options(districts, chosen.district_code, "Any district")
+    return ({"district": ("District", any_district)} if districts else {}) | {
         "tier": ("Priority tier", options(TIERS, _text(chosen.tier), "Any tier")),
         "support": ("Support needed", levels),
         "bedrooms": ("Bedrooms needed", options(SIZES, _text(chosen.bedrooms), "Any number")),
@@ -131,6 +134,7 @@ async def show_applicant(
             "run": run,
             "outcome": run and await find_outcome_of_applicant(connection, run.id, applicant_id),
             "policy": TODAYS_POLICY,
+            "never_overridden": NEVER_OVERRIDDEN,
             "open": found,
             "homes": homes,
             "proposed": proposed,

@@ -12,18 +12,25 @@ from litestar.response import Redirect, Template
 from litestar.status_codes import HTTP_303_SEE_OTHER
 
 from service import auth
-from service.actions.nominations import nominate, what_to_tell, withdraw, withdraw_consent
+from service.actions.nominations import (
+    nominate,
+    what_to_tell,
+    why_not_now,
+    withdraw,
+    withdraw_consent,
+)
 from service.actions.reading import record_read
 from service.actions.shortlists import rules_against
 from service.actions.telling import read_nomination, read_nominations
 from service.domain.accounts import Actor, Role
+from service.domain.auditing import SHORTEST_REASON
 from service.domain.days import today
-from service.domain.lettings import NEVER_OVERRIDDEN, Ground, LawfulBasis
+from service.domain.lettings import NEVER_OVERRIDDEN, TOLD_TO_LANDLORD, Ground, LawfulBasis
 from service.pages.forms import FormRefused, date_in, query_of, refusable, shown_again
 from service.pages.paging import paging
 from service.pages.words import capital
 from service.store.applicant_pages import get_applicant
-from service.store.nominations import count_nominations
+from service.store.nominations import Nomination, count_nominations, find_nominations
 from service.store.pool import Connection
 from service.store.vacancy_pages import get_vacancy
 
@@ -62,9 +69,24 @@ class WithdrawalForm:
 async def show_form(
     connection: NamedDependency[Connection], vacancy_id: FromPath[int], applicant_id: FromPath[int]
 ) -> Template:
-    """What would be told of a person and to whom, and the form that nominates them."""
+    """What would be told of a person and to whom, and the form that nominates them.
+
+    Where one of the two is not to be had, that is said before anything is written into the form.
+    """
     context = await _form(connection, vacancy_id, applicant_id, NominationForm())
+    context["why_not"] = await why_not_now(connection, context["vacancy"], context["applicant"])
+    if context["why_not"]:
+        context["standing"] = await _standing(connection, vacancy_id, applicant_id)
     return Template(_FORM, context=context)
+
+
+async def _standing(connection: Connection, vacancy_id: int, applicant_id: int) -> list[Nomination]:
+    """The live nominations of a vacancy and of an applicant that the officer may see."""
+    of_both = [
+        *await find_nominations(connection, vacancy_id=vacancy_id),
+        *await find_nominations(connection, applicant_id=applicant_id),
+    ]
+    return list({one.id: one for one in of_both if one.is_live}.values())
 
 
 async def _form(
@@ -78,12 +100,16 @@ async def _form(
     await record_read(
         connection, subject=f"nominating for vacancy {vacancy_id}", applicant_ids=[applicant_id]
     )
+    tell = await what_to_tell(connection, applicant, vacancy.bedroom_rule, on=on)
+    if not vacancy.support_provider:  # client groups are told to a support provider only
+        tell = {field: tell[field] for field in TOLD_TO_LANDLORD}
     return {
         "vacancy": vacancy,
         "applicant": applicant,
         "rules": rules,
+        "why_not": None,
         "is_ruled_out": bool(NEVER_OVERRIDDEN & set(rules)),
-        "tell": await what_to_tell(connection, applicant, vacancy.bedroom_rule, on=on),
+        "tell": tell,
         "form": form,
         "problems": {},
         "bases": _bases(form.basis),
@@ -133,6 +159,7 @@ async def nominate_applicant(
 def _problems(form: NominationForm, *, needs_reason: bool) -> dict[str, str]:
     """Field -> what is wrong with it."""
     is_consent, day = form.basis == LawfulBasis.CONSENT, form.consented_on
+    said, least = form.reason.strip(), f"in {SHORTEST_REASON} characters or more"
     checks: Mapping[str, tuple[bool, str]] = {
         "basis": (
             form.basis in set(LawfulBasis),
@@ -145,8 +172,10 @@ def _problems(form: NominationForm, *, needs_reason: bool) -> dict[str, str]:
             else "Leave the day of consent blank, or choose consent",
         ),
         "reason": (
-            bool(form.reason.strip()) or not needs_reason,
-            "Say why they are nominated though the home does not fit",
+            len(said) >= SHORTEST_REASON or not (said or needs_reason),
+            f"Say why they are nominated though the home does not fit, {least}"
+            if needs_reason
+            else f"Say why them {least}, or leave it empty",
         ),
     }
     return {field: words for field, (is_right, words) in checks.items() if not is_right}

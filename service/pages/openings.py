@@ -1,6 +1,7 @@
 """Opening a restricted record with a reason, and the reviews of that."""
 
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,9 +15,10 @@ from service import auth
 from service.actions import openings
 from service.actions.reading import record_read
 from service.domain.accounts import Actor
+from service.errors import NotFound
 from service.pages.forms import FormRefused, query_of, refusable, shown_again
 from service.pages.paging import paging
-from service.store.openings import count_openings, find_openings, get_opening
+from service.store.openings import RestrictedRecord, count_openings, find_openings, get_opening
 from service.store.pool import Connection
 
 _ASKING = "openings/new.html"
@@ -53,13 +55,27 @@ async def show_closed(
     """That a record is restricted, and the form to open it; nothing else of the person."""
     reference = _clean(reference)
     if not reference:
-        return Template(_ASKING, context={"reference": "", "reason": "", "problems": {}})
+        return Template(_ASKING, context=_asked("") | {"problems": {}})
     visible = await openings.find_visible(connection, reference=reference)
     if visible is not None:
         return Redirect(f"/applicants/{visible}", status_code=HTTP_303_SEE_OTHER)
-    closed = await openings.get_closed(connection, actor=actor, reference=reference)
+    closed = await _closed(connection, actor, reference)
     context = {"reference": closed.reference, "reason": "", "problems": {}}
     return Template(_ASKING, context=context)
+
+
+async def _closed(connection: Connection, actor: Actor, reference: str) -> RestrictedRecord:
+    """The restricted record asked for; where there is none, the form again with words."""
+    try:
+        return await openings.get_closed(connection, actor=actor, reference=reference)
+    except NotFound as missing:
+        problems = {"reference": str(missing)}
+        raise FormRefused(_ASKING, problems, _asked(reference), HTTPStatus.NOT_FOUND) from missing
+
+
+def _asked(reference: str) -> dict[str, str]:
+    """What the form that asks for a reference shows."""
+    return {"reference": "", "asked": reference, "reason": ""}
 
 
 @post("/openings", may=auth.OFFICERS)
@@ -69,7 +85,7 @@ async def open_record(
     data: URLEncodedBody[OpeningForm],
 ) -> Redirect:
     """Open a restricted record for an hour, and go to the applicant's page."""
-    closed = await openings.get_closed(connection, actor=actor, reference=_clean(data.reference))
+    closed = await _closed(connection, actor, _clean(data.reference))
     sent = {"reference": closed.reference, "reason": data.reason}
     async with refusable(connection), shown_again(_ASKING, sent, usual="reason"):
         await openings.open_record(

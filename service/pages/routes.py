@@ -77,6 +77,7 @@ def router() -> Router:
             nominations.show_nomination,
             nominations.withdraw_nomination,
             nominations.record_consent_withdrawn,
+            searching.show_search,
             searching.search_applicants,
             restrictions.show_restrictions,
             restrictions.restrict,

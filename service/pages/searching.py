@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from litestar import post
+from litestar import get, post
 from litestar.di import NamedDependency
 from litestar.params import URLEncodedBody
 from litestar.response import Redirect, Response, Template
@@ -31,6 +31,12 @@ class SearchForm:
     page: str = ""
 
 
+@get("/applicants/search", may=auth.OFFICERS)
+async def show_search() -> Redirect:
+    """A search that was reloaded or kept: its words stand in no address, so the whole list."""
+    return Redirect("/applicants", status_code=HTTP_303_SEE_OTHER)
+
+
 @post("/applicants/search", may=auth.OFFICERS, status_code=HTTP_200_OK)
 async def search_applicants(
     connection: NamedDependency[Connection],
@@ -39,7 +45,7 @@ async def search_applicants(
 ) -> Response[bytes]:
     """Whom the words find; filters alone go to an address that can be kept and shared.
 
-    The exact reference of a restricted record leads to where one asks to open it.
+    The reference of a restricted record leads to where one asks to open it.
     """
     query = {name: value for name, value in vars(data).items() if value}
     text = text_of(query)
@@ -48,7 +54,7 @@ async def search_applicants(
         return Redirect(
             f"/applicants?{kept}" if kept else "/applicants", status_code=HTTP_303_SEE_OTHER
         )
-    context = await people_listed(connection, query, "/applicants/search")
+    context = await people_listed(connection, actor, query, "/applicants/search")
     if not context["applicants"]:
         closed = await find_closed(connection, actor=actor, reference=text)
         if closed is not None:

@@ -79,6 +79,11 @@ def plain(value: str) -> str:
     return value.replace("_", " ")
 
 
+def unstopped(text: str) -> str:
+    """A text without the full stop at its end, for a sentence that sets its own."""
+    return text.strip().removesuffix(".")
+
+
 def listed(items: Sequence[str]) -> str:
     """Words as a person says a list: "a, b and c"."""
     return " and ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)
@@ -218,5 +223,6 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "told": told_rows,
     "uk_date": uk_date,
     "uk_time": uk_time,
+    "unstopped": unstopped,
 }
 """What templates may call, by name."""

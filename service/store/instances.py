@@ -20,10 +20,12 @@ async def get_instance(connection: Connection, run_id: int) -> tuple[bytes, byte
     """A run's instance and result.
 
     Raises:
-        NotFound: The run has none, since it is not done.
+        NotFound: The run has none: it is not done, or a record was erased since.
     """
     row = await (await connection.execute(SQL["get_instance"], {"run_id": run_id})).fetchone()
     if row is None:
-        raise NotFound(f"Match run {run_id} has no instance; only a finished run has one.")
+        raise NotFound(
+            f"Match run {run_id} has no instance: it is not finished, or a record was erased since."
+        )
     instance, result = row
     return bytes(instance), bytes(result)

@@ -47,6 +47,19 @@ class OpeningCount:
     n_waiting: int
 
 
+async def find_stored_reference(connection: Connection, reference: str) -> str:
+    """A reference as it is stored: it may be written in letters of another case.
+
+    Args:
+        connection: Elevated, so that the answer is the same whatever whoever asks may see.
+        reference: As it was written; the answer too where no record, or several, have it so.
+    """
+    rows = await (
+        await connection.execute(SQL["find_references"], {"reference": reference})
+    ).fetchall()
+    return str(rows[0][0]) if len(rows) == 1 else reference
+
+
 async def find_restricted(
     connection: Connection, *, reference: str, district_code: str | None
 ) -> RestrictedRecord | None:

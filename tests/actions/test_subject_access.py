@@ -36,6 +36,19 @@ def test_the_bundle_holds_the_record_what_was_told_and_who_changed_it(site: Site
     assert "<script" not in page
 
 
+def test_the_bundle_is_in_plain_words_and_counts_the_reads_of_a_day(site: Site) -> None:
+    site.get("/applicants/8")
+    site.get("/applicants/8")
+    page, data = _bundle(site, 8)
+    assert "Housing Benefit size criteria (social rent)" in page
+    assert "hb social" not in page
+    assert "Link: 0" not in page
+    mine = [row for row in data["held"]["audit"] if row["actor"] == "Olive Officer"]
+    assert len(mine) == 2
+    assert f", {len(mine)} times</dd>" in page
+    assert page.count("<dd>read</dd>") == 2  # theirs, and the making of this bundle
+
+
 def test_the_bundle_says_nothing_of_other_people(site: Site) -> None:
     site.change("UPDATE applicants SET tier = 3 WHERE id IN (31, 32, 33)")
     page, data = _bundle(site, 31)

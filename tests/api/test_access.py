@@ -53,6 +53,7 @@ READS: dict[str, set[str | None]] = {
     "/nominations": LETTING,
     "/nominations/{nomination_id:int}": LETTING,
     "/applicants": OFFICER,
+    "/applicants/search": OFFICER,
     "/applicants/{applicant_id:int}": OFFICER,
     "/applicants/{applicant_id:int}/restrictions": OFFICER,
     "/openings/new": OFFICER,

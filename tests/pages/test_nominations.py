@@ -74,7 +74,9 @@ def test_a_form_without_a_lawful_basis_or_a_needed_reason_is_shown_again(site: S
     refused = site.post("/vacancies/40/nominate/7", fields={"reason": ""})
     assert refused.status_code == 400
     assert "Choose why it is lawful to share their details" in refused.text
-    assert "Say why they are nominated though the home does not fit" in refused.text
+    assert "Say why they are nominated though the home does not fit, in 3" in refused.text
+    short = site.post("/vacancies/40/nominate/7", fields={**TELL, "reason": "x"})
+    assert "Say why they are nominated though the home does not fit, in 3" in short.text
     no_day = {"basis": "consent", "reason": "x", "day": "31", "month": "2", "year": "2026"}
     assert (
         "Enter the day they consented" in site.post("/vacancies/40/nominate/7", fields=no_day).text
@@ -134,3 +136,42 @@ def test_who_is_nominated_in_a_list_of_vacancies_is_written_down_as_read(site: S
             f"SELECT applicant_ids @> '{{8}}' FROM audit WHERE id > {before}"  # noqa: S608
         )
         assert shown, role
+
+
+def test_what_cannot_be_nominated_is_said_before_the_form_is_filled_in(site: Site) -> None:
+    held = _words(site, "/vacancies/8/nominate/7")
+    assert "this vacancy is held" in held
+    assert "A-00008 is nominated for vacancy V-0008" in held
+    taken = _words(site, "/vacancies/40/nominate/8")
+    assert "A-00008 is nominated for another home" in taken
+    assert "Why it is lawful" not in held + taken
+    site.change("UPDATE nominations SET applicant_id = 59 WHERE id = 1")
+    hidden = _words(site, "/vacancies/8/nominate/7")
+    assert "this vacancy is held" in hidden
+    assert "A-00059" not in hidden
+
+
+def test_client_groups_stand_in_the_form_only_where_they_are_told(site: Site) -> None:
+    _make_room(site)
+    address = f"/vacancies/4/nominate/{_first_candidate(site)}"
+    row = '<dt class="govuk-summary-list__key">'
+    assert "Client groups" in "".join(site.get(address).text.split(row)[1:])
+    site.change("UPDATE schemes SET support_provider_id = NULL WHERE id = 1")
+    page = site.get(address).text
+    assert "Client groups are not told" in page
+    assert page.count("Client groups") == 1
+
+
+def test_a_withdrawn_nomination_stands_under_earlier_ones(site: Site) -> None:
+    site.post("/nominations/1/withdraw", fields={"because": "They moved away."})
+    page = _words(site, "/vacancies/8")
+    assert "Earlier nominations" in page
+    assert "Who is nominated" not in page
+    assert "They moved away.." not in _words(site, "/nominations/1")
+
+
+def test_an_applicants_page_leads_to_nominating_them(site: Site) -> None:
+    _make_room(site)
+    chosen = _first_candidate(site)
+    assert f"/vacancies/4/nominate/{chosen}" in site.get(f"/applicants/{chosen}").text
+    assert "/nominate/" not in site.get("/applicants/8").text

@@ -32,6 +32,17 @@ def test_an_exact_reference_leads_to_where_one_asks_and_tells_nothing_else(site:
     assert site.ask_database(kept) == [59]
 
 
+def test_a_reference_is_found_in_any_case_where_only_one_record_has_it_so(site: Site) -> None:
+    assert "This record is restricted" in site.get("/openings/new?reference=%20a-00059%20").text
+    missing = site.get("/openings/new?reference=a-99999")
+    assert missing.status_code == 404
+    assert 'value="a-99999"' in missing.text
+    assert "There is no restricted record with this reference" in missing.text
+    site.change("UPDATE applicants SET reference = 'a-00059' WHERE id = 7")
+    assert site.get("/openings/new?reference=A-00059").text.count("This record is restricted") == 1
+    assert site.get("/openings/new?reference=a-00059").headers["location"] == "/applicants/7"
+
+
 def test_what_is_not_there_and_what_is_of_another_district_look_the_same(site: Site) -> None:
     site.change("UPDATE applicants SET district_code = 'E07000145' WHERE id IN (7, 59)")
     answers = []

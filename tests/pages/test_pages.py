@@ -244,6 +244,13 @@ def test_what_would_change_it_is_worked_out_on_demand(reading_site: Site) -> Non
     assert "The applicant was not in match run 1." in parked.text
 
 
+def test_a_what_if_of_a_run_whose_instance_was_erased_says_what_to_do(site: Site) -> None:
+    site.change("DELETE FROM match_instances")
+    gone = site.get("/applicants/32/what-if")
+    assert gone.status_code == 409
+    assert "is no longer kept, since a record was erased. Run a match again" in gone.text
+
+
 def test_who_was_outranked_is_told_where_the_line_was(reading_site: Site) -> None:
     page = " ".join(reading_site.get("/runs/1/unplaced?reason=higher_priority").text.split())
     assert "14 applicants in the order of priority" in page

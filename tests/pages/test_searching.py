@@ -63,3 +63,12 @@ def test_the_audit_keeps_whom_a_search_showed_and_not_its_words(site: Site) -> N
     )
     assert site.ask_database(kept) == [12]
     assert site.ask_database("SELECT count(*) FROM audit WHERE audit::text LIKE '%person 12%'") == 0
+
+
+def test_a_search_that_is_reloaded_goes_to_the_list(reading_site: Site) -> None:
+    assert reading_site.get("/applicants/search").headers["location"] == "/applicants"
+
+
+def test_only_officers_of_the_county_choose_a_district(reading_site: Site) -> None:
+    assert 'name="district"' in reading_site.get("/applicants").text
+    assert 'name="district"' not in reading_site.get("/applicants", "district_officer").text

@@ -1,3 +1,7 @@
+-- name: find_references
+-- The references that are the one asked for but for the case of letters.
+SELECT reference FROM applicants WHERE lower(reference) = lower(%(reference)s) LIMIT 2;
+
 -- name: lock_restricted
 -- The restricted applicant with a reference, of one district if asked; held until the transaction
 -- ends, so that one officer opens it once.
