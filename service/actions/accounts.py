@@ -1,7 +1,9 @@
 """Accounts: opened, kept and shut by administrators, and looked after by their own people."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
+from service.actions.attempts import by_address
 from service.actions.links import make_link
 from service.actions.passwords import hash_new_password
 from service.actions.sessions import Visit, open_session
@@ -10,7 +12,7 @@ from service.domain.accounts import Actor, Role, same_address
 from service.domain.retention import ATTEMPTS, FLOWS, LINKS, SESSIONS
 from service.errors import RuleBroken
 from service.store import accounts
-from service.store.attempts import delete_old_attempts
+from service.store.attempts import count_failures, delete_old_attempts, find_sources_of_failures
 from service.store.audit import add_audit
 from service.store.context import elevated, own_transaction
 from service.store.identities import delete_old_flows
@@ -21,6 +23,7 @@ from service.store.sessions import delete_old_sessions, delete_sessions_of
 
 _LONGEST_EMAIL, _LONGEST_NAME = 254, 100
 _OWN = "This is your own account. Use the page of your account, or ask another administrator."
+_SAME_PASSWORD = "The new password is the one that you have now; choose another."
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,23 @@ class Invited:
 
     account_id: int
     token: str
+
+
+def find_problems(email: str, person: Actor) -> dict[str, str]:
+    """Field -> what is wrong with it, for a new account.
+
+    Args:
+        email: Their address.
+        person: Who they are to be; without a role nothing is said of whose person they are.
+    """
+    address, problems = same_address(email), {}
+    before, at, after = address.partition("@")
+    is_one = before and at and "." in after and " " not in address
+    if not is_one or len(address) > _LONGEST_EMAIL:
+        problems["email"] = "Write the email address like name@example.org"
+    if not person.name or len(person.name) > _LONGEST_NAME:
+        problems["name"] = f"Give the person's name, of {_LONGEST_NAME} characters at most"
+    return problems if person.role is None else problems | _ties_problems(person, person.role)
 
 
 async def add_account(
@@ -122,6 +142,19 @@ async def get_own(connection: Connection, *, actor: Actor) -> accounts.Listed:
     return await get_listed(connection, actor.account_id)
 
 
+async def find_locked_until(connection: Connection, account: accounts.Listed) -> datetime | None:
+    """When somebody may try again who has failed to sign in too often; None: now.
+
+    From where they failed stands in the audit; failures are counted for an address and that.
+    """
+    async with elevated(connection):
+        sources = await find_sources_of_failures(connection, f"account {account.id}")
+        keys = {key for source in sources for key in by_address(account.email, source)}
+        waits = [(await count_failures(connection, key)).wait_seconds for key in sorted(keys)]
+    seconds = max(waits, default=0)
+    return datetime.now(UTC) + timedelta(seconds=seconds) if seconds > 0 else None
+
+
 async def renew_link(connection: Connection, *, actor: Actor, account_id: int) -> str:
     """The token of a link for somebody who has forgotten their password, or lost their invitation.
 
@@ -192,9 +225,11 @@ async def change_password(pool: Pool, *, actor: Actor, old: str, new: str, visit
     Raises:
         NotAllowed: The old password is wrong.
         TooMany: It was not looked at, after too many failures.
-        RuleBroken: The new one is not one to be had.
+        RuleBroken: The new one is not one to be had, or is the old one.
     """
     account = await prove_own_password(pool, actor=actor, password=old, source=visit.source)
+    if new == old:
+        raise RuleBroken(_SAME_PASSWORD)
     hashed = await hash_new_password(new, name=account.name, email=account.email)
     async with own_transaction(pool, actor, source=visit.source) as connection:
         await accounts.set_password_hash(connection, account.id, hashed)
@@ -219,22 +254,21 @@ async def _get_others(connection: Connection, actor: Actor, account_id: int) -> 
 
 
 def _check_account(email: str, person: Actor) -> None:
-    before, at, after = email.partition("@")
-    if not (before and at and "." in after) or " " in email or len(email) > _LONGEST_EMAIL:
-        raise RuleBroken("Write the email address like name@example.org.", field="email")
-    if not person.name or len(person.name) > _LONGEST_NAME:
-        raise RuleBroken(
-            f"Give the person's name, of {_LONGEST_NAME} characters at most.", field="name"
-        )
-    if (person.role is Role.LANDLORD) != (person.landlord_id is not None):
-        raise RuleBroken(
-            "An account names a landlord when its role is landlord, and only then.",
-            field="landlord",
-        )
-    if (person.role is Role.SUPPORT_PROVIDER) != (person.provider_id is not None):
-        raise RuleBroken(
-            "An account names a support provider when its role is support provider, and only then.",
-            field="provider",
-        )
-    if person.district_code is not None and person.role is not Role.OFFICER:
-        raise RuleBroken("Only a housing officer is kept to one district.", field="district")
+    for field, words in find_problems(email, person).items():
+        raise RuleBroken(words, field=field)
+
+
+def _ties_problems(person: Actor, role: Role) -> dict[str, str]:
+    """What is wrong with whose person somebody is said to be."""
+    problems = {}
+    for field, tied, tie in (
+        ("landlord", Role.LANDLORD, person.landlord_id),
+        ("provider", Role.SUPPORT_PROVIDER, person.provider_id),
+    ):
+        if role is tied and tie is None:
+            problems[field] = f"Choose their {tied.words}"
+        if role is not tied and tie is not None:
+            problems[field] = f"Leave the {tied.words} empty for {role.with_article}"
+    if person.district_code is not None and role is not Role.OFFICER:
+        problems["district"] = "Only a housing officer is kept to one district"
+    return problems

@@ -25,6 +25,10 @@ _TOO_MANY = (
     "Too many wrong API tokens came from your network address. Wait {wait}, and see that your "
     "programs send a token that is listed as in use."
 )
+_SAME_NAME = (
+    "The landlord has a token of this name, which still works. Choose another name, or revoke that "
+    "one first."
+)
 _PREFIX = "hw_"  # by which programs that look for leaked secrets know it
 
 
@@ -81,13 +85,16 @@ async def make_token(
     """Make a token for a landlord's programs; the token, which is shown now and never again.
 
     Raises:
-        RuleBroken: It has no name, nothing to read, or lasts for another time than offered.
+        RuleBroken: It has no name, nothing to read, or lasts for another time than offered; or the
+            landlord has a token of that name which may still be used.
     """
     name = name.strip()
     if not name or len(name) > LONGEST_NAME:
         raise RuleBroken(f"Give the token a name of at most {LONGEST_NAME} characters.")
     if not scopes or not set(scopes) <= set(SCOPES) or days not in DAYS:
         raise RuleBroken("Choose what the token may read, and for how long.")
+    if await api_tokens.is_name_in_use(connection, landlord_id=landlord_id, name=name):
+        raise RuleBroken(_SAME_NAME, field="name")
     assert actor.account_id is not None  # a token makes no tokens
     token = _PREFIX + secrets.token_urlsafe(32)
     await api_tokens.add_token(

@@ -69,13 +69,15 @@ def _check_role(connection: Connection, may: Who) -> None:
         raise NotAuthorizedException("Sign in first.")
     if actor.role not in may:
         log.warning("refused", account_id=actor.account_id, path=connection.scope["path"])
-        raise NotAllowed(f"This is not open to you as a {actor.role.words}.")
+        raise NotAllowed(f"This is not open to you as {actor.role.with_article}.")
 
 
 def _check_scope(access: Access, handler: BaseRouteHandler, *, is_safe: bool) -> None:
     """Refuse an API token what its scopes do not name; it never writes."""
     scope = handler.opt.get("scope")
-    if not is_safe or access.scopes is None or scope not in access.scopes:
+    if not is_safe or scope is None:
+        raise NotAllowed(f"No API token may {'read' if is_safe else 'do'} this.")
+    if access.scopes is None or scope not in access.scopes:
         raise NotAllowed("This API token is not for this. Make one with the scope that is needed.")
 
 

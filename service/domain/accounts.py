@@ -20,6 +20,11 @@ class Role(StrEnum):
         """The role as a page says it."""
         return "housing officer" if self is Role.OFFICER else self.value.replace("_", " ")
 
+    @property
+    def with_article(self) -> str:
+        """One of the role: "an auditor"."""
+        return f"{'an' if self.words[0] in 'aeiou' else 'a'} {self.words}"
+
 
 def same_address(email: str) -> str:
     """An email address as accounts keep it, however it was typed."""

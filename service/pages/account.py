@@ -8,12 +8,12 @@ from litestar.datastructures import State
 from litestar.di import NamedDependency
 from litestar.params import URLEncodedBody
 from litestar.response import Redirect, Template
-from litestar.status_codes import HTTP_303_SEE_OTHER
 
 from service import auth
 from service.actions import accounts, second_factor, sessions
 from service.domain.accounts import Actor
 from service.errors import NotAllowed, RuleBroken
+from service.pages.done import redirect_done
 from service.pages.forms import FormRefused
 from service.store.context import own_transaction
 from service.store.pool import Connection
@@ -56,7 +56,7 @@ async def change_password(
             context = await _page(request, connection, actor)
         raise FormRefused(_TEMPLATE, {field: str(wrong)}, context) from wrong
     cookie = auth.session_cookie(request, token)
-    return Redirect(_PATH, status_code=HTTP_303_SEE_OTHER, cookies=[cookie])
+    return redirect_done(_PATH, "password-changed", cookies=[cookie])
 
 
 @post(f"{_PATH}/sign-out-everywhere", may=auth.SIGNED_IN)
@@ -66,7 +66,7 @@ async def sign_out_everywhere(
     """End every session of theirs, this one too."""
     await sessions.end_own_sessions(connection, actor=actor)
     cookie = auth.session_cookie(request, None)
-    return Redirect("/sign-in", status_code=HTTP_303_SEE_OTHER, cookies=[cookie])
+    return redirect_done("/sign-in", "signed-out-everywhere", cookies=[cookie])
 
 
 async def _page(request: auth.WebRequest, connection: Connection, actor: Actor) -> dict[str, Any]:

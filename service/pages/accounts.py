@@ -8,13 +8,13 @@ from litestar import get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, URLEncodedBody
 from litestar.response import Redirect, Template
-from litestar.status_codes import HTTP_200_OK, HTTP_303_SEE_OTHER
+from litestar.status_codes import HTTP_200_OK
 
 from service import auth
 from service.actions import accounts
 from service.domain.accounts import Actor, Role
-from service.errors import RuleBroken
-from service.pages.forms import FormRefused, id_in, one_of, options
+from service.pages.done import redirect_done
+from service.pages.forms import FormRefused, id_in, one_of, options, shown_again
 from service.pages.links import LINK_PATH
 from service.pages.words import capital
 from service.store.accounts import Ties, find_ties
@@ -23,6 +23,7 @@ from service.store.pool import Connection
 
 _PATH = "/accounts"
 _ONE = f"{_PATH}/{{account_id:int}}"
+_INVITE = "accounts/invite.html"
 _ROLES = {role.value: capital(role.words) for role in Role}
 
 
@@ -51,7 +52,7 @@ async def show_accounts(connection: NamedDependency[Connection]) -> Template:
 async def show_invite(connection: NamedDependency[Connection]) -> Template:
     """The form that invites somebody."""
     context = _form(await find_ties(connection), InvitationForm(), {})
-    return Template("accounts/invite.html", context=context)
+    return Template(_INVITE, context=context)
 
 
 @post(f"{_PATH}/invite", may=auth.ADMINISTRATORS, status_code=HTTP_200_OK)
@@ -63,25 +64,23 @@ async def invite(
 ) -> Template:
     """Open an account, and show the link to hand on this once."""
     ties = await find_ties(connection)
-    role = one_of(data.role, _ROLES)
-    if role is None:
-        problems = {"role": "Choose what they are to Homeward"}
-        raise FormRefused("accounts/invite.html", problems, _form(ties, data, problems))
-    try:
+    person = _person(ties, data)
+    problems = accounts.find_problems(data.email, person)
+    if person.role is None:
+        problems["role"] = "Choose what they are to Homeward"
+    if problems or person.role is None:
+        raise FormRefused(_INVITE, problems, _form(ties, data, problems))
+    async with shown_again(_INVITE, _form(ties, data, {}), usual="email"):
         invited = await accounts.invite(
             connection,
             actor=actor,
             email=data.email,
-            name=data.name,
-            role=Role(role),
-            landlord_id=id_in(one_of(data.landlord, ties.landlords)),
-            provider_id=id_in(one_of(data.provider, ties.providers)),
-            district_code=one_of(data.district, ties.districts),
+            name=person.name,
+            role=person.role,
+            landlord_id=person.landlord_id,
+            provider_id=person.provider_id,
+            district_code=person.district_code,
         )
-    except RuleBroken as wrong:
-        problems = {wrong.field or "email": str(wrong)}
-        context = _form(ties, data, problems)
-        raise FormRefused("accounts/invite.html", problems, context) from wrong
     return await _show_link(request, connection, invited.account_id, invited.token)
 
 
@@ -94,7 +93,12 @@ async def show_one(
     """One account, and what can be done with it."""
     account = await accounts.get_listed(connection, account_id)
     is_own = account.id == actor.account_id
-    context = {"account": account, "is_own": is_own, "role_words": _ROLES}
+    context = {
+        "account": account,
+        "is_own": is_own,
+        "role_words": _ROLES,
+        "locked_until": await accounts.find_locked_until(connection, account),
+    }
     return Template("accounts/one.html", context=context)
 
 
@@ -118,7 +122,7 @@ async def disable(
 ) -> Redirect:
     """Shut an account."""
     await accounts.set_disabled(connection, actor=actor, account_id=account_id, is_disabled=True)
-    return _back(account_id)
+    return redirect_done(f"{_PATH}/{account_id}", "account-disabled")
 
 
 @post(f"{_ONE}/enable", may=auth.ADMINISTRATORS)
@@ -129,7 +133,7 @@ async def enable(
 ) -> Redirect:
     """Open an account again."""
     await accounts.set_disabled(connection, actor=actor, account_id=account_id, is_disabled=False)
-    return _back(account_id)
+    return redirect_done(f"{_PATH}/{account_id}", "account-enabled")
 
 
 @post(f"{_ONE}/clear-second-factor", may=auth.ADMINISTRATORS)
@@ -140,7 +144,7 @@ async def clear_second_factor(
 ) -> Redirect:
     """Take somebody's second factor away, who has lost it."""
     await accounts.clear_second_factor(connection, actor=actor, account_id=account_id)
-    return _back(account_id)
+    return redirect_done(f"{_PATH}/{account_id}", "second-factor-cleared")
 
 
 @post(f"{_ONE}/sign-out", may=auth.ADMINISTRATORS)
@@ -151,7 +155,7 @@ async def sign_out_account(
 ) -> Redirect:
     """End every session of somebody else."""
     await accounts.sign_out_account(connection, actor=actor, account_id=account_id)
-    return _back(account_id)
+    return redirect_done(f"{_PATH}/{account_id}", "account-signed-out")
 
 
 async def _show_link(
@@ -165,6 +169,19 @@ async def _show_link(
             "address": f"{address}{LINK_PATH}/{token}",
             "hours": int(LASTS.total_seconds()) // 3600,
         },
+    )
+
+
+def _person(ties: Ties, form: InvitationForm) -> Actor:
+    """Who is invited; without a role where none is chosen."""
+    role = one_of(form.role, _ROLES)
+    return Actor(
+        None,
+        " ".join(form.name.split()),
+        None if role is None else Role(role),
+        id_in(one_of(form.landlord, ties.landlords)),
+        id_in(one_of(form.provider, ties.providers)),
+        one_of(form.district, ties.districts),
     )
 
 
@@ -182,7 +199,3 @@ def _form(ties: Ties, form: InvitationForm, problems: Mapping[str, str]) -> dict
         ),
         "problems": problems,
     }
-
-
-def _back(account_id: int) -> Redirect:
-    return Redirect(f"{_PATH}/{account_id}", status_code=HTTP_303_SEE_OTHER)

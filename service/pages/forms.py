@@ -93,9 +93,10 @@ def query_of(request: Request[Any, Any, Any]) -> dict[str, str]:
     return dict(request.query_params.items())
 
 
-def sign_in_address(then: str) -> str:
+def sign_in_address(then: str, **more: str) -> str:
     """Where to sign in, and come back to a page of ours afterwards."""
-    return "/sign-in" if then == "/" else f"/sign-in?{urlencode({'next': then})}"
+    query = {**({} if then == "/" else {"next": then}), **more}
+    return f"/sign-in?{urlencode(query)}" if query else "/sign-in"
 
 
 def safe_next(text: str | None) -> str:

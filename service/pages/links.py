@@ -8,12 +8,12 @@ from litestar.datastructures import State
 from litestar.di import NamedDependency
 from litestar.params import FromPath, URLEncodedBody
 from litestar.response import Redirect, Template
-from litestar.status_codes import HTTP_303_SEE_OTHER
 
 from service import auth
 from service.actions import links
 from service.domain.accounts import HOMEWARD
 from service.errors import NotFound, RuleBroken
+from service.pages.done import redirect_done
 from service.pages.forms import FormRefused
 from service.store.context import own_transaction
 from service.store.links import Link
@@ -57,7 +57,7 @@ async def use_link(
         context = {"link": await _get_link(state, token, source)}
         problems = {"password": str(wrong)}
         raise FormRefused("links/set_password.html", problems, context) from wrong
-    return Redirect("/sign-in", status_code=HTTP_303_SEE_OTHER)
+    return redirect_done("/sign-in", "password-set")
 
 
 async def _get_link(state: State, token: str, source: str) -> Link:

@@ -22,6 +22,8 @@ from service.store.pool import Connection
 _CODE = "/sign-in/code"
 _STEPS: Mapping[auth.Needs, str] = {auth.Needs.CODE: _CODE, auth.Needs.SECOND_FACTOR: SET_UP}
 """Where the session is given what it needs."""
+_LOST = "You were signed out, and what you sent was not saved. Sign in and do it again."
+_SIGNED_OUT = "You were signed out; sign in to go on."
 _ANY_NEED = frozenset(auth.Needs)
 
 
@@ -44,7 +46,9 @@ class CodeForm:
 
 @get("/sign-in", may=auth.EVERYONE)
 async def show_sign_in(
-    request: auth.WebRequest, next: FromQuery[str | None] = None
+    request: auth.WebRequest,
+    next: FromQuery[str | None] = None,
+    lost: FromQuery[str | None] = None,
 ) -> Response[bytes]:
     """The form, for whoever has not signed in; the next step for whoever is half way."""
     then = safe_next(next)
@@ -52,7 +56,8 @@ async def show_sign_in(
         return Redirect(then, status_code=HTTP_303_SEE_OTHER)
     if request.auth.needs is not None:
         return _go_on(request.auth.needs, then)
-    return Template("sign_in.html", context={"email": "", "next": then, "problems": {}})
+    why = _why(then, had_session=auth.session_token(request) is not None, is_lost=lost == "yes")
+    return Template("sign_in.html", context={"email": "", "next": then, "why": why, "problems": {}})
 
 
 @post("/sign-in", may=auth.EVERYONE)
@@ -61,12 +66,14 @@ async def sign_in(
 ) -> Redirect:
     """Open a session with a new token, whatever cookie came along."""
     then = safe_next(data.next)
+    sent = {"email": data.email, "next": then}
+    if not data.password:
+        raise FormRefused("sign_in.html", {"password": "Enter your password"}, sent)
     try:
         opened = await signing_in.sign_in(
             state.pool, email=data.email, password=data.password, visit=auth.visit_of(request)
         )
     except NotAllowed as wrong:
-        sent = {"email": data.email, "next": then}
         raise FormRefused(
             "sign_in.html", {"email": str(wrong)}, sent, HTTPStatus.FORBIDDEN
         ) from wrong
@@ -115,6 +122,15 @@ async def sign_out(request: auth.WebRequest, connection: NamedDependency[Connect
     await sessions.end_session(connection, actor=person, visit=visit)
     cookie = auth.session_cookie(request, None)
     return Redirect("/sign-in", status_code=HTTP_303_SEE_OTHER, cookies=[cookie])
+
+
+def _why(then: str, *, had_session: bool, is_lost: bool) -> str | None:
+    """Why somebody is asked to sign in who did not ask to; None: they did."""
+    if had_session and is_lost:
+        return _LOST
+    if then == "/":
+        return None
+    return _SIGNED_OUT if had_session else "Sign in to go on."
 
 
 def _go_on(needs: auth.Needs | None, then: str) -> Redirect:

@@ -14,6 +14,7 @@ from litestar.template.config import TemplateConfig
 from service.errors import NotReady
 from service.pages import words
 from service.pages.assets.build import MANIFEST, STATIC
+from service.pages.done import done_words
 from service.pages.navigation import navigation
 
 STATIC_PATH = "/static"
@@ -43,6 +44,7 @@ def template_config() -> TemplateConfig[JinjaTemplateEngine]:
         count=words.count,
         where=words.where,
         csp_nonce=csp_nonce,
+        done_words=done_words,
         navigation=navigation,
     )
     return TemplateConfig(instance=JinjaTemplateEngine(engine_instance=environment))

@@ -8,7 +8,7 @@ from litestar import get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
-from litestar.status_codes import HTTP_200_OK, HTTP_303_SEE_OTHER
+from litestar.status_codes import HTTP_200_OK
 
 from service import auth
 from service.actions.api_tokens import (
@@ -20,7 +20,8 @@ from service.actions.api_tokens import (
     revoke_token,
 )
 from service.domain.accounts import Actor
-from service.pages.forms import FormRefused, id_in, number_in, options
+from service.pages.done import redirect_done
+from service.pages.forms import FormRefused, id_in, number_in, options, shown_again
 from service.store.pool import Connection
 from service.store.vacancy_pages import find_landlords
 
@@ -58,14 +59,15 @@ async def make(
         problems["landlord_id"] = "Choose the landlord whose programs the token is for"
     if problems or landlord_id is None or form.days is None:
         raise FormRefused(_TEMPLATE, problems, await _context(connection, actor, form))
-    token = await make_token(
-        connection,
-        actor=actor,
-        landlord_id=landlord_id,
-        name=form.name,
-        scopes=form.scopes,
-        days=form.days,
-    )
+    async with shown_again(_TEMPLATE, await _context(connection, actor, form)):
+        token = await make_token(
+            connection,
+            actor=actor,
+            landlord_id=landlord_id,
+            name=form.name,
+            scopes=form.scopes,
+            days=form.days,
+        )
     context = await _context(connection, actor, TokenForm())
     return Template(_TEMPLATE, context=context | {"made": token, "made_name": form.name})
 
@@ -74,7 +76,7 @@ async def make(
 async def revoke(connection: NamedDependency[Connection], token_id: FromPath[int]) -> Redirect:
     """Revoke a token of one's own landlord; an administrator any."""
     await revoke_token(connection, token_id)
-    return Redirect("/tokens", status_code=HTTP_303_SEE_OTHER)
+    return redirect_done("/tokens", "token-revoked")
 
 
 async def _read(request: auth.WebRequest) -> TokenForm:

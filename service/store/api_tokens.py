@@ -58,6 +58,12 @@ async def find_tokens(connection: Connection, ids: Sequence[int]) -> list[TokenR
     return await all_rows(connection, TokenRow, SQL["find_tokens"], {"ids": list(ids)})
 
 
+async def is_name_in_use(connection: Connection, *, landlord_id: int, name: str) -> bool:
+    """Whether a landlord has a token of a name, however cased, neither revoked nor expired."""
+    given = {"landlord_id": landlord_id, "name": name}
+    return bool(await one_value(connection, SQL["is_name_in_use"], given))
+
+
 async def add_token(
     connection: Connection,
     *,

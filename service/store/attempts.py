@@ -14,7 +14,7 @@ WINDOW = timedelta(minutes=15)
 """Failures count for this long."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, order=True)
 class Key:
     """What failures are counted by, and how many may be."""
 
@@ -40,6 +40,13 @@ async def count_failures(connection: Connection, key: Key) -> Failures:
     row = await (await connection.execute(SQL["count_failures"], given)).fetchone()
     assert row is not None
     return Failures(int(row[0]), int(row[1]))
+
+
+async def find_sources_of_failures(connection: Connection, subject: str) -> list[str]:
+    """From where an account's person, or who says so, failed to sign in within the window."""
+    given = {"subject": subject, "window": WINDOW}
+    cursor = await connection.execute(SQL["find_sources_of_failures"], given)
+    return [str(row[0]) for row in await cursor.fetchall()]
 
 
 async def add_attempt(connection: Connection, key: Key) -> int:

@@ -77,7 +77,8 @@ def test_a_token_opens_no_other_routes_writes_nothing_and_is_for_no_page(site: S
         "/api/session",
         "/api/places",
     ):
-        assert _get(site, path, token).status_code == 403, path
+        answer = _get(site, path, token)
+        assert (answer.status_code, answer.json()["detail"]) == (403, "No API token may read this.")
     bearer = {"Authorization": f"Bearer {token}"}
     assert site.client.post("/api/runs", headers=bearer, json={}).status_code == 403
     for path in ("/vacancies", "/tokens"):
@@ -94,7 +95,8 @@ def test_a_token_that_expired_or_was_revoked_is_refused(site: Site) -> None:
     assert "expired or revoked" in answer.json()["detail"]
     assert "Expired" in site.get("/tokens", "landlord").text
     token = _make(site)
-    assert site.post(f"/tokens/{site.ask_database(LAST)}/revoke", "landlord").status_code == 303
+    answer = site.post(f"/tokens/{site.ask_database(LAST)}/revoke", "landlord")
+    assert "The token is revoked." in site.get(answer.headers["location"], "landlord").text
     assert _get(site, "/api/vacancies", token).status_code == 401
     assert "Revoked" in site.get("/tokens", "landlord").text
 
@@ -147,6 +149,18 @@ def test_a_landlord_makes_tokens_for_itself_and_an_administrator_for_any(site: S
     assert site.post("/tokens", "administrator", FORM).status_code == 400
     revoke = f"/tokens/{site.ask_database(LAST)}/revoke"
     assert site.post(revoke, "other_landlord").status_code == 303  # whoever made it
+
+
+def test_a_landlord_has_no_two_tokens_of_a_name_that_work(site: Site) -> None:
+    _make(site)
+    answer = site.post("/tokens", "landlord", FORM | {"name": " housing SYSTEM"})
+    assert answer.status_code == 409
+    assert 'id="name-error"' in answer.text
+    assert site.ask_database("SELECT count(*) FROM api_tokens") == 1
+    revoke = f"/tokens/{site.ask_database(LAST)}/revoke"
+    _make(site, "other_landlord")
+    site.post(revoke, "landlord")
+    _make(site)
 
 
 @pytest.mark.parametrize(

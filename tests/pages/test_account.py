@@ -26,12 +26,21 @@ def test_a_new_password_asks_for_the_old_and_ends_links_and_other_sessions(site:
     assert browser.post("/account/password", old=PASSWORD, new="Password1234").status_code == 400
     assert count_sessions(site, "planner") == 2
     link = link_in(site.post(f"/accounts/{id_of(site, 'planner')}/link", ADMIN).text)
-    assert browser.post("/account/password", old=PASSWORD, new=GOOD).status_code == 303
+    answer = browser.post("/account/password", old=PASSWORD, new=GOOD)
+    assert "Your password is changed." in browser.get(answer.headers["location"]).text
     assert site.get(link, None).status_code == 410
     assert count_sessions(site, "planner") == 1
     assert browser.cookie != before
     assert browser.get("/account").status_code == 200
     assert site.get("/account", "planner").status_code == 303
+
+
+def test_a_new_password_is_not_the_old_one(site: Site) -> None:
+    sent = {"old": PASSWORD, "new": PASSWORD}
+    answer = site.post("/account/password", "planner", sent)
+    assert answer.status_code == 400
+    assert "is the one that you have now" in answer.text
+    assert 'id="new-error"' in answer.text
 
 
 def test_a_stolen_session_is_no_way_to_guess_the_password(site: Site) -> None:
@@ -44,6 +53,8 @@ def test_a_stolen_session_is_no_way_to_guess_the_password(site: Site) -> None:
 def test_signing_out_everywhere_ends_ones_own_sessions_only(site: Site) -> None:
     Browser(site)
     answer = site.post("/account/sign-out-everywhere", "planner")
+    page = site.get(answer.headers["location"], None).text
+    assert "You are signed out everywhere." in page
     assert "Max-Age=0" in answer.headers["set-cookie"]
     assert count_sessions(site, "planner") == 0
     assert count_sessions(site, "officer") == 1

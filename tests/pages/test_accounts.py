@@ -67,11 +67,18 @@ def test_an_address_has_one_account_however_it_is_cased(database_url: str) -> No
         within(database_url, lambda connection: _open(connection, " NEW@homeward.example"))
 
 
-@pytest.mark.parametrize(("role", "landlord_id"), [(Role.LANDLORD, None), (Role.OFFICER, 1)])
+@pytest.mark.parametrize(
+    ("role", "landlord_id", "words"),
+    [
+        (Role.LANDLORD, None, "Choose their landlord"),
+        (Role.OFFICER, 1, "Leave the landlord empty for a housing officer"),
+        (Role.AUDITOR, 1, "Leave the landlord empty for an auditor"),
+    ],
+)
 def test_a_landlords_person_and_nobody_else_has_a_landlord(
-    database_url: str, role: Role, landlord_id: int | None
+    database_url: str, role: Role, landlord_id: int | None, words: str
 ) -> None:
-    with pytest.raises(RuleBroken, match="names a landlord when its role is landlord"):
+    with pytest.raises(RuleBroken, match=words):
         within(
             database_url,
             lambda connection: _open(connection, role=role, landlord_id=landlord_id),
@@ -88,7 +95,10 @@ def test_an_invited_person_chooses_a_password_and_signs_in(site: Site) -> None:
     assert "Housing officer" in page
     assert site.get(path, None).status_code == 200
     answer = site.client.post(path, data={"password": GOOD}, follow_redirects=False)
-    assert answer.headers["location"] == "/sign-in"
+    assert answer.headers["location"] == "/sign-in?done=password-set"
+    assert (
+        "The password is set. Sign in with it." in site.get("/sign-in?done=password-set", None).text
+    )
     given = {"email": "new@homeward.example", "password": GOOD}
     assert site.client.post("/sign-in", data=given, follow_redirects=False).status_code == 303
     assert site.ask_database("SELECT landlord_id FROM accounts WHERE name = 'Nia New'") == 2
@@ -99,11 +109,11 @@ def test_an_invited_person_chooses_a_password_and_signs_in(site: Site) -> None:
     ("fields", "field", "words"),
     [
         ({"role": ""}, "role", "Choose what they are to Homeward"),
-        ({"role": "landlord"}, "landlord", "names a landlord when"),
+        ({"role": "landlord"}, "landlord", "Choose their landlord"),
         (
             {"role": "support_provider", "provider": "9"},
             "provider",
-            "names a support provider when",
+            "Choose their support provider",
         ),
         ({"role": "planner", "district": "E07000143"}, "district", "Only a housing officer"),
         ({"email": "no address"}, "email", "Write the email address"),
@@ -116,10 +126,62 @@ def test_an_invitation_that_is_not_right_is_shown_again(
 ) -> None:
     right = {"email": "new@homeward.example", "name": "Nia New", "role": "planner"}
     answer = site.post("/accounts/invite", ADMIN, right | fields)
-    assert answer.status_code == 400
+    assert answer.status_code == (409 if "has an account" in words else 400)
     assert words in answer.text
     assert f'id="{field}-error"' in answer.text
     assert site.ask_database("SELECT count(*) FROM accounts WHERE name = 'Nia New'") == 0
+
+
+def test_everything_that_is_wrong_with_an_invitation_is_said_at_once(site: Site) -> None:
+    page = site.post("/accounts/invite", ADMIN, {"email": "none", "role": "landlord"}).text
+    for field in ("email", "name", "landlord"):
+        assert f'id="{field}-error"' in page, field
+    page = site.post("/accounts/invite", ADMIN, {"landlord": "1"}).text
+    for field in ("email", "name", "role"):
+        assert f'id="{field}-error"' in page, field
+    assert 'id="landlord-error"' not in page
+
+
+def test_an_administrator_sees_that_failures_locked_an_account_until_a_link_lifts_it(
+    site: Site,
+) -> None:
+    path = f"/accounts/{id_of(site, 'planner')}"
+    wrong = {"email": "planner@homeward.example", "password": "wrong"}
+    for _ in range(4):
+        site.client.post("/sign-in", data=wrong)
+    assert "Locked after" not in site.get(path, ADMIN).text
+    site.client.post("/sign-in", data=wrong)
+    page = site.get(path, ADMIN).text
+    said = r"Locked after failed sign-ins until \d+:\d\d[ap]m; a new-password link lifts it\."
+    assert re.search(said, page) is not None
+    assert "Locked after" not in site.get(f"/accounts/{id_of(site, 'officer')}", ADMIN).text
+    link = link_in(site.post(f"{path}/link", ADMIN).text)
+    assert site.client.post(link, data={"password": GOOD}).status_code == 200
+    assert "Locked after" not in site.get(path, ADMIN).text
+
+
+@pytest.mark.parametrize(
+    ("act", "words"),
+    [
+        ("disable", "The account is disabled."),
+        ("enable", "The account is enabled."),
+        ("clear-second-factor", "Their second factor is cleared"),
+        ("sign-out", "They are signed out everywhere."),
+    ],
+)
+def test_an_administrator_is_told_that_it_is_done(site: Site, act: str, words: str) -> None:
+    path = f"/accounts/{id_of(site, 'planner')}"
+    assert words not in site.get(path, ADMIN).text
+    answer = site.post(f"{path}/{act}", ADMIN)
+    page = site.get(answer.headers["location"], ADMIN).text
+    assert words in page
+    assert "govuk-notification-banner--success" in page
+
+
+def test_an_address_puts_no_words_of_its_own_on_a_page(site: Site) -> None:
+    page = site.get("/sign-in?done=You+are+hacked", None).text
+    assert "hacked" not in page
+    assert "govuk-notification-banner--" not in page
 
 
 def test_a_disabled_account_is_shut_at_once_until_it_is_enabled(site: Site) -> None:

@@ -27,7 +27,7 @@ COMPARISON = json.dumps(
     ]
 )  # fmt: skip
 PAGES: dict[str | None, list[str]] = {
-    None: ["/", "/sign-in", "/link/none"],
+    None: ["/", "/sign-in", "/sign-in?done=password-set", "/link/none"],
     "officer": [
         "/",
         "/vacancies?state=any&page=2",
@@ -78,6 +78,12 @@ INSERT INTO openings (applicant_id, applicant_reference, account_id, opened_by, 
 SELECT 59, 'A-00059', id, name, 'They rang us in the night.', now() + interval '1 hour'
 FROM accounts WHERE email = 'district_officer@homeward.example'
 """
+TOKENS = """
+INSERT INTO api_tokens (landlord_id, name, token_sha256, scopes, made_by, made_at, expires_at)
+SELECT 1, 'Housing system, live', 'digest', '{read_vacancies,read_nominations}', id,
+       '2026-09-28T22:45Z', now() + interval '90 days'
+FROM accounts WHERE email = 'administrator@homeward.example'
+"""
 
 
 @dataclass(frozen=True)
@@ -119,6 +125,7 @@ def live(reading_county_url: str, tmp_path_factory: pytest.TempPathFactory) -> I
     with psycopg.connect(url) as connection:
         connection.execute("UPDATE match_runs SET comparison = %s WHERE id = 1", [COMPARISON])
         connection.execute(OPENED)
+        connection.execute(TOKENS)
     with serving(url, home) as base, chromium() as browser:
         yield Live(browser, base, url)
 
@@ -151,6 +158,13 @@ def _overflow(page: Page) -> bool:
 def test_a_phone_320_pixels_wide_is_enough(live: Live) -> None:
     with live.open("officer", width=320) as page:
         for path in ("/", "/vacancies", "/applicants/7", "/runs", "/runs/1", "/runs/1/placed"):
+            page.goto(path)
+            assert not _overflow(page), path
+
+
+def test_a_narrow_window_is_enough_for_the_homes_open_to_somebody(live: Live) -> None:
+    with live.open("officer", width=1100) as page:
+        for path in ("/applicants/1", "/applicants/4"):
             page.goto(path)
             assert not _overflow(page), path
 

@@ -57,7 +57,7 @@ def test_over_https_the_cookie_is_secure(site: Site) -> None:
 
 @pytest.mark.parametrize(
     ("email", "password"),
-    [("officer@homeward.example", "wrong"), ("nobody@homeward.example", PASSWORD), ("", "")],
+    [("officer@homeward.example", "wrong"), ("nobody@homeward.example", PASSWORD), ("", "wrong")],
 )
 def test_a_failing_sign_in_does_not_say_which_part_was_wrong(
     site: Site, email: str, password: str
@@ -68,6 +68,16 @@ def test_a_failing_sign_in_does_not_say_which_part_was_wrong(
     assert "Error: Sign in" in answer.text
     assert "set-cookie" not in answer.headers
     assert PASSWORD not in answer.text
+
+
+@pytest.mark.parametrize("who", ["officer", "nobody"])
+def test_no_password_is_asked_for_whoever_it_is(site: Site, who: str) -> None:
+    answer = _sign_in(site, f"{who}@homeward.example", "")
+    assert answer.status_code == 400
+    assert "Enter your password" in answer.text
+    assert 'id="password-error"' in answer.text
+    assert WRONG_SIGN_IN not in answer.text
+    assert site.ask_database("SELECT count(*) FROM attempts") == 0
 
 
 def test_an_unknown_address_is_as_much_work_as_a_wrong_password(
@@ -148,7 +158,7 @@ def test_a_stranger_elsewhere_shuts_nobody_out_before_fifty_failures(
 def test_thirty_failures_lock_a_source_whatever_addresses_it_tries(site: Site) -> None:
     for i in range(6):
         for _ in range(5):
-            _sign_in(site, f"nobody{i}@homeward.example", "")
+            _sign_in(site, f"nobody{i}@homeward.example", "wrong")
     assert _sign_in(site).status_code == 429
 
 
@@ -224,6 +234,39 @@ def test_a_session_times_out(site: Site, age: str) -> None:
     answer = site.get("/runs")
     assert answer.status_code == 303
     assert answer.headers["location"] == "/sign-in?next=%2Fruns"
+
+
+def test_signing_in_leads_to_the_page_asked_for_with_what_was_asked_of_it(site: Site) -> None:
+    answer = site.get("/vacancies?state=any&page=2", None)
+    assert answer.headers["location"] == "/sign-in?next=%2Fvacancies%3Fstate%3Dany%26page%3D2"
+    page = site.get(answer.headers["location"], None).text
+    assert 'name="next" value="/vacancies?state=any&amp;page=2"' in page
+    assert "Sign in to go on." in page
+    assert "You were signed out" not in page
+
+
+@pytest.mark.parametrize(
+    ("came_from", "then"),
+    [
+        ("http://testserver.local/applicants/7?page=2", "next=%2Fapplicants%2F7%3Fpage%3D2&"),
+        ("http://testserver.local/account/password", ""),  # takes forms only
+        ("http://testserver.local/link/secret", ""),
+        ("http://testserver.local//evil.example", ""),
+        ("http://evil.example/runs", ""),
+        ("http://[evil", ""),
+        ("", ""),
+    ],
+)
+def test_a_form_that_comes_too_late_is_said_to_be_lost(
+    site: Site, came_from: str, then: str
+) -> None:
+    headers = {"Cookie": f"{COOKIE}=ended", "Referer": came_from}
+    answer = site.client.post("/runs", headers=headers, follow_redirects=False)
+    assert answer.headers["location"] == f"/sign-in?{then}lost=yes"
+    headers = {"Cookie": f"{COOKIE}=ended"}
+    page = site.client.get(answer.headers["location"], headers=headers).text
+    assert "You were signed out, and what you sent was not saved." in page
+    assert "was not saved" not in site.get(answer.headers["location"], None).text
 
 
 def test_using_a_session_keeps_it_open(site: Site) -> None:

@@ -160,8 +160,9 @@ def test_a_home_that_stands_empty_says_since_when_and_how_long(site: Site) -> No
 
 
 def test_whoever_was_signed_out_is_told_so(reading_site: Site) -> None:
-    words = "You were signed out; sign in to go on."
-    assert words in _words(reading_site, "/sign-in?next=%2Fruns", None)
+    words, ended = "You were signed out; sign in to go on.", {"Cookie": "homeward_session=ended"}
+    assert words in reading_site.client.get("/sign-in?next=%2Fruns", headers=ended).text
+    assert words not in _words(reading_site, "/sign-in?next=%2Fruns", None)
     assert words not in _words(reading_site, "/sign-in", None)
 
 

@@ -32,6 +32,12 @@ LEFT JOIN api_token_uses AS u ON u.token_id = t.id
 WHERE t.id = ANY (%(ids)s)
 ORDER BY t.revoked_at IS NULL AND t.expires_at > now() DESC, t.made_at DESC, t.id DESC;
 
+-- name: is_name_in_use
+-- Whether a landlord has a token of a name, however cased, that is neither revoked nor expired.
+SELECT EXISTS (SELECT FROM api_tokens
+               WHERE landlord_id = %(landlord_id)s AND lower(name) = lower(%(name)s)
+                 AND revoked_at IS NULL AND expires_at > now());
+
 -- name: add_token
 -- Nothing.
 INSERT INTO api_tokens (landlord_id, name, token_sha256, scopes, made_by, expires_at)

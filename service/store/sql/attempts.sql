@@ -14,6 +14,14 @@ SELECT count(*),
                              + %(window)s::interval - now()), 0))::integer
 FROM failed;
 
+-- name: find_sources_of_failures
+-- From where somebody failed to sign in to an account within the window, as the audit says.
+SELECT DISTINCT source
+FROM audit
+WHERE action = 'fail to sign in' AND subject = %(subject)s AND source IS NOT NULL
+  AND at > now() - %(window)s::interval
+ORDER BY source;
+
 -- name: add_attempt
 -- Its id.
 INSERT INTO attempts (kind, key_sha256) VALUES (%(kind)s, %(key_sha256)s) RETURNING id;
