@@ -391,5 +391,5 @@ def test_any_finished_run_can_be_exported_and_verified(county_url, tmp_path):
     assert verify_files(path, beside) == []
     assert path.stat().st_mode & 0o777 == 0o600
     assert "Robin" not in path.read_text() + beside.read_text()
-    with pytest.raises(NotFound, match="only a finished run"):
+    with pytest.raises(NotFound, match="it is not finished"):
         within(county_url, lambda c: export_instance(c, run_id=99, path=path))

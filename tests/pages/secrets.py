@@ -27,6 +27,7 @@ _NAMED = (
     " WHERE r.applicant_id = a.id AND c.email = '{}@homeward.example')"
 )
 _REVIEWED = "a.reference IN (SELECT o.applicant_reference FROM openings AS o)"
+_REFERENCES_TOLD = {"reviewer": _REVIEWED, "auditor": "true"}
 _EMAILS = "SELECT email FROM accounts WHERE {}"
 _DIGEST = "SELECT encode({}, '{}') FROM {}"
 _ADDRESSES = (
@@ -111,9 +112,12 @@ class Secrets:
             people = _TOLD_OF.format("provider_id", provider_id)
             schemes = addresses = f"s.support_provider_id = {provider_id}"
         told = set(self._about(people, schemes, addresses))
-        if role in ("reviewer", "auditor"):
-            told |= {secret for secret in self._about(_REVIEWED, "false", "false")
-                     if secret.kind == "applicant's reference"}  # fmt: skip
+        if role in _REFERENCES_TOLD:  # which records were opened; whose records the audit is about
+            told |= {
+                secret
+                for secret in self._about(_REFERENCES_TOLD[role], "false", "false")
+                if secret.kind == "applicant's reference"
+            }
         knows_emails = role in ("administrator", "auditor")
         told |= set(self._emails("true" if knows_emails else f"email LIKE '{person}@%'"))
         return told

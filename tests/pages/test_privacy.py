@@ -23,7 +23,7 @@ def test_an_officer_downloads_only_what_they_see(site: Site) -> None:
     sent = site.post("/applicants/8/bundle")
     assert sent.headers["content-type"] == "application/zip"
     assert zipfile.ZipFile(io.BytesIO(sent.content)).namelist() == ["index.html", "data.json"]
-    read = "SELECT (actor, role)::text FROM audit WHERE action = 'read' AND applicant_ids = '{8}'"
+    read = "SELECT (actor, role)::text FROM audit WHERE action = 'export' AND applicant_ids = '{8}'"
     assert site.ask_database(read) == '("Olive Officer",officer)'
     assert site.post(f"/applicants/{site.ids.restricted}/bundle").status_code == 404
     named = site.post(f"/applicants/{site.ids.restricted}/bundle", "named_officer")
