@@ -1,6 +1,5 @@
 """API tokens: the list, making one and revoking one."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,8 +21,8 @@ from service.actions.api_tokens import (
 from service.domain.accounts import Actor
 from service.pages.done import redirect_done
 from service.pages.forms import FormRefused, id_in, number_in, options, shown_again
+from service.store.landlords import find_landlords
 from service.store.pool import Connection
-from service.store.vacancy_pages import find_landlords
 
 _TEMPLATE = "tokens.html"
 
@@ -52,7 +51,7 @@ async def make(
 ) -> Template:
     """Make a token and show it: the answer is the page, since it is not shown again."""
     form = await _read(request)
-    landlords = await _landlords(connection)
+    landlords = await find_landlords(connection)
     landlord_id = form.landlord_id if actor.landlord_id is None else actor.landlord_id
     problems = _problems(form)
     if landlord_id is None or str(landlord_id) not in landlords:
@@ -102,13 +101,8 @@ def _problems(form: TokenForm) -> dict[str, str]:
     return problems
 
 
-async def _landlords(connection: Connection) -> Mapping[str, str]:
-    """Id -> name of those that whoever asks may see."""
-    return {str(row.id): row.name for row in await find_landlords(connection)}
-
-
 async def _context(connection: Connection, actor: Actor, form: TokenForm) -> dict[str, Any]:
-    landlords = await _landlords(connection)
+    landlords = await find_landlords(connection)
     chosen = None if form.landlord_id is None else str(form.landlord_id)
     return {
         "tokens": await find_tokens(connection),

@@ -28,6 +28,7 @@ from service.pages.forms import (
 from service.pages.latest import TODAYS_POLICY, latest_run
 from service.pages.paging import paging
 from service.pages.words import bedrooms, capital, plain
+from service.store.landlords import find_landlords
 from service.store.match_runs import find_latest_done
 from service.store.nominations import find_nominated
 from service.store.outcomes import HomeProposed, find_homes_proposed, find_outcome_of_vacancy
@@ -36,7 +37,6 @@ from service.store.pool import Connection
 from service.store.vacancy_pages import (
     VacancyFilter,
     count_vacancies,
-    find_landlords,
     find_proposed,
     find_vacancies,
     get_vacancy,
@@ -111,7 +111,7 @@ async def _filter_fields(
     if actor.role is Role.OFFICER:
         proposed = one_of(query.get("proposed"), PROPOSED)
         fields["proposed"] = ("Proposed", options(PROPOSED, proposed, "Anyone or nobody"))
-        names = {str(row.id): row.name for row in await find_landlords(connection)}
+        names = await find_landlords(connection)
         choices = options(names, _text(chosen.landlord_id), "Any landlord")
         fields["landlord"] = ("Landlord", choices)
     return fields

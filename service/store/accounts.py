@@ -5,6 +5,8 @@ from datetime import datetime
 
 from service.domain.accounts import Actor, Role
 from service.errors import NotFound
+from service.store.landlords import find_landlords
+from service.store.places import find_districts
 from service.store.pool import Connection
 from service.store.queries import queries
 from service.store.rows import all_rows, one_row
@@ -158,6 +160,10 @@ async def get_listed(connection: Connection, account_id: int) -> Listed:
 
 async def find_ties(connection: Connection) -> Ties:
     """The landlords, support providers and districts that an account can be kept to."""
-    names = ("find_landlord_names", "find_provider_names", "find_district_names")
-    cursors = [await connection.execute(SQL[name]) for name in names]
-    return Ties(*[dict(await cursor.fetchall()) for cursor in cursors])
+    providers = await connection.execute(SQL["find_provider_names"])
+    districts = await find_districts(connection)
+    return Ties(
+        landlords=await find_landlords(connection),
+        providers=dict(await providers.fetchall()),
+        districts={district.code: district.name for district in districts},
+    )

@@ -108,14 +108,6 @@ class Proposed:
     parts: Mapping[str, int]
 
 
-@dataclass(frozen=True)
-class LandlordName:
-    """A landlord to choose in a list."""
-
-    id: int
-    name: str
-
-
 async def find_vacancies(
     connection: Connection,
     vacancy_filter: VacancyFilter,
@@ -157,8 +149,3 @@ async def find_proposed(
     return await one_row(
         connection, Proposed, SQL["find_proposed"], {"run_id": run_id, "vacancy_id": vacancy_id}
     )
-
-
-async def find_landlords(connection: Connection) -> list[LandlordName]:
-    """All landlords by name."""
-    return await all_rows(connection, LandlordName, SQL["find_landlords"])

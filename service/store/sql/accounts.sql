@@ -48,14 +48,7 @@ LEFT JOIN districts AS d ON d.code = a.district_code
 WHERE %(account_id)s::bigint IS NULL OR a.id = %(account_id)s
 ORDER BY a.name, a.id;
 
--- name: find_landlord_names
--- Each landlord's id and name.
-SELECT id::text, name FROM landlords ORDER BY name;
-
 -- name: find_provider_names
 -- Each support provider's id and name.
 SELECT id::text, name FROM support_providers ORDER BY name;
 
--- name: find_district_names
--- Each district's code and name.
-SELECT code, name FROM districts ORDER BY name;

@@ -11,3 +11,7 @@ JOIN vacancies AS v ON v.unit_id = u.id AND v.state = 'open'
 GROUP BY s.landlord_id
 ORDER BY count(*) DESC, s.landlord_id
 LIMIT 1;
+
+-- name: find_landlords
+-- The id and name of every landlord that whoever asks may see, by name.
+SELECT id, name FROM landlords ORDER BY name;

@@ -85,7 +85,3 @@ JOIN vacancies AS v ON v.id = p.vacancy_id
 JOIN applicants AS a ON a.id = p.applicant_id
 JOIN bedroom_needs AS n ON n.applicant_id = a.id AND n.rule = v.bedroom_rule
 WHERE p.run_id = %(run_id)s AND p.vacancy_id = %(vacancy_id)s;
-
--- name: find_landlords
--- All landlords by name.
-SELECT id, name FROM landlords ORDER BY name;
