@@ -12,10 +12,47 @@ from service.errors import RuleBroken
 
 
 class NominationState(StrEnum):
-    """Whether a nomination stands."""
+    """Where a nomination stands between an officer's word and a signed letting."""
 
     NOMINATED = "nominated"
+    """The landlord, and where there is one the support provider, are asked."""
+    OFFERED = "offered"
+    VIEWING = "viewing"
+    ACCEPTED = "accepted"
+    MOVE_IN_SET = "move_in_set"
+    LET = "let"
+    DECLINE_REVIEW = "decline_review"
+    """Somebody declined, and an officer has yet to look at why."""
+    DECLINED = "declined"
     WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+    SUPERSEDED = "superseded"
+    """Somebody else accepted the home."""
+
+    @property
+    def words(self) -> str:
+        """The state as a page says it."""
+        return _STATE_WORDS.get(self, self.value.replace("_", " "))
+
+
+_STATE_WORDS = {
+    NominationState.NOMINATED: "with the landlord",
+    NominationState.VIEWING: "viewing arranged",
+    NominationState.MOVE_IN_SET: "move-in day set",
+    NominationState.DECLINE_REVIEW: "decline to be reviewed",
+}
+
+
+class Tenure(StrEnum):
+    """Kinds of tenancy, as CORE tells them apart."""
+
+    ASSURED = "assured"
+    ASSURED_SHORTHOLD = "assured_shorthold"
+    STARTER = "starter"
+    SECURE = "secure"
+    FLEXIBLE = "flexible"
+    LICENCE = "licence"
+    OTHER = "other"
 
 
 class LawfulBasis(StrEnum):

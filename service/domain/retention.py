@@ -74,6 +74,20 @@ FLOWS = Limit(
 LINKS = Limit(
     "link", "Links that were used or expired", "30 days", "after that", goes_by_itself=True
 )
+MESSAGES = Limit(
+    "message",
+    "E-mails that were sent or given up",
+    "90 days",
+    "after they were written",
+    goes_by_itself=True,
+)
+IDEMPOTENCY_KEYS = Limit(
+    "idempotency_key",
+    "Answers kept for requests that are sent again",
+    "1 day",
+    "after they were given",
+    goes_by_itself=True,
+)
 TOKENS = Limit("token", "API tokens that were revoked or expired", "1 year", "after that")
 AUDIT_VALUES = Limit(
     "audit_values", "Values kept with changes in the audit", "7 years", "after the change"
@@ -173,6 +187,22 @@ _RULES = (
         "Somebody who says that their link does not work can be told why.",
         _OWN,
         (LINKS,),
+    ),
+    Rule(
+        "message",
+        "E-mails",
+        "90 days. They go by themselves.",
+        "Somebody who says that they were never written to can be shown what was sent and when.",
+        _OWN,
+        (MESSAGES,),
+    ),
+    Rule(
+        "idempotency_key",
+        "Answers to requests of the API",
+        "1 day. They go by themselves.",
+        "A program that lost the answer can ask again, and nothing is done twice.",
+        _OWN,
+        (IDEMPOTENCY_KEYS,),
     ),
     Rule(
         "token",

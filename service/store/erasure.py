@@ -17,15 +17,21 @@ ERASED = frozenset(
     }
 )  # fmt: skip
 """Tables whose rows go with a person."""
-EMPTIED = frozenset({"nominations", "disclosures", "audit_changes"})
+EMPTIED = frozenset(
+    {
+        "nominations", "nomination_steps", "considered", "lettings", "disclosures",
+        "audit_changes",
+    }
+)  # fmt: skip
 """Tables whose rows stay, without the person."""
 KEPT = frozenset({"audit", "erasures"})
 """Tables that keep the number of the record that is gone, which leads to nobody; reasons go."""
 
 _STEPS = (
-    "keep_outcomes", "take_back_disclosures", "unname_nominations", "delete_instances",
-    "delete_proposals", "delete_unplaced", "delete_applicants", "add_erasures",
-    "erase_audit_values", "erase_audit_reasons",
+    "keep_outcomes", "take_back_disclosures", "unname_steps", "unname_nominations",
+    "unname_lettings", "unname_considered", "delete_instances", "delete_proposals",
+    "delete_unplaced", "delete_applicants", "add_erasures", "erase_audit_values",
+    "erase_audit_reasons",
 )  # fmt: skip
 """In this order: each needs what the later ones take away."""
 

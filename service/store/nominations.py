@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from service.domain.lettings import NominationState
+from service.domain.steps import LIVE
 from service.errors import NotFound
 from service.store.pool import Connection
 from service.store.queries import queries
@@ -60,7 +61,7 @@ class Nomination:
     @property
     def is_live(self) -> bool:
         """Whether it stands."""
-        return self.state == NominationState.NOMINATED
+        return NominationState(self.state) in LIVE
 
 
 async def lock_vacancy(connection: Connection, vacancy_id: int) -> LockedVacancy:

@@ -25,6 +25,12 @@ _FOREIGN_KEYS = """
 SELECT conrelid::regclass::text, conname FROM pg_constraint
 WHERE contype = 'f' AND connamespace = 'public'::regnamespace ORDER BY oid
 """
+_GENERATED = """
+SELECT attrelid::regclass::text, attname FROM pg_attribute AS a
+JOIN pg_class AS c ON c.oid = a.attrelid
+WHERE attgenerated <> '' AND relkind = 'r' AND relnamespace = 'public'::regnamespace
+ORDER BY 1, 2
+"""
 MOST_INSERTS = 10
 _REFUSED = (psycopg.errors.InsufficientPrivilege,)
 _TAKEN = (psycopg.errors.UniqueViolation,)
@@ -32,11 +38,14 @@ _TAKEN = (psycopg.errors.UniqueViolation,)
 
 
 def without_foreign_keys(url: str) -> None:
-    """Take them away, so that a row which others refer to goes wherever the policies let it."""
+    """Take them and worked-out columns away, so that any row goes wherever the policies let it."""
     with psycopg.connect(url) as connection:
         for table, name in connection.execute(_FOREIGN_KEYS).fetchall():
             alter = sql.SQL("ALTER TABLE {} DROP CONSTRAINT {}")
             connection.execute(alter.format(sql.Identifier(table), sql.Identifier(name)))
+        for table, name in connection.execute(_GENERATED).fetchall():
+            keep = sql.SQL("ALTER TABLE {} ALTER COLUMN {} DROP EXPRESSION")
+            connection.execute(keep.format(sql.Identifier(table), sql.Identifier(name)))
 
 
 @asynccontextmanager

@@ -34,6 +34,8 @@ NOT_AUDITED = {
     "sessions": "each request writes when it was seen; signing in and out are audited",
     "api_token_uses": "each request with a token writes when it was used; tokens are audited",
     "attempts": "counted per try; lock-outs are audited",
+    "messages": "written by Homeward for steps that are audited, and for nobody's eyes but theirs",
+    "idempotency_keys": "what was done once is audited; asking again does nothing",
     "sign_in_flows": "one minute's secrets; signing in is audited",
     "audit": "is the audit",
     "audit_changes": "is the audit",
@@ -69,6 +71,25 @@ INSERT INTO past_applications (district_code, tier, bedrooms, support_level, out
                                registered_year, erased_year)
 VALUES ('E07000143', 1, 1, 1, 'housed', 2015, 2026);
 INSERT INTO erasures (applicant_id, rule, erased_by) VALUES (999, 'housed', 'Homeward');
+INSERT INTO nomination_steps (nomination_id, applicant_id, step, to_state, taken_by, taken_role)
+SELECT id, applicant_id, 'nominate', 'nominated', 'Olive', 'officer' FROM nominations ORDER BY id;
+INSERT INTO considered (nomination_id, position, applicant_id, tier, registered_on, worth, outcome)
+SELECT n.id, a.id, a.id, a.tier, a.registered_on, 1, 'after'
+FROM nominations AS n CROSS JOIN applicants AS a ORDER BY n.id, a.id;
+INSERT INTO lettings (nomination_id, vacancy_id, unit_id, applicant_id, signed_on, starts_on,
+                      tenure, rent_pence, made_by)
+SELECT n.id, n.vacancy_id, v.unit_id, n.applicant_id, '2026-05-04', '2026-05-04', 'licence', 1,
+       'Olive'
+FROM nominations AS n JOIN vacancies AS v ON v.id = n.vacancy_id ORDER BY n.id;
+INSERT INTO contacts (landlord_id, provider_id, district_code, name, email, about, how) VALUES
+    (1, NULL, NULL, 'Ann', 'ann@landlord.example', '{}', 'each'),
+    (2, NULL, NULL, 'Bob', 'bob@landlord.example', '{}', 'each'),
+    (NULL, 1, NULL, 'Cat', 'cat@provider.example', '{}', 'each'),
+    (NULL, NULL, 'E07000143', 'Dan', 'dan@council.example', '{}', 'each');
+INSERT INTO messages (key, kind, to_name, to_email, subject, body)
+VALUES ('a key', 'reminder', 'Ann', 'ann@landlord.example', 'A subject', 'A body');
+INSERT INTO idempotency_keys (account_id, key, request_sha256, status, headers, body)
+SELECT id, 'a key', sha256('asked'), 200, '{}', 'answered' FROM accounts AS c ORDER BY c.id;
 """
 """A row for each table that the county leaves empty: an empty table would prove nothing."""
 
@@ -86,11 +107,11 @@ _PLACES = (
 )  # fmt: skip
 _HOMEWARDS_OWN = (
     "second_factors", "recovery_codes", "links", "attempts", "identities", "sign_in_flows",
-    "sessions", "match_instances", "past_applications",
+    "sessions", "match_instances", "past_applications", "idempotency_keys",
 )  # fmt: skip
 _OF_APPLICANTS = (
     "household_members", "bedroom_needs", "wanted_areas", "excluded_areas", "restrictions",
-    "nominations", "disclosures", "proposals", "unplaced",
+    "nominations", "disclosures", "proposals", "unplaced", "considered",
 )  # fmt: skip
 _SCHEMES_OF = {
     "landlord": "s.landlord_id = 1",
@@ -131,6 +152,13 @@ _WITH_UNIT = (
 )
 _WITH_APPLICANT = "EXISTS (SELECT FROM applicants AS a WHERE a.id = t.applicant_id AND {})"
 _WITH_DISCLOSURE = "EXISTS (SELECT FROM disclosures AS d WHERE d.nomination_id = t.id AND {})"
+_WITH_NOMINATION = (
+    "EXISTS (SELECT FROM disclosures AS d WHERE d.nomination_id = t.nomination_id AND {})"
+)
+_WITH_NOMINEE = (
+    "EXISTS (SELECT FROM nominations AS n JOIN applicants AS a ON a.id = n.applicant_id"
+    " WHERE n.id = t.nomination_id AND {})"
+)
 _OWN_VACANCY = _WITH_UNIT.format(
     "u.id = (SELECT v.unit_id FROM vacancies AS v WHERE v.id = t.vacancy_id)"
 )
@@ -159,6 +187,14 @@ SEES: dict[str, dict[str, str]] = {
     "nominations": _PEOPLES | {
         person: _WITH_DISCLOSURE.format(told) for person, told in _TOLD_TO.items()
     },
+    **dict.fromkeys(("nomination_steps", "lettings"), SYSTEM | {
+        who: _WITH_NOMINEE.format(which) for who, which in _PEOPLE_OF.items()
+    } | {person: _WITH_NOMINATION.format(told) for person, told in _TOLD_TO.items()}),
+    "step_deadlines": SYSTEM | _each((*OFFICERS, *_SCHEMES_OF, "administrator"), ALL),
+    "contacts": SYSTEM | _each((*OFFICERS, "administrator"), ALL) | {
+        person: condition.replace("d.", "t.") for person, condition in _TOLD_TO.items()
+    },
+    "messages": SYSTEM | {"administrator": ALL},
     "disclosures": _PEOPLES | {
         person: told.replace("d.", "t.") for person, told in _TOLD_TO.items()
     },
@@ -201,6 +237,10 @@ WRITES: dict[str, dict[tuple[str, str], str]] = {
     "api_tokens": _KEPT_BY_ADMINISTRATORS | {
         (person, verb): SEES["api_tokens"][person]
         for person in ("landlord", "other_landlord") for verb in ("insert", "update")
+    },
+    "step_deadlines": {("administrator", "update"): ALL},
+    "contacts": _KEPT_BY_ADMINISTRATORS | {
+        (person, verb): SEES["contacts"][person] for person in _SCHEMES_OF for verb in VERBS
     },
     "match_runs": {(person, verb): ALL for person in OFFICERS for verb in ("insert", "update")},
     "openings": {("reviewer", "update"): ALL},

@@ -26,7 +26,7 @@ JOIN LATERAL (
 WHERE a.id = %(applicant_id)s
    OR (%(applicant_id)s::bigint IS NULL AND a.state = 'live'
        AND NOT EXISTS (SELECT FROM nominations AS o
-                       WHERE o.applicant_id = a.id AND o.state = 'nominated'))
+                       WHERE o.applicant_id = a.id AND o.is_live))
 ORDER BY a.id;
 
 -- name: wanted

@@ -2,7 +2,7 @@
 -- Whether a nomination of an applicant is live; asked once they are held, for the statement that waits
 -- for them does not see what was nominated meanwhile.
 SELECT a.state <> 'housed' AND EXISTS (
-    SELECT FROM nominations AS n WHERE n.applicant_id = a.id AND n.state = 'nominated')
+    SELECT FROM nominations AS n WHERE n.applicant_id = a.id AND n.is_live)
 FROM applicants AS a
 WHERE a.id = %(applicant_id)s;
 
@@ -38,6 +38,12 @@ FROM (VALUES
                     WHERE u.run_id = i.run_id AND u.applicant_id = ANY (%(ids)s)))),
     ('nominations',
      (SELECT count(*) FROM nominations WHERE applicant_id = ANY (%(ids)s))),
+    ('nomination_steps',
+     (SELECT count(*) FROM nomination_steps WHERE applicant_id = ANY (%(ids)s))),
+    ('considered',
+     (SELECT count(*) FROM considered WHERE applicant_id = ANY (%(ids)s))),
+    ('lettings',
+     (SELECT count(*) FROM lettings WHERE applicant_id = ANY (%(ids)s))),
     ('disclosures',
      (SELECT count(*) FROM disclosures WHERE applicant_id = ANY (%(ids)s))),
     ('audit_changes',
@@ -76,8 +82,24 @@ WHERE applicant_id = ANY (%(ids)s);
 -- Nothing.
 UPDATE nominations
 SET applicant_id = NULL,
-    withdrawn_because = CASE WHEN withdrawn_because IS NOT NULL THEN 'erased' END
+    withdrawn_because = CASE WHEN withdrawn_because IS NOT NULL THEN 'erased' END,
+    declined_reason = CASE WHEN declined_reason IS NOT NULL THEN 'erased' END
 WHERE applicant_id = ANY (%(ids)s);
+
+-- name: unname_steps
+-- Nothing; free words can tell of the person, and so can reasons.
+UPDATE nomination_steps
+SET applicant_id = NULL, note = CASE WHEN note IS NOT NULL THEN 'erased' END,
+    reason = CASE WHEN reason IS NOT NULL THEN 'erased' END
+WHERE applicant_id = ANY (%(ids)s);
+
+-- name: unname_lettings
+-- Nothing.
+UPDATE lettings SET applicant_id = NULL WHERE applicant_id = ANY (%(ids)s);
+
+-- name: unname_considered
+-- Nothing.
+UPDATE considered SET applicant_id = NULL WHERE applicant_id = ANY (%(ids)s);
 
 -- name: delete_instances
 -- Nothing.

@@ -12,7 +12,7 @@ FOR UPDATE OF v;
 SELECT coalesce(bool_or(vacancy_id = %(vacancy_id)s), false) AS vacancy,
        coalesce(bool_or(applicant_id = %(applicant_id)s), false) AS applicant
 FROM nominations
-WHERE state = 'nominated'
+WHERE is_live
   AND (vacancy_id = %(vacancy_id)s OR applicant_id = %(applicant_id)s);
 
 -- name: add_nomination
@@ -38,7 +38,7 @@ UPDATE vacancies SET state = 'open' WHERE id = %(vacancy_id)s AND state = 'reser
 UPDATE nominations
 SET state = 'withdrawn', withdrawn_by = %(withdrawn_by)s, withdrawn_at = now(),
     withdrawn_because = %(because)s
-WHERE id = %(nomination_id)s AND state = 'nominated'
+WHERE id = %(nomination_id)s AND is_live
 RETURNING id;
 
 -- name: find_nominations
@@ -57,7 +57,7 @@ WHERE (%(nomination_id)s::bigint IS NULL OR n.id = %(nomination_id)s)
   AND (%(vacancy_id)s::bigint IS NULL OR n.vacancy_id = %(vacancy_id)s)
   AND (%(applicant_id)s::bigint IS NULL OR n.applicant_id = %(applicant_id)s)
   AND (%(state)s::text IS NULL OR n.state = %(state)s)
-ORDER BY n.state, n.nominated_at DESC, n.id DESC
+ORDER BY n.is_live DESC, n.nominated_at DESC, n.id DESC
 LIMIT %(limit)s OFFSET %(offset)s;
 
 -- name: count_nominations
@@ -71,5 +71,5 @@ WHERE %(state)s::text IS NULL OR n.state = %(state)s;
 -- Of the applicants asked for, those who are nominated now, and the nomination.
 SELECT applicant_id, id
 FROM nominations
-WHERE applicant_id = ANY(%(applicant_ids)s) AND state = 'nominated'
+WHERE applicant_id = ANY(%(applicant_ids)s) AND is_live
 ORDER BY applicant_id;

@@ -4,7 +4,7 @@ SELECT a.id
 FROM applicants AS a
 WHERE a.state = 'withdrawn' AND a.state_since < %(as_of)s::timestamptz - %(keep)s::interval
   AND NOT EXISTS (
-      SELECT FROM nominations AS n WHERE n.applicant_id = a.id AND n.state = 'nominated')
+      SELECT FROM nominations AS n WHERE n.applicant_id = a.id AND n.is_live)
 ORDER BY a.id;
 
 -- name: find_housed_application

@@ -66,11 +66,42 @@ ORDER BY opened_at, id;
 -- name: get_nominations
 -- Nominations, withdrawn ones too.
 SELECT v.reference AS vacancy_id, n.state, n.nominated_by, n.nominated_at, n.run_id, n.withdrawn_by,
-       n.withdrawn_at, n.withdrawn_because
+       n.withdrawn_at, n.withdrawn_because, n.support_agreed_by, n.support_agreed_at, n.viewing_at,
+       n.move_in_on, n.declined_party, n.declined_reason
 FROM nominations AS n
 JOIN vacancies AS v ON v.id = n.vacancy_id
 WHERE n.applicant_id = %(applicant_id)s
 ORDER BY n.nominated_at, n.id;
+
+-- name: get_nomination_steps
+-- What was done with their nominations.
+SELECT v.reference AS nomination_id, t.step, t.from_state, t.to_state, t.taken_by, t.taken_role,
+       t.on_behalf_of, t.taken_at, t.reason, t.note, t.undone_by, t.undone_at
+FROM nomination_steps AS t
+JOIN nominations AS n ON n.id = t.nomination_id
+JOIN vacancies AS v ON v.id = n.vacancy_id
+WHERE t.applicant_id = %(applicant_id)s
+ORDER BY t.taken_at, t.id;
+
+-- name: get_considered
+-- For which vacancies they were considered, and what came of it; of others nothing.
+SELECT v.reference AS nomination_id, n.nominated_at, c.tier, c.registered_on, c.worth, c.outcome,
+       c.because
+FROM considered AS c
+JOIN nominations AS n ON n.id = c.nomination_id
+JOIN vacancies AS v ON v.id = n.vacancy_id
+WHERE c.applicant_id = %(applicant_id)s
+ORDER BY n.nominated_at, c.nomination_id;
+
+-- name: get_lettings
+-- Homes that were let to them.
+SELECT v.reference AS vacancy_id, u.reference AS unit_id, l.signed_on, l.starts_on, l.ended_on,
+       l.tenure, l.rent_pence, l.reference, l.made_by, l.made_at
+FROM lettings AS l
+JOIN vacancies AS v ON v.id = l.vacancy_id
+JOIN units AS u ON u.id = l.unit_id
+WHERE l.applicant_id = %(applicant_id)s
+ORDER BY l.starts_on, l.id;
 
 -- name: get_disclosures
 -- What was told, to whom and why.

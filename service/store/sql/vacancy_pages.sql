@@ -16,7 +16,10 @@ JOIN districts AS d ON d.code = s.district_code
 LEFT JOIN proposals AS p ON p.run_id = %(run_id)s AND p.vacancy_id = v.id
 LEFT JOIN applicants AS a ON a.id = p.applicant_id
 LEFT JOIN empty_vacancies AS e ON e.run_id = %(run_id)s AND e.vacancy_id = v.id
-LEFT JOIN nominations AS o ON o.vacancy_id = v.id AND o.state = 'nominated'
+LEFT JOIN LATERAL (
+    SELECT n.id FROM nominations AS n
+    WHERE n.vacancy_id = v.id AND n.is_live
+    ORDER BY n.is_offer DESC, n.id LIMIT 1) AS o ON true
 LEFT JOIN LATERAL (
     SELECT d.applicant_id, d.told ->> 'reference' AS reference
     FROM disclosures AS d
