@@ -19,6 +19,7 @@ from litestar.types import Logger, Message, Scope
 from service import auth, errors
 from service.actions.provider import Provider
 from service.api import routes as api
+from service.api.asking_again import AskedAgain, answer_again, claim
 from service.api.problems import problem_json
 from service.pages import routes as pages
 from service.pages.assets.build import STATIC
@@ -72,6 +73,7 @@ def create_app(settings: Settings, database_url: str) -> Litestar:
         exception_handlers={
             errors.HomewardError: _refused,
             HTTPException: _http_error,
+            AskedAgain: answer_again,
             Exception: _crashed,
         },
         lifespan=[_open_pool],
@@ -111,6 +113,7 @@ async def _connection(
     """A connection for one request's person: commits on leaving, rolls back on any exception."""
     async with state.pool.connection() as connection:
         await set_context(connection, request.user, source=auth.source_of(request))
+        await claim(connection, request)
         yield connection
 
 
@@ -125,8 +128,8 @@ def _static() -> Router:
 
 def _logs() -> StructlogPlugin:
     """Who asked for what and how it ended; never a body, a query string or a cookie."""
-    codes = {400, 401, 403, 404, 405, 409, 413, 414, 415, 431}
-    expected: set[int | type[Exception]] = {*codes, *STATUSES, FormRefused}
+    codes = {400, 401, 403, 404, 405, 409, 412, 413, 414, 415, 422, 431}
+    expected: set[int | type[Exception]] = {*codes, *STATUSES, FormRefused, AskedAgain}
     return StructlogPlugin(
         StructlogConfig(
             structlog_logging_config=StructLoggingConfig(

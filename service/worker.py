@@ -8,8 +8,8 @@ from pathlib import Path
 import structlog
 from procrastinate import App
 
-from service.actions.accounts import clear_sign_in
 from service.actions.audit_check import keep_head_of_day
+from service.actions.forgetting import forget_old
 from service.actions.match_runs import carry_out
 from service.errors import NotReady
 from service.store import jobs, match_runs
@@ -84,11 +84,11 @@ async def _sweep(database_url: str, home: Path) -> None:
 
 
 async def sweep_once(database_url: str) -> None:
-    """Queue again stalled runs, bring bedroom needs up to today, and forget old sign-ins."""
+    """Queue again stalled runs, bring bedroom needs up to today, and forget what is over."""
     async with connect(database_url) as connection:
         await refresh_bedroom_needs(connection, on=datetime.now(UTC).date())
     async with connect(database_url) as connection:
-        await clear_sign_in(connection)
+        await forget_old(connection)
     async with connect(database_url) as connection:
         for run_id in await match_runs.find_stalled(connection):
             log.warning("match run taken up again", run_id=run_id)
