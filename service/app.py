@@ -20,6 +20,7 @@ from service import auth, errors
 from service.actions.provider import Provider
 from service.api import routes as api
 from service.api.asking_again import AskedAgain, answer_again, claim
+from service.api.preconditions import check_match, note_version
 from service.api.problems import problem_json
 from service.pages import routes as pages
 from service.pages.assets.build import STATIC
@@ -36,6 +37,7 @@ STATUSES: Mapping[type[errors.HomewardError], HTTPStatus] = {
     errors.NotAllowed: HTTPStatus.FORBIDDEN,
     errors.RuleBroken: HTTPStatus.CONFLICT,
     errors.Stale: HTTPStatus.CONFLICT,
+    errors.Outdated: HTTPStatus.PRECONDITION_FAILED,
     errors.TooMany: HTTPStatus.TOO_MANY_REQUESTS,
     errors.NotReady: HTTPStatus.SERVICE_UNAVAILABLE,
 }
@@ -114,7 +116,9 @@ async def _connection(
     async with state.pool.connection() as connection:
         await set_context(connection, request.user, source=auth.source_of(request))
         await claim(connection, request)
+        await check_match(connection, request)
         yield connection
+        await note_version(connection, request)
 
 
 def _static() -> Router:

@@ -30,6 +30,10 @@ class Stale(HomewardError):
     """The world moved on since this person looked; look again."""
 
 
+class Outdated(Stale):
+    """Somebody else changed the row that this person means to change; it says who and what."""
+
+
 class TooMany(HomewardError):
     """Too many failed tries; it says when to try again."""
 

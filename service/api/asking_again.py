@@ -104,7 +104,7 @@ class KeepsAnswers(ASGIMiddleware):
         held: list[Message] = []
 
         async def send_kept(message: Message) -> None:
-            asked = cast("dict[str, Any]", scope.get("state", {})).get(_CLAIMED)
+            asked = scope.get("state", {}).get(_CLAIMED)
             if asked is None:
                 await send(message)
                 return

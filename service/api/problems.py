@@ -46,5 +46,6 @@ _WHY = {
     HTTPStatus.FORBIDDEN: "The role may not, or the CSRF token is missing.",
     HTTPStatus.NOT_FOUND: "It is not there, or not to be seen by this person.",
     HTTPStatus.TOO_MANY_REQUESTS: "Too many wrong API tokens came from this network address.",
+    HTTPStatus.PRECONDITION_FAILED: "Somebody else changed it after it was read.",
     HTTPStatus.CONFLICT: "A rule forbids it, or it changed meanwhile.",
 }

@@ -10,14 +10,17 @@ from litestar.openapi.spec import Components, License, SecurityScheme, Tag
 from service import auth
 from service.api import about, applicants, audit, nominations, openings, places, runs, vacancies
 from service.api.asking_again import KeepsAnswers
+from service.api.preconditions import TellsVersions
 
 _WORDS = """\
 Sign in with a form POST of email and password to /sign-in and keep the cookie. Reads need no more;
 a write carries the csrf_token of GET /api/session in the header X-CSRF-Token. A landlord's own
 software reads with an API token instead, made on the page /tokens and sent as Authorization: Bearer
 TOKEN, where an operation names the scope that it needs; a token never writes. Lists take limit and
-offset. A POST with the header Idempotency-Key is done once, however often it is sent. A refusal is
-application/problem+json and says what is so and what to do.
+offset. A POST with the header Idempotency-Key is done once, however often it is sent. One thing
+that people change comes with an ETag; send it back as If-Match, and a change is refused (412)
+where somebody else changed it meanwhile. A refusal is application/problem+json and says what is so
+and what to do.
 """
 _TAGS = ("Vacancies", "Applicants", "Nominations", "Match runs", "Openings", "Audit", "Places")
 
@@ -31,7 +34,7 @@ def router() -> Router:
             about.show_session,
             Router(
                 path="/api",
-                middleware=[KeepsAnswers()],
+                middleware=[KeepsAnswers(), TellsVersions()],
                 route_handlers=[
                     vacancies.list_vacancies,
                     vacancies.show_vacancy,

@@ -24,6 +24,11 @@ TABLES: Mapping[str, str] = MappingProxyType(
         "named_readers": "named readers of restricted records",
         "openings": "openings of restricted records",
         "nominations": "nominations",
+        "nomination_steps": "steps of nominations",
+        "considered": "who was considered for a vacancy",
+        "lettings": "lettings",
+        "step_deadlines": "deadlines of steps",
+        "contacts": "contacts of organisations",
         "disclosures": "what was told of nominated people",
         "protected_addresses": "protected addresses",
         "past_applications": "statistics of past applications",
@@ -52,6 +57,11 @@ def action_words(action: str) -> str:
 def subject_words(action: str, subject: str) -> str:
     """What it was done to: "members of households", "match run 7"."""
     return TABLES.get(subject, subject.replace("_", " ")) if action in ACTIONS else subject
+
+
+def column_words(column: str) -> str:
+    """A column as a sentence names it: "available on", "bedroom rule"."""
+    return column.removesuffix("_id").removesuffix("_code").replace("_", " ")
 
 
 def tables_with(text: str) -> list[str]:
