@@ -9,6 +9,7 @@ import structlog
 from procrastinate import App
 
 from service.actions.audit_check import keep_head_of_day
+from service.actions.duplicates import look_for_duplicates
 from service.actions.forgetting import forget_old
 from service.actions.match_runs import carry_out
 from service.errors import NotReady
@@ -18,6 +19,7 @@ from service.store.pool import connect
 
 log = structlog.get_logger()
 
+_NIGHTLY = "17 3 * * *"
 _SWEEP_SECONDS = 60
 _PAUSE_SECONDS = 5
 
@@ -33,6 +35,13 @@ def make_worker(database_url: str) -> App:
             await carry_out(database_url, run_id)
         except Exception:  # the run's row says why; the job itself is done
             log.exception("match run failed", run_id=run_id)
+
+    @app.periodic(cron=_NIGHTLY)
+    @app.task(name="look_for_duplicates", queueing_lock="look_for_duplicates", pass_context=False)
+    async def nightly(timestamp: int) -> None:
+        async with connect(database_url) as connection:
+            n_new = await look_for_duplicates(connection)
+        log.info("records compared", n_new=n_new, timestamp=timestamp)
 
     return app
 

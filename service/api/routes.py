@@ -8,7 +8,17 @@ from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components, License, SecurityScheme, Tag
 
 from service import auth
-from service.api import about, applicants, audit, nominations, openings, places, runs, vacancies
+from service.api import (
+    about,
+    applicants,
+    audit,
+    duplicates,
+    nominations,
+    openings,
+    places,
+    runs,
+    vacancies,
+)
 from service.api.asking_again import KeepsAnswers
 from service.api.preconditions import TellsVersions
 
@@ -44,6 +54,10 @@ def router() -> Router:
                     applicants.show_applicant,
                     applicants.show_homes,
                     applicants.show_what_if,
+                    duplicates.list_pairs,
+                    duplicates.decide_different,
+                    duplicates.merge_pair,
+                    duplicates.undo,
                     nominations.add_nomination,
                     nominations.list_nominations,
                     nominations.show_nomination,

@@ -27,6 +27,8 @@ TABLES: Mapping[str, str] = MappingProxyType(
         "nomination_steps": "steps of nominations",
         "considered": "who was considered for a vacancy",
         "lettings": "lettings",
+        "duplicate_pairs": "records that may be of one person",
+        "merges": "records that were made one",
         "step_deadlines": "deadlines of steps",
         "contacts": "contacts of organisations",
         "disclosures": "what was told of nominated people",

@@ -17,6 +17,10 @@ _WORDS = {
     "account-disabled": "The account is disabled. Its sessions and links have ended.",
     "account-enabled": "The account is enabled.",
     "second-factor-cleared": "Their second factor is cleared, and they are signed out everywhere.",
+    "looked-for-duplicates": "Everybody who waits or is parked was compared.",
+    "kept-apart": "They are kept apart, and are not shown as alike again.",
+    "merged": "The two records are one now. It can be undone below.",
+    "merge-undone": "The two records are apart again, as they were.",
     "token-revoked": "The token is revoked. Nothing can be read with it from now on.",
 }
 """What is said for each word that an address may hold; the word itself is never shown."""

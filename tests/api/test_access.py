@@ -54,6 +54,9 @@ READS: dict[str, set[str | None]] = {
     "/nominations/{nomination_id:int}": LETTING,
     "/applicants": OFFICER,
     "/applicants/search": OFFICER,
+    "/duplicates": OFFICER,
+    "/duplicates/{pair_id:int}": OFFICER,
+    "/api/duplicates": OFFICER,
     "/applicants/{applicant_id:int}": OFFICER,
     "/applicants/{applicant_id:int}/restrictions": OFFICER,
     "/openings/new": OFFICER,
@@ -102,6 +105,13 @@ READS: dict[str, set[str | None]] = {
     "/api/postcodes/{postcode:str}": SIGNED_IN,
 }
 WRITES: dict[str, set[str | None]] = {
+    "/duplicates/look": OFFICER,
+    "/duplicates/{pair_id:int}/different": OFFICER,
+    "/duplicates/{pair_id:int}/merge": OFFICER,
+    "/merges/{merge_id:int}/undo": OFFICER,
+    "/api/duplicates/{pair_id:int}/different": OFFICER,
+    "/api/duplicates/{pair_id:int}/merge": OFFICER,
+    "/api/merges/{merge_id:int}/undo": OFFICER,
     "/sign-in": EVERYONE,
     "/sign-out": SIGNED_IN,
     "/applicants/search": OFFICER,

@@ -36,6 +36,10 @@ SELECT c.landlord_id, 'A token', sha256(convert_to(c.email, 'UTF8')), '{read_vac
 FROM accounts AS c WHERE c.landlord_id IS NOT NULL ORDER BY c.landlord_id;
 INSERT INTO links (token_sha256, account_id, kind, made_by, expires_at)
 VALUES (sha256('a link'), 2, 'new_password', 'Olive Administrator', now() + interval '1 day');
+INSERT INTO duplicate_pairs (first_id, second_id, score) VALUES (10, 13, 95), (34, 59, 95);
+INSERT INTO merges (kept_id, merged_id, reason, before, after, state, merged_by)
+VALUES (13, 14, 'The same person', '{}', '{}', 'live', 'Olive'),
+    (34, 59, 'The same person', '{}', '{}', 'live', 'Olive');
 CREATE TABLE kept_sessions AS SELECT * FROM sessions;
 """
 """What the walk needs besides the county: restricted people whom the run places and does not."""
@@ -61,6 +65,16 @@ ROWS: dict[str, dict[str, tuple[str | None, str | None]]] = {
         "landlord": ("1", "2"),
         "other_landlord": ("2", "1"),
         "support_provider": ("1", "2"),
+    },
+    "pair_id": {
+        "officer": ("1", "2"),
+        "named_officer": ("2", None),
+        "district_officer": (None, "2"),
+    },
+    "merge_id": {
+        "officer": ("1", "2"),
+        "named_officer": ("2", None),
+        "district_officer": (None, "2"),
     },
     "opening_id": {"reviewer": ("1", None), "auditor": ("1", None)},
     "account_id": {"administrator": ("2", None)},

@@ -36,6 +36,8 @@ PAGES: dict[str | None, list[str]] = {
         "/vacancies/40",
         "/applicants?page=3",
         "/applicants/7",
+        "/duplicates",
+        "/duplicates/1",
         "/applicants/32",
         "/applicants/32/what-if",
         "/runs",
@@ -76,7 +78,10 @@ PAGES: dict[str | None, list[str]] = {
 OPENED = """
 INSERT INTO openings (applicant_id, applicant_reference, account_id, opened_by, reason, open_until)
 SELECT 59, 'A-00059', id, name, 'They rang us in the night.', now() + interval '1 hour'
-FROM accounts WHERE email = 'district_officer@homeward.example'
+FROM accounts WHERE email = 'district_officer@homeward.example';
+INSERT INTO duplicate_pairs (first_id, second_id, score) VALUES (10, 12, 95);
+INSERT INTO merges (kept_id, merged_id, reason, before, after, state, merged_by)
+VALUES (13, 14, 'The same person', '{}', '{}', 'live', 'Olive');
 """
 TOKENS = """
 INSERT INTO api_tokens (landlord_id, name, token_sha256, scopes, made_by, made_at, expires_at)

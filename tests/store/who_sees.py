@@ -81,6 +81,11 @@ INSERT INTO lettings (nomination_id, vacancy_id, unit_id, applicant_id, signed_o
 SELECT n.id, n.vacancy_id, v.unit_id, n.applicant_id, '2026-05-04', '2026-05-04', 'licence', 1,
        'Olive'
 FROM nominations AS n JOIN vacancies AS v ON v.id = n.vacancy_id ORDER BY n.id;
+INSERT INTO duplicate_pairs (first_id, second_id, score)
+SELECT a.id, a.id + 1, 90 FROM applicants AS a WHERE a.id < 60 ORDER BY a.id;
+INSERT INTO merges (kept_id, merged_id, reason, before, after, state, merged_by)
+SELECT a.id, a.id + 1, 'The same', '{}', '{}', 'live', 'Olive' FROM applicants AS a WHERE a.id < 60
+ORDER BY a.id;
 INSERT INTO contacts (landlord_id, provider_id, district_code, name, email, about, how) VALUES
     (1, NULL, NULL, 'Ann', 'ann@landlord.example', '{}', 'each'),
     (2, NULL, NULL, 'Bob', 'bob@landlord.example', '{}', 'each'),
@@ -159,6 +164,7 @@ _WITH_NOMINEE = (
     "EXISTS (SELECT FROM nominations AS n JOIN applicants AS a ON a.id = n.applicant_id"
     " WHERE n.id = t.nomination_id AND {})"
 )
+_WITH_BOTH = "2 = (SELECT count(*) FROM applicants AS a WHERE a.id IN (t.{}, t.{}) AND {{}})"
 _OWN_VACANCY = _WITH_UNIT.format(
     "u.id = (SELECT v.unit_id FROM vacancies AS v WHERE v.id = t.vacancy_id)"
 )
@@ -193,6 +199,14 @@ SEES: dict[str, dict[str, str]] = {
     "step_deadlines": SYSTEM | _each((*OFFICERS, *_SCHEMES_OF, "administrator"), ALL),
     "contacts": SYSTEM | _each((*OFFICERS, "administrator"), ALL) | {
         person: condition.replace("d.", "t.") for person, condition in _TOLD_TO.items()
+    },
+    "duplicate_pairs": SYSTEM | {
+        who: _WITH_BOTH.format("first_id", "second_id").format(which)
+        for who, which in _PEOPLE_OF.items()
+    },
+    "merges": SYSTEM | {
+        who: _WITH_BOTH.format("kept_id", "merged_id").format(which)
+        for who, which in _PEOPLE_OF.items()
     },
     "messages": SYSTEM | {"administrator": ALL},
     "disclosures": _PEOPLES | {

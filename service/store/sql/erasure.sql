@@ -26,6 +26,11 @@ FROM (VALUES
      (SELECT count(*) FROM named_readers WHERE applicant_id = ANY (%(ids)s))),
     ('openings',
      (SELECT count(*) FROM openings WHERE applicant_id = ANY (%(ids)s))),
+    ('duplicate_pairs',
+     (SELECT count(*) FROM duplicate_pairs
+      WHERE first_id = ANY (%(ids)s) OR second_id = ANY (%(ids)s))),
+    ('merges',
+     (SELECT count(*) FROM merges WHERE kept_id = ANY (%(ids)s) OR merged_id = ANY (%(ids)s))),
     ('proposals',
      (SELECT count(*) FROM proposals WHERE applicant_id = ANY (%(ids)s))),
     ('unplaced',

@@ -103,6 +103,23 @@ JOIN units AS u ON u.id = l.unit_id
 WHERE l.applicant_id = %(applicant_id)s
 ORDER BY l.starts_on, l.id;
 
+-- name: get_duplicate_pairs
+-- Records that may be theirs too, without the other record.
+SELECT score, found_at, decided, decided_by, decided_at
+FROM duplicate_pairs
+WHERE %(applicant_id)s IN (first_id, second_id)
+ORDER BY found_at, id;
+
+-- name: get_merges
+-- Records of theirs that were made one.
+SELECT k.reference AS kept_id, o.reference AS merged_id, m.reason, m.merged_by, m.merged_at,
+       m.undone_by, m.undone_at
+FROM merges AS m
+JOIN applicants AS k ON k.id = m.kept_id
+JOIN applicants AS o ON o.id = m.merged_id
+WHERE %(applicant_id)s IN (m.kept_id, m.merged_id)
+ORDER BY m.merged_at, m.id;
+
 -- name: get_disclosures
 -- What was told, to whom and why.
 SELECT l.name AS landlord_id, p.name AS provider_id, d.told, d.lawful_basis, d.consented_on,
