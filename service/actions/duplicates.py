@@ -35,7 +35,8 @@ def likeness(one: Known, other: Known) -> int:
     """How likely two records are of one person: 0, or a score up to 100.
 
     Names are compared by RapidFuzz's token_sort_ratio, which takes first and last name in any
-    order; they must be alike and the birthday the same, or the name the same and the birthday mistyped.
+    order; they must be alike and the birthday the same, or the name the same and the birthday
+    mistyped.
     """
     names = fuzz.token_sort_ratio(_plain(one.name), _plain(other.name))
     if one.born_on == other.born_on:
