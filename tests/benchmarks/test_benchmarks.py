@@ -15,7 +15,17 @@ from tests.benchmarks.timing import read_sizes, seconds_of
 
 SVG = "{http://www.w3.org/2000/svg}"
 
-PARTS = {"chart", "county", "edges_in_python", "peers", "shared", "storing", "timing"}
+PARTS = {
+    "chart",
+    "county",
+    "drawn_rows",
+    "edges_in_python",
+    "page_servers",
+    "peers",
+    "shared",
+    "storing",
+    "timing",
+}
 MODULES = {path.stem for path in Path(__file__).parent.glob("[!_]*.py") if "test_" not in path.stem}
 
 

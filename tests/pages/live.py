@@ -21,7 +21,7 @@ from tests.pages.site import settings
 @contextmanager
 def serving(database_url: str, home: Path) -> Iterator[str]:
     """The address of a server in a thread of this process."""
-    port = _free_port()
+    port = free_port()
     loop = asyncio.new_event_loop()
     stop = asyncio.Event()
     serve = _serve(create_app(settings(home), database_url), port, stop)
@@ -47,7 +47,8 @@ async def _serve(app: Litestar, port: int, stop: asyncio.Event) -> None:
     await serve
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody serves on."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port: int = free.getsockname()[1]
