@@ -56,7 +56,8 @@ def key_of(cursor: str | None, kind: type[tuple[Any, ...]]) -> tuple[Any, ...] |
         return None
     try:
         padded = cursor.encode("ascii") + b"=" * (-len(cursor) % 4)
-        return msgspec.json.decode(base64.b64decode(padded, b"-_", validate=True), type=kind)
+        encoded = base64.b64decode(padded, b"-_", validate=True)
+        return tuple(msgspec.json.decode(encoded, type=kind))
     except (ValueError, binascii.Error, msgspec.MsgspecError) as error:
         extra = [{"key": "cursor", "message": _WRONG}]
         raise ValidationException(_WRONG, extra=extra) from error
