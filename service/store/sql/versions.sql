@@ -1,0 +1,15 @@
+-- name: lock_version
+-- The version of a row, which is locked until the transaction ends; its table stands in braces.
+SELECT version FROM {table} WHERE id = %(row_id)s FOR UPDATE;
+
+-- name: find_last_changes
+-- Who made the newest changes of a row, and which of its columns each changed, the newest first.
+SELECT a.actor, (SELECT array_agg(name ORDER BY name) FROM jsonb_object_keys(c.after) AS name)
+       AS columns
+FROM audit AS a
+JOIN audit_changes AS c ON c.audit_id = a.id
+WHERE a.subject = %(table)s AND a.action = 'change'
+  AND c.row_key = jsonb_build_object('id', %(row_id)s::bigint)
+  AND c.after IS NOT NULL
+ORDER BY a.at DESC, a.id DESC
+LIMIT %(limit)s;

@@ -1,0 +1,42 @@
+"""How often a row was changed, and who changed it last."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from psycopg import sql
+
+from service.store.pool import Connection
+from service.store.queries import queries
+from service.store.rows import all_rows
+
+SQL = queries("versions")
+
+Versioned = Literal["landlords", "schemes", "units", "vacancies", "applicants", "nominations"]
+"""The tables whose rows count their changes."""
+
+
+@dataclass(frozen=True)
+class LastChange:
+    """One change of a row."""
+
+    actor: str
+    columns: Sequence[str]
+
+
+async def lock_version(connection: Connection, table: Versioned, row_id: int) -> int | None:
+    """The version of a row, which nobody else changes until this transaction ends; None: no row.
+
+    Elevated only, for people may not lock what they may only read.
+    """
+    query = sql.SQL(SQL["lock_version"]).format(table=sql.Identifier(table))
+    row = await (await connection.execute(query, {"row_id": row_id})).fetchone()
+    return None if row is None else int(row[0])
+
+
+async def find_last_changes(
+    connection: Connection, table: Versioned, row_id: int, *, n: int
+) -> list[LastChange]:
+    """The newest changes of a row, at most so many; for eyes that may read the audit."""
+    given = {"table": table, "row_id": row_id, "limit": n}
+    return await all_rows(connection, LastChange, SQL["find_last_changes"], given)
