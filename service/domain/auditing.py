@@ -13,6 +13,7 @@ TABLES: Mapping[str, str] = MappingProxyType(
         "support_providers": "support providers",
         "schemes": "schemes",
         "units": "homes",
+        "unit_loans": "homes lent for another use",
         "voids": "times when homes stand empty",
         "vacancies": "vacancies",
         "applicants": "applicants",

@@ -17,6 +17,14 @@ _WORDS = {
     "account-disabled": "The account is disabled. Its sessions and links have ended.",
     "account-enabled": "The account is enabled.",
     "second-factor-cleared": "Their second factor is cleared, and they are signed out everywhere.",
+    "scheme-added": "The scheme is added.",
+    "scheme-changed": "The scheme is changed.",
+    "home-added": "The home is added.",
+    "home-changed": "The home is changed.",
+    "home-lent": "The home is lent. From the first day of the loan it counts as what it is lent as.",
+    "home-returned": "The home is back. Its own rules and its scheme’s hold again.",
+    "landlord-added": "The landlord is added.",
+    "landlord-changed": "The landlord is changed.",
     "token-revoked": "The token is revoked. Nothing can be read with it from now on.",
 }
 """What is said for each word that an address may hold; the word itself is never shown."""

@@ -37,10 +37,19 @@ class Site:
         data = {"csrf_token": CSRF, **(fields or {})}
         return self.client.post(path, headers=_cookie(role), data=data, follow_redirects=False)
 
-    def post_json(self, path: str, body: object = None, role: str | None = "officer") -> Response:
+    def post_json(
+        self,
+        path: str,
+        body: object = None,
+        role: str | None = "officer",
+        *,
+        method: str = "POST",
+    ) -> Response:
         """Send JSON with the session's token in the header."""
         headers = {**_cookie(role), "X-CSRF-Token": CSRF}
-        return self.client.post(path, headers=headers, json=body, follow_redirects=False)
+        return self.client.request(
+            method, path, headers=headers, json=body, follow_redirects=False
+        )
 
     def change(self, statement: str, values: Sequence[object] = ()) -> None:
         """Change the database behind the application's back."""
