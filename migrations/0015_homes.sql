@@ -119,9 +119,11 @@ AS $$
     LEFT JOIN unit_loans AS n
         ON n.unit_id = u.id AND n.returned_on IS NULL AND n.starts_on <= day
 $$;
-CREATE VIEW homes_today WITH (security_invoker = true) AS
-    SELECT h.* FROM homes_on((now() AT TIME ZONE 'Europe/London')::date) AS h;
-GRANT SELECT ON homes_today TO homeward_app;
+CREATE FUNCTION uk_today() RETURNS date
+LANGUAGE sql STABLE
+AS $$
+    SELECT (now() AT TIME ZONE 'Europe/London')::date
+$$;
 
 COMMENT ON COLUMN schemes.manager_id IS
     'Organisation that runs the scheme for its landlord; empty: the landlord. Category: not personal. Kept: home.';

@@ -8,7 +8,17 @@ from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components, License, SecurityScheme, Tag
 
 from service import auth
-from service.api import about, applicants, audit, nominations, openings, places, runs, vacancies
+from service.api import (
+    about,
+    applicants,
+    audit,
+    homes,
+    nominations,
+    openings,
+    places,
+    runs,
+    vacancies,
+)
 
 _WORDS = """\
 Sign in with a form POST of email and password to /sign-in and keep the cookie. Reads need no more;
@@ -17,7 +27,16 @@ software reads with an API token instead, made on the page /tokens and sent as A
 TOKEN, where an operation names the scope that it needs; a token never writes. Lists take limit and
 offset. A refusal is application/problem+json and says what is so and what to do.
 """
-_TAGS = ("Vacancies", "Applicants", "Nominations", "Match runs", "Openings", "Audit", "Places")
+_TAGS = (
+    "Homes",
+    "Vacancies",
+    "Applicants",
+    "Nominations",
+    "Match runs",
+    "Openings",
+    "Audit",
+    "Places",
+)
 
 
 def router() -> Router:
@@ -33,6 +52,17 @@ def router() -> Router:
                     vacancies.list_vacancies,
                     vacancies.show_vacancy,
                     vacancies.show_shortlist,
+                    homes.list_schemes,
+                    homes.show_scheme,
+                    homes.add_scheme,
+                    homes.change_scheme,
+                    homes.list_units,
+                    homes.add_unit,
+                    homes.show_unit,
+                    homes.change_unit,
+                    homes.lend,
+                    homes.list_landlords,
+                    homes.add_landlord,
                     applicants.list_applicants,
                     applicants.search_applicants,
                     applicants.show_applicant,

@@ -21,7 +21,7 @@ _WORDS = {
     "scheme-changed": "The scheme is changed.",
     "home-added": "The home is added.",
     "home-changed": "The home is changed.",
-    "home-lent": "The home is lent. From the first day of the loan it counts as what it is lent as.",
+    "home-lent": "The home is lent. From its first day it counts as what it is lent as.",
     "home-returned": "The home is back. Its own rules and its scheme’s hold again.",
     "landlord-added": "The landlord is added.",
     "landlord-changed": "The landlord is changed.",

@@ -47,9 +47,7 @@ class Site:
     ) -> Response:
         """Send JSON with the session's token in the header."""
         headers = {**_cookie(role), "X-CSRF-Token": CSRF}
-        return self.client.request(
-            method, path, headers=headers, json=body, follow_redirects=False
-        )
+        return self.client.request(method, path, headers=headers, json=body, follow_redirects=False)
 
     def change(self, statement: str, values: Sequence[object] = ()) -> None:
         """Change the database behind the application's back."""

@@ -46,7 +46,8 @@ NOT_AUDITED = {
 PLANTED = """
 UPDATE schemes SET district_code = 'E07000143' WHERE id = 2;
 UPDATE schemes SET manager_id = 2 WHERE id = 1;
-INSERT INTO unit_loans (unit_id, kind, support_level, client_groups, starts_on, due_back_on, lent_by)
+INSERT INTO unit_loans (unit_id, kind, support_level, client_groups, starts_on, due_back_on,
+                        lent_by)
 SELECT id, 'step_down', 3, '{}', '2026-11-01', '2027-03-31', 'Olive' FROM units ORDER BY id;
 INSERT INTO openings (applicant_id, applicant_reference, account_id, opened_by, reason, opened_at,
                       open_until)

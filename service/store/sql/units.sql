@@ -3,7 +3,7 @@
 SELECT u.id, u.reference, u.bedrooms, u.shared, u.floor, u.rent_pence, h.kind, h.support_level,
        h.loan_id, h.due_back_on, n.starts_on AS lent_from
 FROM units AS u
-JOIN homes_today AS h ON h.unit_id = u.id
+JOIN homes_on(uk_today()) AS h ON h.unit_id = u.id
 LEFT JOIN unit_loans AS n ON n.unit_id = u.id AND n.returned_on IS NULL
 WHERE u.scheme_id = %(scheme_id)s
 ORDER BY u.reference, u.id;
@@ -24,7 +24,7 @@ SELECT u.id, u.version, u.reference, u.scheme_id, u.bedrooms, u.shared, u.floor,
        s.landlord_id, s.manager_id, s.district_code, l.name AS landlord, d.name AS district,
        p.name AS place, v.id AS vacancy_id, v.reference AS vacancy
 FROM units AS u
-JOIN homes_today AS h ON h.unit_id = u.id
+JOIN homes_on(uk_today()) AS h ON h.unit_id = u.id
 JOIN schemes AS s ON s.id = u.scheme_id
 JOIN landlords AS l ON l.id = s.landlord_id
 JOIN districts AS d ON d.code = s.district_code
