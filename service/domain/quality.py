@@ -30,6 +30,21 @@ class RatingScheme(StrEnum):
         return self.value.upper()
 
 
+class Grade(StrEnum):
+    """Every rating of every scale."""
+
+    OUTSTANDING = "outstanding"
+    EXCELLENT = "excellent"
+    GOOD = "good"
+    REQUIRES_IMPROVEMENT = "requires_improvement"
+    INADEQUATE = "inadequate"
+    POOR = "poor"
+    A = "a"
+    B = "b"
+    C = "c"
+    D = "d"
+
+
 GRADES: Mapping[RatingScheme, Mapping[str, int]] = MappingProxyType(
     {
         RatingScheme.CQC: MappingProxyType(
