@@ -81,6 +81,14 @@ async def add_loan(
     return None if added is None else int(added)
 
 
+async def lend_units(
+    connection: Connection, references: Sequence[str], terms: Terms, *, lent_by: str
+) -> None:
+    """Lend homes by their references on the same terms; those that are lent already stay so."""
+    given = {**vars(terms), "references": list(references), "lent_by": lent_by}
+    await connection.execute(SQL["lend_units"], given)
+
+
 async def end_loan(connection: Connection, loan_id: int, *, returned_on: date) -> None:
     """Say that a home came back on a day."""
     given = {"loan_id": loan_id, "returned_on": returned_on}

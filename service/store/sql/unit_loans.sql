@@ -25,6 +25,14 @@ VALUES (%(unit_id)s, %(kind)s, %(support_level)s, %(client_groups)s, %(starts_on
 ON CONFLICT (unit_id) WHERE returned_on IS NULL DO NOTHING
 RETURNING id;
 
+-- name: lend_units
+-- Nothing.
+INSERT INTO unit_loans (unit_id, kind, support_level, client_groups, starts_on, due_back_on, lent_by)
+SELECT id, %(kind)s, %(support_level)s, %(client_groups)s, %(starts_on)s, %(due_back_on)s,
+       %(lent_by)s
+FROM units WHERE reference = ANY (%(references)s) ORDER BY id
+ON CONFLICT (unit_id) WHERE returned_on IS NULL DO NOTHING;
+
 -- name: end_loan
 -- Nothing.
 UPDATE unit_loans SET returned_on = %(returned_on)s WHERE id = %(loan_id)s AND returned_on IS NULL;
