@@ -73,12 +73,20 @@ async def change_scheme(
     await check_version(connection, "schemes", scheme_id, version)
     given: Values = {name: value for name, value in values.items() if name != "reference"}
     whole = {**vars(scheme), **given}
-    if given.get("postcode") and "place_id" not in given:
-        whole["place_id"] = None  # the town nearest to the new postcode
+    if _has_moved(scheme, given) and whole["place_id"] == scheme.place_id:
+        whole["place_id"] = None  # then it is the town nearest to the new postcode
     checked = await _checked(connection, whole, given, is_new=False)
     _check_whose(actor, whole | checked, given)
     async with elevated(connection):
         await store.set_scheme(connection, scheme_id, checked)
+
+
+def _has_moved(scheme: SchemePage, given: Values) -> bool:
+    """Whether another postcode is said than the scheme has."""
+    said, was = (
+        "".join((one or "").upper().split()) for one in (given.get("postcode"), scheme.postcode)
+    )
+    return bool(said) and said != was
 
 
 async def read_quota(connection: Connection, scheme: SchemePage) -> Quota:

@@ -106,7 +106,7 @@ def _one_value(one: Field, text: str) -> Any:
         case As.NUMBER:
             return _number(one, text)
         case As.MONEY:
-            return _pence(text)
+            return _pence(one, text)
         case As.YES_NO:
             return text == "yes"
         case As.CHOICE | As.NUMBER_CHOICE:
@@ -123,16 +123,16 @@ def _number(one: Field, text: str) -> int:
         number = int(digits) if digits == text else -int(digits)
         if one.least <= number <= one.most:
             return number
-    raise Misread(f"Enter a whole number from {one.least} to {one.most}")
+    raise Misread(f"{one.label} must be a whole number from {one.least} to {one.most}")
 
 
-def _pence(text: str) -> int:
+def _pence(one: Field, text: str) -> int:
     try:
         pence = read_pence(text)
     except Misread:
-        raise Misread("Enter an amount in pounds and pence, like 95.40") from None
+        raise Misread(f"{one.label} must be in pounds and pence, like 95.40") from None
     if pence > 1_000_000:
-        raise Misread("Enter an amount of at most £10,000")
+        raise Misread(f"{one.label} must be £10,000 or less")
     return pence
 
 
@@ -142,7 +142,7 @@ def _date(one: Field, sent: Sent) -> date | None:
         return None
     day = date_in(*parts)
     if day is None:
-        raise Misread("Enter a day, like 3 5 2026")
+        raise Misread(f"{one.label} must be a real day, like 3 5 2026")
     return day
 
 

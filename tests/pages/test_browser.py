@@ -101,7 +101,8 @@ FROM accounts WHERE email = 'administrator@homeward.example'
 """
 
 LOANS = """
-INSERT INTO unit_loans (unit_id, kind, support_level, client_groups, starts_on, due_back_on, lent_by)
+INSERT INTO unit_loans (unit_id, kind, support_level, client_groups, starts_on, due_back_on,
+                        lent_by)
 VALUES (6, 'step_down', 3, '{}', '2026-01-05', '2026-03-31', 'Olive Officer'),
        (8, 'step_down', 2, '{older_people}', '2026-01-05', '2126-03-31', 'Olive Officer')
 """

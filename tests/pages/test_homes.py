@@ -64,7 +64,7 @@ def test_a_wrong_field_keeps_what_was_typed_and_says_what_to_do(site: Site) -> N
     answer = site.post("/schemes/1/edit", fields=_edited(site, {"age_min": "old", "rating": "b"}))
     assert answer.status_code == 400
     assert 'value="old"' in answer.text
-    assert "Enter a whole number from 0 to 120" in answer.text
+    assert "Youngest age must be a whole number from 0 to 120" in answer.text
     answer = site.post("/schemes/1/edit", fields=_edited(site, {"rating": "b"}))
     assert "Choose both who rated the scheme and the rating" in answer.text
 
