@@ -79,6 +79,12 @@ async def change_scheme(
     _check_whose(actor, whole | checked, given)
     async with elevated(connection):
         await store.set_scheme(connection, scheme_id, checked)
+        crossed = await store.find_crossed_home(connection, scheme_id)
+        if crossed is not None:
+            words = (
+                f"Home {crossed} has an age of its own that these do not go with. Change it first"
+            )
+            raise RuleBroken(words, field="age_max")
 
 
 def _has_moved(scheme: SchemePage, given: Values) -> bool:

@@ -154,3 +154,9 @@ async def set_scheme(connection: Connection, scheme_id: int, values: Mapping[str
     """Change the columns that are named; the others stay as they are."""
     given = {"scheme_id": scheme_id, "values": Jsonb(dict(values))}
     await connection.execute(SQL["set_scheme"], given)
+
+
+async def find_crossed_home(connection: Connection, scheme_id: int) -> str | None:
+    """The reference of a home whose youngest age is above its oldest; None: there is none."""
+    found = await one_value(connection, SQL["find_crossed_home"], {"scheme_id": scheme_id})
+    return None if found is None else str(found)

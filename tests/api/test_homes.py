@@ -38,6 +38,9 @@ def test_a_home_is_added_with_charges_and_lent(site: Site) -> None:
     crossed = {"version": unit["version"], "age_max": 60}
     path = f"/api/units/{unit['id']}"
     assert "70 or more" in site.post_json(path, crossed, method="PATCH").json()["detail"]
+    young = {"version": site.get("/api/schemes/4").json()["version"], "age_max": 60}
+    answer = site.post_json("/api/schemes/4", young, method="PATCH")
+    assert "Home N/1 has an age of its own" in answer.json()["detail"]
     change = {"version": unit["version"], "rent_pence": 9_000}
     changed = site.post_json(path, change, method="PATCH").json()
     assert (changed["rent_pence"], changed["charge_period"]) == (9_000, None)

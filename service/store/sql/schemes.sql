@@ -85,3 +85,12 @@ UPDATE schemes AS s SET (
            t.nominating_districts, t.nomination_quota, t.pets_allowed
     FROM jsonb_populate_record(s, %(values)s) AS t)
 WHERE s.id = %(scheme_id)s;
+
+-- name: find_crossed_home
+-- The first home of a scheme whose youngest age is above its oldest, by its own rules and its scheme's.
+SELECT u.reference
+FROM homes_on(uk_today()) AS h
+JOIN units AS u ON u.id = h.unit_id
+WHERE h.scheme_id = %(scheme_id)s AND h.age_min > h.age_max
+ORDER BY u.reference, u.id
+LIMIT 1;
