@@ -4,15 +4,18 @@ import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from matching import FEMALE, MALE, NO_DAY, Applicants, Problem, Vacancies
+from service.actions.districts_mask import district_bits
 from service.domain.bedrooms import BedroomRule
 from service.domain.homes import Feature, SchemeKind, SexesAccepted
+from service.domain.quality import quality_that_counts
 from service.domain.support import ClientGroup
+from service.domain.terms import PartM
 from service.store.columns import (
     ApplicantRow,
     Columns,
@@ -78,7 +81,8 @@ def translate(columns: Columns) -> Translated:
     ranks = _area_ranks(applicant_ids, list(areas), columns.wanted, columns.excluded)
     applicants = _applicants(columns.applicants, applicant_ids, ranks)
     today = (columns.on - _EPOCH).days
-    vacancies = _vacancies(columns.vacancies, vacancy_ids, areas, today)
+    districts = district_bits(columns.districts)
+    vacancies = _vacancies(columns.vacancies, vacancy_ids, areas, districts, today)
     problem = Problem(applicants, vacancies, day=today)
     return Translated(problem, applicant_ids, vacancy_ids, list(areas))
 
@@ -109,7 +113,11 @@ def _applicants(
 
 
 def _vacancies(
-    rows: list[VacancyRow], ids: npt.NDArray[np.int64], areas: dict[Area, int], today: int
+    rows: list[VacancyRow],
+    ids: npt.NDArray[np.int64],
+    areas: dict[Area, int],
+    districts: dict[str, int],
+    today: int,
 ) -> Vacancies:
     """The vacancies; one that is free already can be let today, however long it stood empty."""
     return Vacancies(
@@ -127,7 +135,30 @@ def _vacancies(
         rent_pence=_column((_rent_that_counts(row) for row in rows), np.int32),
         available_day=_column((max(row.available_day, today) for row in rows), np.int32),
         capacity=np.ones(len(rows), dtype=np.int32),
+        **_lettings_rules(rows, districts),
     )
+
+
+def _lettings_rules(
+    rows: list[VacancyRow], districts: dict[str, int]
+) -> dict[str, npt.NDArray[Any]]:
+    """The columns of what schemes ask beyond size, support and people."""
+    asked = (_mask(row.connection_districts, districts) for row in rows)
+    nominators = (_mask(row.nominating_districts, districts) for row in rows)
+    return {
+        "household_max": _column((row.household_max for row in rows), np.int16),
+        "access_category": _column(
+            (PartM(row.part_m).rank if row.part_m else 0 for row in rows), np.int8
+        ),
+        "pets_allowed": _column((row.pets_allowed for row in rows), np.uint8),
+        "quality": _column(map(_quality, rows), np.int8),
+        "connections_asked": _column(asked, np.uint32),
+        "nominators": _column(nominators, np.uint32),
+    }
+
+
+def _quality(row: VacancyRow) -> int:
+    return quality_that_counts(row.rating_scheme, row.rating, gate_holds=row.gate_holds)
 
 
 def _rent_that_counts(row: VacancyRow) -> int:

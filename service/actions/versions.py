@@ -1,40 +1,60 @@
-"""No change is lost: whoever changes a row says which version of it they saw."""
+"""No change is lost: whoever writes names the version that they saw."""
 
 from service.domain.auditing import column_words
-from service.domain.days import uk_time
-from service.errors import Outdated
+from service.errors import NotFound, Outdated
 from service.store.context import elevated
 from service.store.pool import Connection
-from service.store.versions import find_last_change, hold_version, see_version
+from service.store.versions import LastChange, Versioned, find_last_changes, lock_version
 
-_FOLLOWS = frozenset({"is_live", "is_offer", "is_restricted", "state_since"})
+_NOUNS: dict[Versioned, str] = {
+    "landlords": "landlord",
+    "schemes": "scheme",
+    "units": "home",
+    "vacancies": "vacancy",
+    "applicants": "applicant",
+    "nominations": "nomination",
+}
+_MOST_CHANGES = 20
+_FOLLOWS = frozenset({"version", "is_live", "is_offer", "is_restricted", "state_since"})
 """Columns that follow from others, and tell nobody anything."""
 
 
-async def check_version(connection: Connection, table: str, id: int, version: int) -> None:
-    """Refuse to change a row that somebody changed since; else it is held until the end.
+async def check_version(
+    connection: Connection, table: Versioned, row_id: int, version: int
+) -> None:
+    """Refuse to change a row that somebody changed since it was looked at; else it is locked.
+
+    Whoever calls this has checked by the person's own eyes that they see the row.
 
     Args:
-        connection: Of whoever changes it.
-        table: Of the row, one of those that count versions (migrations/0014).
-        id: Of the row. One that they may not see is left to whatever reads it next.
-        version: The version that they saw.
+        connection: The transaction that changes the row.
+        table: Where the row stands.
+        row_id: Its id.
+        version: The one that the form or the request carries.
 
     Raises:
-        Outdated: It has another version now; the words say who changed what.
+        Outdated: It says who changed the row meanwhile, and what.
+        NotFound: There is no such row.
     """
-    if await see_version(connection, table, id) is None:
-        return
     async with elevated(connection):
-        now = await hold_version(connection, table, id)
-        last = None if now == version else await find_last_change(connection, table, id)
-    if now == version:
-        return
-    who = "Somebody" if last is None else last.actor
-    when = "" if last is None else f" on {uk_time(last.at)}"
-    columns = [] if last is None else [name for name in last.columns if name not in _FOLLOWS]
-    what = f": {', '.join(map(column_words, columns))}" if columns else ""
-    raise Outdated(
-        f"{who} changed this{when}, after you looked at it{what}. Nothing of yours was saved: look "
-        "at it again, and make your change to what is there now."
+        now = await lock_version(connection, table, row_id)
+        if now == version:
+            return
+        if now is None:
+            raise NotFound(f"There is no {_NOUNS[table]} {row_id} any more.")
+        n = min(max(now - version, 1), _MOST_CHANGES)
+        changes = await find_last_changes(connection, table, row_id, n=n)
+    raise Outdated(_words(_NOUNS[table], changes))
+
+
+def _words(noun: str, changes: list[LastChange]) -> str:
+    """The sentence: "This scheme was changed by Olive since you opened it (name, sexes). ..."."""
+    who = list(dict.fromkeys(change.actor for change in changes))
+    names = {name for change in changes for name in change.columns} - _FOLLOWS
+    columns = sorted(map(column_words, names))
+    by = f" by {' and '.join(who)}" if who else ""
+    what = f" ({', '.join(columns)})" if columns else ""
+    return (
+        f"This {noun} was changed{by} since you opened it{what}. "
+        "Open it again, and make your change once more."
     )

@@ -15,9 +15,9 @@ from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.actions.versions import check_version
 from service.store.pool import Connection
-from service.store.versions import see_version
+from service.store.versions import Versioned, see_version
 
-TABLES: Mapping[str, str] = MappingProxyType(
+TABLES: Mapping[str, Versioned] = MappingProxyType(
     {
         "landlord_id": "landlords",
         "scheme_id": "schemes",
@@ -48,6 +48,8 @@ async def check_match(connection: Connection, request: Request[Any, Any, Any]) -
     given = request.headers.get("If-Match")
     if named is None or given is None or request.method in ("GET", "HEAD") or given == "*":
         return
+    if await see_version(connection, *named) is None:
+        return  # whatever reads it next says that there is none
     tag = _TAG.fullmatch(given.strip())
     if tag is None:
         raise ValidationException(_WRONG_TAG)
@@ -62,7 +64,7 @@ async def note_version(connection: Connection, request: Request[Any, Any, Any]) 
         request.scope["state"][_NOTED] = version
 
 
-def _row(request: Request[Any, Any, Any]) -> tuple[str, int] | None:
+def _row(request: Request[Any, Any, Any]) -> tuple[Versioned, int] | None:
     """Table and id of the row that an address of the API names; None where it names none."""
     [*_, last] = request.path_params.items() or [("", "")]
     if not request.url.path.startswith("/api/") or last[0] not in TABLES:

@@ -13,6 +13,7 @@ from service.api import (
     applicants,
     audit,
     duplicates,
+    homes,
     nominations,
     openings,
     places,
@@ -32,7 +33,16 @@ that people change comes with an ETag; send it back as If-Match, and a change is
 where somebody else changed it meanwhile. A refusal is application/problem+json and says what is so
 and what to do.
 """
-_TAGS = ("Vacancies", "Applicants", "Nominations", "Match runs", "Openings", "Audit", "Places")
+_TAGS = (
+    "Homes",
+    "Vacancies",
+    "Applicants",
+    "Nominations",
+    "Match runs",
+    "Openings",
+    "Audit",
+    "Places",
+)
 
 
 def router() -> Router:
@@ -49,6 +59,17 @@ def router() -> Router:
                     vacancies.list_vacancies,
                     vacancies.show_vacancy,
                     vacancies.show_shortlist,
+                    homes.list_schemes,
+                    homes.show_scheme,
+                    homes.add_scheme,
+                    homes.change_scheme,
+                    homes.list_units,
+                    homes.add_unit,
+                    homes.show_unit,
+                    homes.change_unit,
+                    homes.lend,
+                    homes.list_landlords,
+                    homes.add_landlord,
                     applicants.list_applicants,
                     applicants.search_applicants,
                     applicants.show_applicant,

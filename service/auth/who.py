@@ -18,6 +18,9 @@ TOLD: Who = frozenset({Role.LANDLORD, Role.SUPPORT_PROVIDER})
 """Those whom officers tell of the people nominated to them."""
 PLANNING: Who = frozenset({Role.OFFICER, Role.PLANNER})
 """Officers and planners, for what tells of nobody."""
+KEEPING_HOMES: Who = frozenset({Role.OFFICER, Role.LANDLORD})
+"""Officers of a home's district, and its landlord's and manager's people."""
+KEEPING_LANDLORDS: Who = frozenset({Role.OFFICER, Role.ADMINISTRATOR})
 REVIEWERS: Who = frozenset({Role.REVIEWER})
 ADMINISTRATORS: Who = frozenset({Role.ADMINISTRATOR})
 KEEPING_TOKENS: Who = frozenset({Role.LANDLORD, Role.ADMINISTRATOR})

@@ -8,9 +8,11 @@ import numpy as np
 from service.demo.applicants import draw_applicants
 from service.demo.homes import draw_homes
 from service.demo.households import Household, draw_household
+from service.demo.loans import Loans, draw_loans
 from service.demo.movers import draw_movers
 from service.demo.register import Circumstances, draw_register
 from service.demo.standings import settle
+from service.demo.terms import units_with_terms, with_terms
 from service.demo.vacancies import draw_vacancies
 from service.domain.homes import Landlord, Scheme, Unit, Vacancy
 from service.domain.people import Applicant
@@ -30,6 +32,7 @@ class County:
     applicants: tuple[Applicant, ...]
     circumstances: tuple[Circumstances, ...]
     """What each applicant was drawn from, in the order of ``applicants``; it is not stored."""
+    loans: Loans
 
 
 def draw_county(seed: int = 1, *, today: date) -> County:
@@ -51,8 +54,16 @@ def draw_county(seed: int = 1, *, today: date) -> County:
     lives_in = draw_movers(people, homes, vacancies, today, streams[4])
     standings = settle(register, households, lives_in, homes, streams[5])
     applicants, circumstances = draw_applicants(standings, today, streams[6])
+    offered = frozenset(vacancy.unit for vacancy in vacancies)
     return County(
-        today, homes.landlords, homes.schemes, homes.units, vacancies, applicants, circumstances
+        today,
+        homes.landlords,
+        with_terms(homes.schemes),
+        units_with_terms(homes.units, homes.schemes, offered),
+        vacancies,
+        applicants,
+        circumstances,
+        draw_loans(homes.units, homes.schemes, offered, today),
     )
 
 

@@ -3,10 +3,12 @@
 from collections.abc import Callable
 
 from service.demo.county import County
+from service.demo.loans import Loans
 from service.store.applicants import put_applicants
 from service.store.bulk import Changed
 from service.store.homes import put_homes
 from service.store.pool import Connection
+from service.store.unit_loans import Terms, lend_units
 from service.store.vacancies import put_vacancies
 
 
@@ -28,7 +30,18 @@ async def load_county(
     """
     async with connection.transaction():
         homes = await put_homes(connection, county.landlords, county.schemes, county.units)
+        await lend_units(connection, county.loans.units, _terms(county.loans), lent_by="Homeward")
         report("landlords, schemes and units", homes)
         report("vacancies", await put_vacancies(connection, county.vacancies))
         people = await put_applicants(connection, county.applicants, on=county.today)
         report("applicants", people)
+
+
+def _terms(loans: Loans) -> Terms:
+    return Terms(
+        kind=loans.kind.value,
+        support_level=int(loans.support_level),
+        client_groups=[],
+        starts_on=loans.starts_on,
+        due_back_on=loans.due_back_on,
+    )

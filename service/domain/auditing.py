@@ -13,6 +13,7 @@ TABLES: Mapping[str, str] = MappingProxyType(
         "support_providers": "support providers",
         "schemes": "schemes",
         "units": "homes",
+        "unit_loans": "homes lent for another use",
         "voids": "times when homes stand empty",
         "vacancies": "vacancies",
         "applicants": "applicants",
@@ -63,7 +64,9 @@ def subject_words(action: str, subject: str) -> str:
 
 def column_words(column: str) -> str:
     """A column as a sentence names it: "available on", "bedroom rule"."""
-    return column.removesuffix("_id").removesuffix("_code").replace("_", " ")
+    for ending in ("_id", "_code", "_pence"):
+        column = column.removesuffix(ending)
+    return column.replace("_", " ")
 
 
 def tables_with(text: str) -> list[str]:

@@ -1,8 +1,10 @@
 """Landlords own schemes, a scheme holds units, a void unit is offered as a vacancy."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from service.domain.bedrooms import BedroomRule
 from service.domain.support import ClientGroup, SupportLevel
@@ -167,6 +169,9 @@ class Scheme:
     place: str
     district: str
     source: str
+    terms: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    """Staffing, rating and lettings rules: the column that keeps it -> what is so, as JSON has it.
+    What is not named stays as it is; ``manager`` stands by its name."""
 
 
 @dataclass(frozen=True)
@@ -180,6 +185,8 @@ class Unit:
     floor: int
     features: frozenset[Feature]
     rent_pence: int
+    terms: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    """Access, charges and rules of its own, as of a scheme."""
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,14 @@ _WORDS = {
     "kept-apart": "They are kept apart, and are not shown as alike again.",
     "merged": "The two records are one now. It can be undone below.",
     "merge-undone": "The two records are apart again, as they were.",
+    "scheme-added": "The scheme is added.",
+    "scheme-changed": "The scheme is changed.",
+    "home-added": "The home is added.",
+    "home-changed": "The home is changed.",
+    "home-lent": "The home is lent. From its first day it counts as what it is lent as.",
+    "home-returned": "The home is back. Its own rules and its scheme’s hold again.",
+    "landlord-added": "The landlord is added.",
+    "landlord-changed": "The landlord is changed.",
     "token-revoked": "The token is revoked. Nothing can be read with it from now on.",
 }
 """What is said for each word that an address may hold; the word itself is never shown."""

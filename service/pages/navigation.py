@@ -26,6 +26,7 @@ class Item:
 
 ITEMS = (
     Item("/", "Start", SIGNED_IN),
+    Item("/schemes", "Schemes", LETTING),
     Item("/vacancies", "Vacancies", LETTING),
     Item("/nominations", "Nominations", LETTING),
     Item("/applicants", "Applicants", OFFICERS),
@@ -34,6 +35,7 @@ ITEMS = (
     Item("/audit", "Audit", AUDITORS),
     Item("/retention", "Retention", ADMINISTRATORS),
     Item("/openings", "Openings", REVIEWERS),
+    Item("/landlords", "Landlords", ADMINISTRATORS),
     Item("/accounts", "Accounts", ADMINISTRATORS),
 )
 

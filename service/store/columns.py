@@ -68,6 +68,14 @@ class VacancyRow(NamedTuple):
     kind: str
     rent_pence: int
     available_day: int
+    household_max: int = 50
+    pets_allowed: bool = True
+    rating_scheme: str | None = None
+    rating: str | None = None
+    gate_holds: bool = True
+    part_m: str | None = None
+    connection_districts: Sequence[str] = ()
+    nominating_districts: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -80,6 +88,8 @@ class Columns:
     vacancies: list[VacancyRow]
     on: date
     """The day of the match."""
+    districts: Sequence[str] = ()
+    """The code of every district, which settles the bits of masks of districts."""
 
 
 async def read_columns(
@@ -104,4 +114,6 @@ async def read_columns(
     wanted = await all_rows(connection, WantedRow, SQL["wanted"], asked)
     excluded = await all_rows(connection, ExcludedRow, SQL["excluded"], asked)
     vacancies = await all_rows(connection, VacancyRow, SQL["vacancies"], asked)
-    return Columns(applicants, wanted, excluded, vacancies, on)
+    codes = await (await connection.execute(SQL["districts"])).fetchall()
+    districts = tuple(code for (code,) in codes)
+    return Columns(applicants, wanted, excluded, vacancies, on, districts)

@@ -1,5 +1,6 @@
 """Landlords, schemes and units in the database."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -20,6 +21,7 @@ from service.domain.homes import (
 from service.domain.support import ClientGroup, SupportLevel
 from service.errors import RuleBroken
 from service.store.bulk import Changed, copy_in, merge, refuse_first, refuse_twice, take_turn
+from service.store.landlords import find_landlords
 from service.store.pool import Connection
 from service.store.queries import queries
 
@@ -41,6 +43,8 @@ class Owners:
 
     schemes: Mapping[str, str]
     units: Mapping[str, str]
+    landlords: frozenset[str] = frozenset()
+    """Every landlord's name."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +110,7 @@ async def _copy(
         (
             (i, s.reference, s.landlord, s.name, s.kind.value, int(s.support_level),
              _values(s.client_groups), s.age_min, s.age_max, s.sexes.value, s.intended_stay.value,
-             s.postcode, s.place, s.district, s.source)
+             s.postcode, s.place, s.district, s.source, json.dumps(dict(s.terms)))
             for i, s in enumerate(schemes)
         ),
     )  # fmt: skip
@@ -115,7 +119,7 @@ async def _copy(
         SQL["copy_units"],
         (
             (i, u.reference, u.scheme, u.bedrooms, u.shared, u.floor, _values(u.features),
-             u.rent_pence)
+             u.rent_pence, json.dumps(dict(u.terms)))
             for i, u in enumerate(units)
         ),
     )  # fmt: skip
@@ -132,6 +136,7 @@ async def find_owners(connection: Connection) -> Owners:
     return Owners(
         schemes={reference: name for is_unit, reference, name in rows if not is_unit},
         units={reference: name for is_unit, reference, name in rows if is_unit},
+        landlords=frozenset((await find_landlords(connection)).values()),
     )
 
 
@@ -168,6 +173,7 @@ def _home(row: Mapping[str, Any]) -> Home:
             place=row["place"],
             district=row["district"],
             source=row["source"],
+            terms=row["scheme_terms"],
         ),
         Unit(
             reference=row["unit"],
@@ -177,5 +183,6 @@ def _home(row: Mapping[str, Any]) -> Home:
             floor=row["floor"],
             features=frozenset(map(Feature, row["features"])),
             rent_pence=row["rent_pence"],
+            terms=row["unit_terms"],
         ),
     )

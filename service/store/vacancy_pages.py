@@ -92,6 +92,8 @@ class VacancyPage:
     """None: the scheme has none, or it is not for whoever asks to see."""
     scheme_id: int
     district_code: str
+    due_back_on: date | None
+    """While the home is lent for another use: the day on which it is due back."""
 
 
 @dataclass(frozen=True)

@@ -1,36 +1,53 @@
-"""How often a row was changed, and who did so last."""
+"""How often a row was changed, and who changed it last."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from typing import Literal
+
+from psycopg import sql
 
 from service.store.pool import Connection
 from service.store.queries import queries
-from service.store.rows import one_row, one_value
+from service.store.rows import all_rows
 
 SQL = queries("versions")
+
+Versioned = Literal["landlords", "schemes", "units", "vacancies", "applicants", "nominations"]
+"""The tables whose rows count their changes."""
 
 
 @dataclass(frozen=True)
 class LastChange:
-    """The last change of a row."""
+    """One change of a row."""
 
     actor: str
-    at: datetime
     columns: Sequence[str]
 
 
-async def see_version(connection: Connection, table: str, id: int) -> int | None:
+async def see_version(connection: Connection, table: Versioned, row_id: int) -> int | None:
     """The version of a row; None where there is none that whoever asks may see."""
-    return await one_value(connection, SQL[f"see_{table}"], {"id": id})  # type: ignore[no-any-return]
+    return await _version(connection, "see_version", table, row_id)
 
 
-async def hold_version(connection: Connection, table: str, id: int) -> int | None:
-    """The version of a row, which is held until the transaction ends; elevated."""
-    return await one_value(connection, SQL[f"hold_{table}"], {"id": id})  # type: ignore[no-any-return]
+async def lock_version(connection: Connection, table: Versioned, row_id: int) -> int | None:
+    """The version of a row, which nobody else changes until this transaction ends; None: no row.
+
+    Elevated only, for people may not lock what they may only read.
+    """
+    if table == "nominations":
+        await connection.execute(SQL["lock_vacancy_of_nomination"], {"row_id": row_id})
+    return await _version(connection, "lock_version", table, row_id)
 
 
-async def find_last_change(connection: Connection, table: str, id: int) -> LastChange | None:
-    """Who changed a row last, as the audit says; elevated."""
-    asked = {"table": table, "id": id}
-    return await one_row(connection, LastChange, SQL["find_last_change"], asked)
+async def _version(connection: Connection, name: str, table: Versioned, row_id: int) -> int | None:
+    query = sql.SQL(SQL[name]).format(table=sql.Identifier(table))
+    row = await (await connection.execute(query, {"row_id": row_id})).fetchone()
+    return None if row is None else int(row[0])
+
+
+async def find_last_changes(
+    connection: Connection, table: Versioned, row_id: int, *, n: int
+) -> list[LastChange]:
+    """The newest changes of a row, at most so many; for eyes that may read the audit."""
+    given = {"table": table, "row_id": row_id, "limit": n}
+    return await all_rows(connection, LastChange, SQL["find_last_changes"], given)

@@ -36,6 +36,8 @@ ADMINISTRATORS: set[str | None] = {"administrator"}
 AUDITOR: set[str | None] = {"auditor"}
 TOKENS: set[str | None] = {"landlord", "administrator"}
 REVIEWERS: set[str | None] = {"reviewer"}
+KEEPERS: set[str | None] = {"officer", "landlord"}
+LANDLORD_KEEPERS: set[str | None] = {"officer", "administrator"}
 
 READS: dict[str, set[str | None]] = {
     "/": EVERYONE,
@@ -63,6 +65,25 @@ READS: dict[str, set[str | None]] = {
     "/openings": REVIEWERS,
     "/openings/{opening_id:int}": REVIEWERS,
     "/schemes/{scheme_id:int}/address": LETTING,
+    "/schemes": LETTING,
+    "/schemes/new": KEEPERS,
+    "/schemes/{scheme_id:int}": LETTING,
+    "/schemes/{scheme_id:int}/edit": KEEPERS,
+    "/schemes/{scheme_id:int}/units/new": KEEPERS,
+    "/units/{unit_id:int}": LETTING,
+    "/units/{unit_id:int}/edit": KEEPERS,
+    "/units/{unit_id:int}/lend": KEEPERS,
+    "/units/{unit_id:int}/return": KEEPERS,
+    "/loans": LETTING,
+    "/landlords": LANDLORD_KEEPERS,
+    "/landlords/new": LANDLORD_KEEPERS,
+    "/landlords/{landlord_id:int}": LANDLORD_KEEPERS,
+    "/landlords/{landlord_id:int}/edit": LANDLORD_KEEPERS,
+    "/api/schemes": LETTING,
+    "/api/schemes/{scheme_id:int}": LETTING,
+    "/api/schemes/{scheme_id:int}/units": LETTING,
+    "/api/units/{unit_id:int}": LETTING,
+    "/api/landlords": LETTING | LANDLORD_KEEPERS,
     "/runs": OFFICER,
     "/runs/{run_id:int}": OFFICER,
     "/runs/{run_id:int}/placed": OFFICER,
@@ -123,6 +144,18 @@ WRITES: dict[str, set[str | None]] = {
     "/openings": OFFICER,
     "/openings/{opening_id:int}/review": REVIEWERS,
     "/schemes/{scheme_id:int}/address": LETTING,
+    "/schemes/new": KEEPERS,
+    "/schemes/{scheme_id:int}/edit": KEEPERS,
+    "/schemes/{scheme_id:int}/units/new": KEEPERS,
+    "/units/{unit_id:int}/edit": KEEPERS,
+    "/units/{unit_id:int}/lend": KEEPERS,
+    "/units/{unit_id:int}/return": KEEPERS,
+    "/landlords/new": LANDLORD_KEEPERS,
+    "/landlords/{landlord_id:int}/edit": LANDLORD_KEEPERS,
+    "/api/schemes": KEEPERS,
+    "/api/schemes/{scheme_id:int}/units": KEEPERS,
+    "/api/units/{unit_id:int}/loans": KEEPERS,
+    "/api/landlords": LANDLORD_KEEPERS,
     "/api/applicants/search": OFFICER,
     "/sign-in/code": SIGNED_IN,
     "/link/{token:str}": EVERYONE,
@@ -152,6 +185,10 @@ WRITES: dict[str, set[str | None]] = {
     "/retention/erasure": ADMINISTRATORS,
     "/api/runs": OFFICER,
     "/api/runs/{run_id:int}/stop": OFFICER,
+}
+CHANGES: dict[str, set[str | None]] = {
+    "/api/schemes/{scheme_id:int}": KEEPERS,
+    "/api/units/{unit_id:int}": KEEPERS,
 }
 KNOWS_OF_OTHERS: dict[str, str] = {}
 """Routes that tell a row of others from one that is not, and why they may."""
@@ -241,6 +278,7 @@ def test_what_each_route_says_is_what_this_test_expects(reading_site: Site) -> N
     }
     expected = {(path, "GET"): may for path, may in READS.items()}
     expected |= {(path, "POST"): may for path, may in WRITES.items()}
+    expected |= {(path, "PATCH"): may for path, may in CHANGES.items()}
     assert said == expected, "Add the route to READS or WRITES, with who may use it."
 
 

@@ -29,8 +29,8 @@ def test_a_lost_update_says_who_changed_what(site: Site) -> None:
     answer = _withdraw(site, tag)
     assert answer.status_code == 412
     detail = answer.json()["detail"]
-    assert detail.startswith("Olive Named Officer changed this on ")
-    assert "looked at it: state, withdrawn at, withdrawn because, withdrawn by." in detail
+    assert detail.startswith("This nomination was changed by Olive Named Officer since")
+    assert "(state, withdrawn at, withdrawn because, withdrawn by)" in detail
 
 
 @pytest.mark.parametrize("tag", ["7", 'W/"7"', '"seven"', '"1", "2"'])

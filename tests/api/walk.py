@@ -91,6 +91,14 @@ ROWS: dict[str, dict[str, tuple[str | None, str | None]]] = {
         "other_landlord": ("4", "2"),
         "support_provider": (None, "2"),
     },
+    "unit_id": {
+        "officer": ("4", None),
+        "district_officer": (None, None),
+        "landlord": ("4", "2"),
+        "other_landlord": ("2", "4"),
+        "support_provider": ("4", "2"),
+    },
+    "landlord_id": {"officer": ("1", None), "administrator": ("1", None)},
     "restriction_id": {"anybody": (None, "1")},
     "session_id": {"anybody": (None, "1")},
     "token": {"anybody": (None, None)},
@@ -208,7 +216,7 @@ def ask(site: Site, route: Route, person: Person, which: str, address: str) -> A
     if route.method == "GET":
         answer = site.get(address, person)
     elif address.startswith("/api/"):
-        answer = site.post_json(address, {}, person)
+        answer = site.post_json(address, {}, person, method=route.method)
     else:
         answer = site.post(address, person)
     return Asked(route, person, which, address, answer)

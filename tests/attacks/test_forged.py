@@ -53,7 +53,8 @@ def _send(site: Site, address: str, person: str | None, **how: object) -> Respon
     headers = {} if person is None else {"Cookie": f"homeward_session={token_of(person)}"}
     headers |= how.pop("headers", {})  # type: ignore[arg-type]
     site.client.cookies.clear()
-    return site.client.post(address, headers=headers, follow_redirects=False, **how)
+    method = str(how.pop("method", "POST"))
+    return site.client.request(method, address, headers=headers, follow_redirects=False, **how)
 
 
 def test_no_write_is_taken_without_the_sessions_own_token(site: Site) -> None:
@@ -64,17 +65,19 @@ def test_no_write_is_taken_without_the_sessions_own_token(site: Site) -> None:
     for route, person, address in _writes(site):
         if None in route.may:
             continue  # nobody has a session yet; the check of where it comes from holds
+        by = {"method": route.method}
         body = {"json": {}} if address.startswith("/api/") else {"data": {"day": "1"}}
+        body |= by
         tried = [
             _send(site, address, person, **body),
             _send(site, address, person, headers={"X-CSRF-Token": ""}, **body),
             _send(site, address, person, headers={"X-CSRF-Token": "of the 999"}, **body),
-            _send(site, address, person, data={"csrf_token": "of the 999"}),
-            _send(site, address, person, data={"csrf_token": ""}),
-            _send(site, address, person, json={"csrf_token": "of the 999"}),
+            _send(site, address, person, data={"csrf_token": "of the 999"}, **by),
+            _send(site, address, person, data={"csrf_token": ""}, **by),
+            _send(site, address, person, json={"csrf_token": "of the 999"}, **by),
             _send(site, f"{address}?csrf_token=of+the+1", person, **body),
             _send(site, address, person, content=b'{"csrf_token":"of the 1"}',
-                  headers={"Content-Type": "text/plain"}),
+                  headers={"Content-Type": "text/plain"}, **by),
         ]  # fmt: skip
         assert [outcome_of(answer) for answer in tried] == ["refused"] * len(tried), str(route)
         n_tried += 1
@@ -88,7 +91,8 @@ def test_no_write_is_taken_from_another_sites_page(site: Site) -> None:
     for route, person, address in _writes(site):
         for headers in FOREIGN:
             sent = {**headers, "X-CSRF-Token": CSRF}
-            answer = _send(site, address, person, headers=sent, data={"csrf_token": CSRF})
+            told = {"headers": sent, "data": {"csrf_token": CSRF}, "method": route.method}
+            answer = _send(site, address, person, **told)
             assert answer.status_code == 403, (str(route), headers)
             assert "set-cookie" not in answer.headers
     assert everything(site.url) == before

@@ -17,8 +17,10 @@ from service.demo.vacancies import N_VACANCIES
 from service.domain.bedrooms import BedroomRule, bedrooms_needed, people_of
 from service.domain.homes import Feature, SchemeKind, SexesAccepted, VacancyState
 from service.domain.people import ApplicantState, Area, Relation, Sex
+from service.domain.quality import RatingScheme, meets_gate
 from service.domain.restrictions import RestrictionKind
 from service.domain.support import ClientGroup, SupportLevel
+from service.domain.terms import CHARGES
 
 
 def units_of(county):
@@ -292,3 +294,24 @@ def test_some_records_are_restricted(county):
 
     assert kinds[RestrictionKind.STAFF_RELATIVE] == 10
     assert 20 <= kinds[RestrictionKind.DOMESTIC_ABUSE] <= 200
+
+
+def test_homes_that_are_lent_or_have_rules_of_their_own_are_not_offered(county):
+    units = units_of(county)
+    offered = {vacancy.unit for vacancy in county.vacancies}
+    own = {unit.reference for unit in county.units if "age_min" in unit.terms}
+    assert len(county.loans.units) == 25
+    assert own
+    assert not (own | set(county.loans.units)) & offered
+    kinds = {schemes_of(county)[units[unit].scheme].kind for unit in county.loans.units}
+    assert kinds == {SchemeKind.HOUSING_WITH_CARE}
+
+
+def test_no_rating_shuts_a_scheme_and_charges_come_to_the_rent(county):
+    terms = [scheme.terms for scheme in county.schemes]
+    rated = [(one["rating_scheme"], one["rating"]) for one in terms if "rating" in one]
+    assert rated
+    assert all(meets_gate(RatingScheme(by), grade) for by, grade in rated)
+    assert all(
+        sum(unit.terms[charge] for charge in CHARGES) == unit.rent_pence for unit in county.units
+    )

@@ -35,6 +35,8 @@ def given_rows(folder, kind, rows, *, n_persons=2):
     columns = columns_of(kind, n_persons)
     examples = {column.name: column.example for column in columns}
     examples |= {"current unit": "", "restrictions": ""} if kind is APPLICANTS else {}
+    if kind is HOMES:
+        examples |= {column.name: "" for column in columns if column.may_be_missing}
     path = folder / f"{kind.value}.csv"
     held = io.StringIO()
     writer = csv.DictWriter(held, [column.name for column in columns])

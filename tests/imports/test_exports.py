@@ -6,6 +6,7 @@ import pytest
 from service.actions.exports import RUN_HEADER, ExportKind, export
 from service.actions.imports import ImportKind, import_file
 from service.actions.imports.files import read_table
+from service.actions.imports.home_terms import TERMS
 from service.domain.bedrooms import BedroomRule
 from service.domain.homes import VacancyState
 from service.domain.people import Area, Member, Relation, Sex
@@ -28,27 +29,61 @@ from tests.imports.givens import (
     given_vacancy,
     rows_of,
 )
+from tests.imports.taking import HOMES, given_rows, take
 
 LARGE = (
     Member(Relation.LEAD, date(1980, 1, 1), Sex.FEMALE),
     Member(Relation.PARTNER, date(1979, 1, 1), Sex.MALE, needs_own_room=True),
     *(Member(Relation.CHILD, date(2008 + n, 1, 1), Sex.MALE) for n in range(9)),
 )
+SCHEME_TERMS = {
+    "manager": "Wensum Living",
+    "staffing": "waking_24_hours",
+    "rating_scheme": "qaf",
+    "rating": "b",
+    "rated_on": "2026-02-02",
+    "gate_holds": False,
+    "household_kind": "couples",
+    "household_max": 2,
+    "pets_allowed": False,
+    "connection_districts": ["E07000148"],
+    "nominating_districts": ["E07000143", "E07000148"],
+    "nomination_quota": 75,
+}
+UNIT_TERMS = {
+    "lift": True,
+    "part_m": "m4_3_2_b",
+    "facilities": ["garden", "kitchen"],
+    "charge_period": "weekly",
+    "basic_rent_pence": 10_000,
+    "eligible_charge_pence": 2_000,
+    "ineligible_charge_pence": 300,
+    "personal_charge_pence": 45,
+    "support_level": 0,
+    "client_groups": [],
+    "age_min": 55,
+    "age_max": 99,
+    "sexes": "women",
+    "household_kind": "single_people",
+    "household_max": 1,
+    "pets_allowed": True,
+}
 
 
 async def put_a_county(connection):
     """Records with every kind of emptiness, oddity and trap in them."""
     schemes = [
-        given_scheme(name="=cmd|' /C calc'!A0", source="+44 1603"),
+        given_scheme(name="=cmd|' /C calc'!A0", source="+44 1603", terms=SCHEME_TERMS),
         given_scheme(reference="S2", postcode=None, place="Diss", district="Norwich", age_min=None),
         given_scheme(reference="S3", client_groups=frozenset(), place="Cromer", age_max=25),
     ]
     units = [
-        given_unit(features=frozenset(), floor=-1),
+        given_unit(features=frozenset(), floor=-1, terms=UNIT_TERMS),
         given_unit(reference="-12", scheme="S2", bedrooms=0, shared=True, rent_pence=0),
         given_unit(reference="'=x", scheme="S3", bedrooms=10),
     ]
-    await put_homes(connection, [given_landlord()], schemes, units)
+    landlords = [given_landlord(), given_landlord(name="Wensum Living")]
+    await put_homes(connection, landlords, schemes, units)
     vacancies = [
         given_vacancy(state=VacancyState.LET),
         given_vacancy(reference="V2", void_from=date(2026, 9, 1), available_on=date(2026, 9, 9)),
@@ -90,6 +125,43 @@ def test_an_export_imported_again_changes_nothing(database_url, tmp_path, kind, 
 
     assert (result.n_rows, result.n_rejected) == (n_rows, 0)
     assert result.changed == Changed(same=result.changed.total)
+
+
+def test_a_file_without_the_newer_columns_changes_nothing_of_them(database_url, tmp_path):
+    within(database_url, put_a_county)
+    old = within(database_url, lambda c: rows_of(c, _TERMS))
+
+    path = given_rows(
+        tmp_path, HOMES,
+        [{"scheme reference": "S1", "unit reference": "S1/1", "rent": "123.45"}],
+    )  # fmt: skip
+    with path.open() as file:
+        rows = list(csv.DictReader(file))
+    kept = [name for name in rows[0] if name not in {term.column.name for term in TERMS}]
+    with path.open("w", newline="") as file:
+        writer = csv.DictWriter(file, kept, extrasaction="ignore")
+        writer.writeheader()
+        writer.writerows(rows)
+    result = take(database_url, HOMES, path, tmp_path)
+
+    assert (result.n_rejected, result.changed.changed) == (0, 2)
+    assert within(database_url, lambda c: rows_of(c, _TERMS)) == old
+
+
+_TERMS = """
+SELECT s.manager_id, s.staffing, s.rating, s.connection_districts, u.part_m, u.facilities,
+       u.personal_charge_pence, u.age_min, u.client_groups, u.pets_allowed
+FROM units AS u JOIN schemes AS s ON s.id = u.scheme_id ORDER BY u.id
+"""
+
+
+def test_a_new_rent_without_its_charges_forgets_the_old_ones(database_url):
+    within(database_url, put_a_county)
+    within(database_url, lambda c: put_homes(c, [], [], [given_unit(rent_pence=20_000)]))
+
+    query = "SELECT charge_period, basic_rent_pence, part_m FROM units WHERE reference = 'S1/1'"
+    found = within(database_url, lambda c: rows_of(c, query))
+    assert found == [(None, None, "m4_3_2_b")]
 
 
 @pytest.mark.parametrize("kind", [kind for kind in ExportKind if kind is not ExportKind.RUN])

@@ -34,13 +34,37 @@ def test_a_wrong_cell_of_a_home_is_named(take_in, cells, cell, words):
     assert words in fault[2]
 
 
+@pytest.mark.parametrize(
+    ("cells", "field", "words"),
+    [
+        ({"rated by": "qaf", "rating": "good"}, "rating", "QAF has no such rating"),
+        ({"rating": "good"}, "rating", "Give both who rated the scheme and the rating"),
+        ({"basic rent": "100"}, "charge period", "Say what the rent and charges are for"),
+        ({"manager": "Nobody"}, "manager", "'Nobody' is no landlord here"),
+        ({"local connection": "Ipswich"}, "local connection", "No district is called 'Ipswich'"),
+        ({"home age from": "80"}, "home age from", "the youngest age is 80 and the oldest 65"),
+        (
+            {
+                "charge period": "monthly", "basic rent": "520.00", "eligible charges": "0",
+                "ineligible charges": "0", "personal charges": "0",
+            },
+            "rent",
+            "The charges come to £120.00 a week",
+        ),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_a_homes_terms_is_named(take_in, cells, field, words):
+    faults = said(take_in(HOMES, cells))
+    assert [(name, words in message) for _, name, message in faults] == [(field, True)]
+
+
 def test_a_cell_beyond_the_columns_is_named(database_url, tmp_path):
     path = given_rows(tmp_path, HOMES, [{}])
     path.write_text(path.read_text().rstrip("\n") + ",stray\n")
 
     (fault,) = said(take(database_url, HOMES, path, tmp_path))
 
-    assert fault[0] == "V2"
+    assert fault[0] == "AX2"
     assert "no column name above it" in fault[2]
 
 

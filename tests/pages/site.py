@@ -38,12 +38,18 @@ class Site:
         return self.client.post(path, headers=_cookie(role), data=data, follow_redirects=False)
 
     def post_json(
-        self, path: str, body: object = None, role: str | None = "officer", **headers: str
+        self,
+        path: str,
+        body: object = None,
+        role: str | None = "officer",
+        *,
+        method: str = "POST",
+        **headers: str,
     ) -> Response:
         """Send JSON with the session's token in the header; in other headers _ stands for -."""
         given = {name.replace("_", "-"): value for name, value in headers.items()}
         sent = {**_cookie(role), "X-CSRF-Token": CSRF, **given}
-        return self.client.post(path, headers=sent, json=body, follow_redirects=False)
+        return self.client.request(method, path, headers=sent, json=body, follow_redirects=False)
 
     def change(self, statement: str, values: Sequence[object] = ()) -> None:
         """Change the database behind the application's back."""

@@ -54,6 +54,20 @@ PAGES: dict[str | None, list[str]] = {
         "/applicants/7/restrictions",
         "/openings/new?reference=A-00059",
         "/schemes/2/address",
+        "/schemes?district=E07000148",
+        "/schemes/1",
+        "/schemes/new",
+        "/schemes/1/edit",
+        "/schemes/1/units/new",
+        "/units/4",
+        "/units/8",
+        "/units/4/edit",
+        "/units/4/lend",
+        "/units/8/return",
+        "/loans",
+        "/landlords",
+        "/landlords/1",
+        "/landlords/1/edit",
         "/account",
         "/account/second-factor",
         "/data-protection",
@@ -67,6 +81,7 @@ PAGES: dict[str | None, list[str]] = {
         "/nominations",
         "/nominations/1",
         "/schemes/2/address",
+        "/schemes/1/edit",
         "/tokens",
     ],
     "support_provider": ["/", "/vacancies/8", "/nominations/1"],
@@ -88,6 +103,13 @@ INSERT INTO api_tokens (landlord_id, name, token_sha256, scopes, made_by, made_a
 SELECT 1, 'Housing system, live', 'digest', '{read_vacancies,read_nominations}', id,
        '2026-09-28T22:45Z', now() + interval '90 days'
 FROM accounts WHERE email = 'administrator@homeward.example'
+"""
+
+LOANS = """
+INSERT INTO unit_loans (unit_id, kind, support_level, client_groups, starts_on, due_back_on,
+                        lent_by)
+VALUES (6, 'step_down', 3, '{}', '2026-01-05', '2026-03-31', 'Olive Officer'),
+       (8, 'step_down', 2, '{older_people}', '2026-01-05', '2126-03-31', 'Olive Officer')
 """
 
 
@@ -131,6 +153,7 @@ def live(reading_county_url: str, tmp_path_factory: pytest.TempPathFactory) -> I
         connection.execute("UPDATE match_runs SET comparison = %s WHERE id = 1", [COMPARISON])
         connection.execute(OPENED)
         connection.execute(TOKENS)
+        connection.execute(LOANS)
     with serving(url, home) as base, chromium() as browser:
         yield Live(browser, base, url)
 

@@ -45,6 +45,10 @@ NOT_AUDITED = {
 
 PLANTED = """
 UPDATE schemes SET district_code = 'E07000143' WHERE id = 2;
+UPDATE schemes SET manager_id = 2 WHERE id = 1;
+INSERT INTO unit_loans (unit_id, kind, support_level, client_groups, starts_on, due_back_on,
+                        lent_by)
+SELECT id, 'step_down', 3, '{}', '2026-11-01', '2027-03-31', 'Olive' FROM units ORDER BY id;
 INSERT INTO openings (applicant_id, applicant_reference, account_id, opened_by, reason, opened_at,
                       open_until)
 SELECT 59, 'A-00059', c.id, c.name, 'They rang us in the night.', now() - interval '3 hours',
@@ -119,8 +123,8 @@ _OF_APPLICANTS = (
     "nominations", "disclosures", "proposals", "unplaced", "considered",
 )  # fmt: skip
 _SCHEMES_OF = {
-    "landlord": "s.landlord_id = 1",
-    "other_landlord": "s.landlord_id = 2",
+    "landlord": "1 IN (s.landlord_id, s.manager_id)",
+    "other_landlord": "2 IN (s.landlord_id, s.manager_id)",
     "support_provider": "s.support_provider_id = 1",
 }
 _TOLD_TO = {
@@ -175,13 +179,14 @@ SEES: dict[str, dict[str, str]] = {
     **dict.fromkeys(_HOMEWARDS_OWN, SYSTEM),
     **dict.fromkeys(_OF_APPLICANTS, _PEOPLES),
     "landlords": SYSTEM | _each((*OFFICERS, "administrator"), ALL) | {
-        "landlord": "t.id = 1", "other_landlord": "t.id = 2", "support_provider": "t.id = 1",
+        "landlord": ALL, "other_landlord": ALL, "support_provider": ALL,
     },
     "support_providers": SYSTEM | _each((*OFFICERS, "administrator"), ALL) | {
         "support_provider": "t.id = 1",
     },
     "schemes": _homes(_WITH_SCHEME.format("s.id = t.id")),
     "units": _homes(_WITH_SCHEME.format("s.id = t.scheme_id")),
+    "unit_loans": _homes(_WITH_UNIT.format("u.id = t.unit_id")),
     "voids": _homes(_WITH_UNIT.format("u.id = t.unit_id")),
     "vacancies": _homes(_WITH_UNIT.format("u.id = t.unit_id")),
     "empty_vacancies": _homes(_OWN_VACANCY),

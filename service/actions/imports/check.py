@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from service.actions.imports.columns import Column
+from service.actions.imports.column import Column
 from service.actions.imports.faults import Category, Fault, cell_name
 from service.actions.imports.forms import Form
 from service.actions.imports.header import Header

@@ -1,14 +1,13 @@
 """The columns of the three files, as data: the guide lists them, imports read, exports write."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from geodata.gazetteer import fold
 from service.actions.imports import forms
+from service.actions.imports.column import Column
 from service.actions.imports.forms import Form
+from service.actions.imports.home_terms import TERMS
 from service.domain.bedrooms import BedroomRule
 from service.domain.homes import (
     Feature,
@@ -41,37 +40,6 @@ class ImportKind(StrEnum):
     HOMES = "homes"
     VACANCIES = "vacancies"
     APPLICANTS = "applicants"
-
-
-Doubt = Callable[[Any, date], str | None]
-"""From a value and today to what is odd about it."""
-
-
-def _none(_value: Any, _today: date) -> str | None:
-    return None
-
-
-@dataclass(frozen=True)
-class Column:
-    """One documented column."""
-
-    name: str
-    form: Form
-    meaning: str
-    example: str
-    required: bool = True
-    default: Any = None
-    """What an empty cell stands for, where it may be empty."""
-    empty: str = ""
-    """For the guide: what an empty cell means."""
-    doubt: Doubt = _none
-    may_be_missing: bool = False
-    """Whether a file may do without the column; then nothing is read of it."""
-
-    @property
-    def key(self) -> str:
-        """The name as it is compared."""
-        return fold(self.name)
 
 
 def _odd_rent(pence: int, _today: date) -> str | None:
@@ -153,6 +121,7 @@ HOMES = (
               "step free; level access shower", "none", _NOBODY_IN_PARTICULAR),
     Column("rent", forms.money(1_000_000),
            "Rent a week with service charges, of at most £10,000.", "131.50", doubt=_odd_rent),
+    *(term.column for term in TERMS),
 )  # fmt: skip
 
 VACANCIES = (

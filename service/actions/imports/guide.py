@@ -2,13 +2,8 @@
 
 from collections.abc import Iterable
 
-from service.actions.imports.columns import (
-    CORRECTION,
-    MOST_PERSONS,
-    Column,
-    ImportKind,
-    columns_of,
-)
+from service.actions.imports.column import Column
+from service.actions.imports.columns import CORRECTION, MOST_PERSONS, ImportKind, columns_of
 from service.actions.imports.files import MOST_BYTES
 from service.actions.imports.table import MOST_ROWS
 
@@ -28,7 +23,7 @@ imported again; importing the same file twice changes nothing. Examples are in `
 
 - **One header row** with the column names below, in any order; capitals, spaces and underscores do
   not matter. Every column must be there, so that a forgotten one is never taken for empty cells;
-  only `restrictions` may be left out.
+  only those marked *may be left out* need not, and then nothing changes of what they are about.
 - **Dates** have the day first: `31/03/2026`, `31 March 2026`, `2026-03-31` or a date cell.
 - **Money** is pounds and pence a week: `95.40` or `£1,234.56`.
 - **Lists** have semicolons between their entries. **Yes or no** is `yes` or `no`.
@@ -79,6 +74,8 @@ def _chapter(kind: ImportKind) -> str:
 
 def _line(column: Column) -> str:
     empty = "*must be filled*" if column.required else column.empty
+    if column.may_be_missing:
+        empty = f"{empty}; *may be left out*"
     cells = (column.name, column.meaning, column.form.words, empty, f"`{column.example}`")
     return f"| {' | '.join(cells)} |"
 

@@ -6,13 +6,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from geodata.gazetteer import fold
-from service.actions.imports.columns import (
-    CORRECTION,
-    MOST_PERSONS,
-    Column,
-    ImportKind,
-    columns_of,
-)
+from service.actions.imports.column import Column
+from service.actions.imports.columns import CORRECTION, MOST_PERSONS, ImportKind, columns_of
 from service.actions.imports.faults import Category, Fault, cell_name, column_letters
 from service.actions.imports.parsers import as_text, is_blank
 from service.actions.imports.table import Row

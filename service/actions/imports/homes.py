@@ -8,7 +8,10 @@ from typing import Any
 from geodata.gazetteer import fold
 from service.actions.imports.check import Entry, blame_disagreement, blame_repeats
 from service.actions.imports.columns import HOMES
+from service.actions.imports.home_terms import CHARGES, TERMS, terms_in, values_in
 from service.domain.homes import Landlord, Scheme, SchemeKind, Unit
+from service.domain.quality import GRADES
+from service.domain.terms import weekly_pence
 from service.store.bulk import Changed
 from service.store.homes import (
     Home,
@@ -26,7 +29,7 @@ _OF_SCHEME = tuple(
     for column in HOMES
     if column.name not in (
         "scheme reference", "unit reference", "landlord kind", "bedrooms", "shared", "floor",
-        "features", "rent",
+        "features", "rent", *(term.column.name for term in TERMS if term.of_unit),
     )
 )  # fmt: skip
 
@@ -54,8 +57,12 @@ def check(entries: Sequence[Entry], known: Known) -> None:
     """Add the faults that a single cell does not show."""
     blame_repeats(entries, "unit reference")
     _check_landlords(entries, known.owners)
+    names = {fold(e.values["landlord"]) for e in entries if "landlord" in e.values}
     for entry in entries:
         _check_ages(entry)
+        _check_rating(entry)
+        _check_charges(entry)
+        _check_manager(entry, known.owners.landlords, names)
         _check_owner(entry, known.owners)
         _locate(entry, known.locations)
     blame_disagreement(entries, "landlord", _AGREED)
@@ -76,6 +83,50 @@ def _check_ages(entry: Entry) -> None:
     low, high = entry.values.get("age from"), entry.values.get("age to")
     if low is not None and high is not None and low > high:
         entry.blame("age to", f"The oldest age, {high}, is below the youngest, {low}. Swap them.")
+
+    own_low, own_high = entry.values.get("home age from"), entry.values.get("home age to")
+    low, high = (low if own_low is None else own_low), (high if own_high is None else own_high)
+    if (own_low, own_high) != (None, None) and low is not None and high is not None and low > high:
+        column = "home age from" if own_high is None else "home age to"
+        entry.blame(column, f"In this home the youngest age is {low} and the oldest {high}.")
+
+
+def _check_rating(entry: Entry) -> None:
+    """Refuse a rating without who gave it, or that is none of their scale."""
+    if not entry.has("rated by", "rating"):
+        return
+    scheme, grade = entry.values["rated by"], entry.values["rating"]
+    if (scheme is None) != (grade is None):
+        entry.blame("rating", "Give both who rated the scheme and the rating, or neither.")
+    elif scheme is not None and grade not in GRADES[scheme]:
+        scale = ", ".join(GRADES[scheme]).replace("_", " ")
+        entry.blame("rating", f"{scheme.words} has no such rating. Write one of: {scale}.")
+    if scheme is None and entry.values.get("rated on") is not None:
+        entry.blame("rated on", "Leave this empty where the scheme is not rated.")
+
+
+def _check_charges(entry: Entry) -> None:
+    """Refuse charges that do not come to the rent, or of which some are not said."""
+    if not entry.has("charge period", *CHARGES):
+        return
+    period, amounts = entry.values["charge period"], [entry.values[name] for name in CHARGES]
+    if period is None:
+        if any(amount is not None for amount in amounts):
+            entry.blame("charge period", "Say what the rent and charges are for.")
+        return
+    if None in amounts:
+        entry.blame(CHARGES[amounts.index(None)], "Give the amount; 0 where there is none.")
+        return
+    rent = weekly_pence(sum(amounts), period)
+    if entry.has("rent") and rent != entry.values["rent"]:
+        entry.blame("rent", f"The charges come to £{rent / 100:,.2f} a week. Correct one of them.")
+
+
+def _check_manager(entry: Entry, known: frozenset[str], named: set[str]) -> None:
+    """Refuse a manager that is nobody's name."""
+    manager = entry.values.get("manager")
+    if manager is not None and manager not in known and fold(manager) not in named:
+        entry.blame("manager", f"'{manager}' is no landlord here. Add them as a landlord first.")
 
 
 def _check_owner(entry: Entry, owners: Owners) -> None:
@@ -161,6 +212,7 @@ def _scheme(values: Mapping[str, Any]) -> Scheme:
         place=values["town"],
         district=values["district"],
         source=values["source"],
+        terms=terms_in(values, of_unit=False),
     )
 
 
@@ -173,6 +225,7 @@ def _unit(values: Mapping[str, Any]) -> Unit:
         floor=values["floor"],
         features=values["features"],
         rent_pence=values["rent"],
+        terms=terms_in(values, of_unit=True),
     )
 
 
@@ -201,4 +254,6 @@ def values_of(home: Home) -> dict[str, Any]:
         "floor": unit.floor,
         "features": unit.features,
         "rent": unit.rent_pence,
+        **values_in(scheme.terms, of_unit=False),
+        **values_in(unit.terms, of_unit=True),
     }

@@ -46,13 +46,22 @@ WHERE (%(applicant_id)s::bigint IS NULL AND a.state = 'live') OR a.id = %(applic
 ORDER BY e.applicant_id, e.place_id, e.district_code;
 
 -- name: vacancies
--- A row for each open vacancy (or for the one asked for), in the order of id.
-SELECT v.id, u.bedrooms, v.bedroom_rule, v.bedroom_surplus, s.support_level, s.client_groups,
-       s.place_id, s.district_code, coalesce(s.age_min, 0) AS age_min,
-       coalesce(s.age_max, 999) AS age_max, s.sexes, u.features, s.kind, u.rent_pence,
-       v.available_on - DATE '1970-01-01' AS available_day
+-- A row for each open vacancy (or for the one asked for), in the order of id, with the rules that hold
+-- for its home on the day: of a loan, of the home itself, or of its scheme.
+SELECT v.id, u.bedrooms, v.bedroom_rule, v.bedroom_surplus, h.support_level, h.client_groups,
+       s.place_id, s.district_code, coalesce(h.age_min, 0) AS age_min,
+       greatest(coalesce(h.age_max, 999), coalesce(h.age_min, 0)) AS age_max, h.sexes, h.features,
+       h.kind, u.rent_pence, v.available_on - DATE '1970-01-01' AS available_day,
+       coalesce(h.household_max, 50) AS household_max, coalesce(h.pets_allowed, true) AS pets_allowed,
+       s.rating_scheme, s.rating, s.gate_holds, u.part_m,
+       s.connection_districts, s.nominating_districts
 FROM vacancies AS v
 JOIN units AS u ON u.id = v.unit_id
 JOIN schemes AS s ON s.id = u.scheme_id
+JOIN homes_on(%(on)s) AS h ON h.unit_id = u.id
 WHERE (%(vacancy_id)s::bigint IS NULL AND v.state = 'open') OR v.id = %(vacancy_id)s
 ORDER BY v.id;
+
+-- name: districts
+-- The code of every district, in its order.
+SELECT code FROM districts ORDER BY code;

@@ -8,11 +8,11 @@ CREATE TEMP TABLE incoming_landlords (position integer, name text, kind text) ON
 CREATE TEMP TABLE incoming_schemes (
     position integer, reference text, landlord text, name text, kind text, support_level smallint,
     client_groups text[], age_min smallint, age_max smallint, sexes text, intended_stay text,
-    postcode text, place text, district text, source text
+    postcode text, place text, district text, source text, terms jsonb
 ) ON COMMIT DROP;
 CREATE TEMP TABLE incoming_units (
     position integer, reference text, scheme text, bedrooms smallint, shared boolean,
-    floor smallint, features text[], rent_pence integer
+    floor smallint, features text[], rent_pence integer, terms jsonb
 ) ON COMMIT DROP;
 
 -- name: copy_landlords
@@ -58,30 +58,59 @@ ORDER BY i.position
 LIMIT 1;
 
 -- name: merge_schemes
--- One row a scheme that was written: whether it is new.
+-- One row a scheme that was written: whether it is new. Of its terms what is not said stays as it is.
 INSERT INTO schemes AS s (
-    landlord_id, reference, name, kind, support_level, client_groups, age_min, age_max, sexes,
-    intended_stay, postcode, place_id, district_code, source)
-SELECT l.id, i.reference, i.name, i.kind, i.support_level, i.client_groups, i.age_min, i.age_max,
-       i.sexes, i.intended_stay, i.postcode, p.id, d.code, i.source
+    reference,
+    landlord_id, name, kind, support_level, client_groups, age_min, age_max, sexes,
+    intended_stay, postcode, place_id, district_code, source, manager_id, staffing,
+    rating_scheme, rating, rated_on, gate_holds, household_kind, household_max,
+    connection_districts, nominating_districts, nomination_quota, pets_allowed)
+SELECT i.reference, l.id, i.name, i.kind, i.support_level, i.client_groups, i.age_min, i.age_max,
+       i.sexes, i.intended_stay, i.postcode, p.id, d.code, i.source,
+       t.manager_id, t.staffing, t.rating_scheme, t.rating, t.rated_on, t.gate_holds,
+       t.household_kind, t.household_max, t.connection_districts, t.nominating_districts,
+       t.nomination_quota, t.pets_allowed
 FROM incoming_schemes i
 JOIN landlords l ON l.name = i.landlord
 JOIN places p ON p.name = i.place
 JOIN districts d ON d.name = i.district
+LEFT JOIN schemes was ON was.reference = i.reference
+CROSS JOIN LATERAL jsonb_populate_record(
+    NULL::schemes,
+    '{"gate_holds": true, "household_kind": "any", "connection_districts": [],
+      "nominating_districts": []}'
+    || coalesce(to_jsonb(was), '{}') || i.terms
+    || CASE WHEN i.terms ? 'manager' THEN jsonb_build_object('manager_id', (
+           SELECT m.id FROM landlords m WHERE m.name = i.terms ->> 'manager' AND m.id <> l.id))
+       ELSE '{}' END) t
 ORDER BY i.position
 ON CONFLICT (reference) DO UPDATE SET
     landlord_id = EXCLUDED.landlord_id, name = EXCLUDED.name, kind = EXCLUDED.kind,
     support_level = EXCLUDED.support_level, client_groups = EXCLUDED.client_groups,
     age_min = EXCLUDED.age_min, age_max = EXCLUDED.age_max, sexes = EXCLUDED.sexes,
     intended_stay = EXCLUDED.intended_stay, postcode = EXCLUDED.postcode,
-    place_id = EXCLUDED.place_id, district_code = EXCLUDED.district_code, source = EXCLUDED.source
-WHERE (s.landlord_id, s.name, s.kind, s.support_level, s.client_groups, s.age_min, s.age_max,
-       s.sexes, s.intended_stay, s.postcode, s.place_id, s.district_code, s.source)
+    place_id = EXCLUDED.place_id, district_code = EXCLUDED.district_code,
+    source = EXCLUDED.source, manager_id = EXCLUDED.manager_id, staffing = EXCLUDED.staffing,
+    rating_scheme = EXCLUDED.rating_scheme, rating = EXCLUDED.rating,
+    rated_on = EXCLUDED.rated_on, gate_holds = EXCLUDED.gate_holds,
+    household_kind = EXCLUDED.household_kind, household_max = EXCLUDED.household_max,
+    connection_districts = EXCLUDED.connection_districts,
+    nominating_districts = EXCLUDED.nominating_districts,
+    nomination_quota = EXCLUDED.nomination_quota, pets_allowed = EXCLUDED.pets_allowed
+WHERE (
+       s.landlord_id, s.name, s.kind, s.support_level, s.client_groups, s.age_min, s.age_max,
+       s.sexes, s.intended_stay, s.postcode, s.place_id, s.district_code, s.source, s.manager_id,
+       s.staffing, s.rating_scheme, s.rating, s.rated_on, s.gate_holds, s.household_kind,
+       s.household_max, s.connection_districts, s.nominating_districts, s.nomination_quota,
+       s.pets_allowed)
     IS DISTINCT FROM (
        EXCLUDED.landlord_id, EXCLUDED.name, EXCLUDED.kind, EXCLUDED.support_level,
        EXCLUDED.client_groups, EXCLUDED.age_min, EXCLUDED.age_max, EXCLUDED.sexes,
        EXCLUDED.intended_stay, EXCLUDED.postcode, EXCLUDED.place_id, EXCLUDED.district_code,
-       EXCLUDED.source)
+       EXCLUDED.source, EXCLUDED.manager_id, EXCLUDED.staffing, EXCLUDED.rating_scheme,
+       EXCLUDED.rating, EXCLUDED.rated_on, EXCLUDED.gate_holds, EXCLUDED.household_kind,
+       EXCLUDED.household_max, EXCLUDED.connection_districts, EXCLUDED.nominating_districts,
+       EXCLUDED.nomination_quota, EXCLUDED.pets_allowed)
 RETURNING s.xmax = 0;
 
 -- name: find_unresolved_unit
@@ -95,19 +124,55 @@ ORDER BY i.position
 LIMIT 1;
 
 -- name: merge_units
--- One row a unit that was written: whether it is new.
-INSERT INTO units AS u (scheme_id, reference, bedrooms, shared, floor, features, rent_pence)
-SELECT s.id, i.reference, i.bedrooms, i.shared, i.floor, i.features, i.rent_pence
+-- One row a unit that was written: whether it is new. Of its terms what is not said stays as it is, but
+-- for charges that do not come to a new rent any more.
+INSERT INTO units AS u (
+    reference,
+    scheme_id, bedrooms, shared, floor, features, rent_pence, lift, part_m, facilities,
+    charge_period, basic_rent_pence, eligible_charge_pence, ineligible_charge_pence,
+    personal_charge_pence, support_level, client_groups, age_min, age_max, sexes, household_kind,
+    household_max, pets_allowed)
+SELECT i.reference, s.id, i.bedrooms, i.shared, i.floor, i.features, i.rent_pence,
+       t.lift, t.part_m, t.facilities, t.charge_period, t.basic_rent_pence,
+       t.eligible_charge_pence, t.ineligible_charge_pence, t.personal_charge_pence,
+       t.support_level, t.client_groups, t.age_min, t.age_max, t.sexes, t.household_kind,
+       t.household_max, t.pets_allowed
 FROM incoming_units i
 JOIN schemes s ON s.reference = i.scheme
+LEFT JOIN units was ON was.reference = i.reference
+CROSS JOIN LATERAL jsonb_populate_record(
+    NULL::units,
+    '{"facilities": []}' || coalesce(to_jsonb(was), '{}')
+    || CASE WHEN was.rent_pence <> i.rent_pence
+       THEN '{"charge_period": null, "basic_rent_pence": null, "eligible_charge_pence": null,
+              "ineligible_charge_pence": null, "personal_charge_pence": null}'::jsonb
+       ELSE '{}' END
+    || i.terms) t
 ORDER BY i.position
 ON CONFLICT (reference) DO UPDATE SET
     scheme_id = EXCLUDED.scheme_id, bedrooms = EXCLUDED.bedrooms, shared = EXCLUDED.shared,
-    floor = EXCLUDED.floor, features = EXCLUDED.features, rent_pence = EXCLUDED.rent_pence
-WHERE (u.scheme_id, u.bedrooms, u.shared, u.floor, u.features, u.rent_pence)
+    floor = EXCLUDED.floor, features = EXCLUDED.features, rent_pence = EXCLUDED.rent_pence,
+    lift = EXCLUDED.lift, part_m = EXCLUDED.part_m, facilities = EXCLUDED.facilities,
+    charge_period = EXCLUDED.charge_period, basic_rent_pence = EXCLUDED.basic_rent_pence,
+    eligible_charge_pence = EXCLUDED.eligible_charge_pence,
+    ineligible_charge_pence = EXCLUDED.ineligible_charge_pence,
+    personal_charge_pence = EXCLUDED.personal_charge_pence,
+    support_level = EXCLUDED.support_level, client_groups = EXCLUDED.client_groups,
+    age_min = EXCLUDED.age_min, age_max = EXCLUDED.age_max, sexes = EXCLUDED.sexes,
+    household_kind = EXCLUDED.household_kind, household_max = EXCLUDED.household_max,
+    pets_allowed = EXCLUDED.pets_allowed
+WHERE (
+       u.scheme_id, u.bedrooms, u.shared, u.floor, u.features, u.rent_pence, u.lift, u.part_m,
+       u.facilities, u.charge_period, u.basic_rent_pence, u.eligible_charge_pence,
+       u.ineligible_charge_pence, u.personal_charge_pence, u.support_level, u.client_groups,
+       u.age_min, u.age_max, u.sexes, u.household_kind, u.household_max, u.pets_allowed)
     IS DISTINCT FROM (
        EXCLUDED.scheme_id, EXCLUDED.bedrooms, EXCLUDED.shared, EXCLUDED.floor, EXCLUDED.features,
-       EXCLUDED.rent_pence)
+       EXCLUDED.rent_pence, EXCLUDED.lift, EXCLUDED.part_m, EXCLUDED.facilities,
+       EXCLUDED.charge_period, EXCLUDED.basic_rent_pence, EXCLUDED.eligible_charge_pence,
+       EXCLUDED.ineligible_charge_pence, EXCLUDED.personal_charge_pence, EXCLUDED.support_level,
+       EXCLUDED.client_groups, EXCLUDED.age_min, EXCLUDED.age_max, EXCLUDED.sexes,
+       EXCLUDED.household_kind, EXCLUDED.household_max, EXCLUDED.pets_allowed)
 RETURNING u.xmax = 0;
 
 -- name: find_owners
@@ -133,10 +198,13 @@ ORDER BY c.postcode;
 SELECT l.name AS landlord, l.kind AS landlord_kind, s.reference AS scheme, s.name AS scheme_name,
        s.kind AS scheme_kind, s.support_level, s.client_groups, s.age_min, s.age_max, s.sexes,
        s.intended_stay, s.postcode, p.name AS place, d.name AS district, s.source,
-       u.reference AS unit, u.bedrooms, u.shared, u.floor, u.features, u.rent_pence
+       u.reference AS unit, u.bedrooms, u.shared, u.floor, u.features, u.rent_pence,
+       to_jsonb(s) || jsonb_build_object('manager', m.name) AS scheme_terms,
+       to_jsonb(u) AS unit_terms
 FROM units u
 JOIN schemes s ON s.id = u.scheme_id
 JOIN landlords l ON l.id = s.landlord_id
+LEFT JOIN landlords m ON m.id = s.manager_id
 JOIN places p ON p.id = s.place_id
 JOIN districts d ON d.code = s.district_code
 ORDER BY l.name, s.reference, u.reference;

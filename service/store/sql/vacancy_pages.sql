@@ -1,8 +1,8 @@
 -- name: find_vacancies
 -- A page of vacancies that pass the filters, soonest free first, with what one run says of each and
 -- whom a person nominated; of people no more than whoever asks may see.
-SELECT v.id, v.reference, v.state, v.available_on, s.name AS scheme, s.kind AS scheme_kind,
-       pl.name AS place, d.name AS district, u.bedrooms, u.shared, s.support_level, u.rent_pence,
+SELECT v.id, v.reference, v.state, v.available_on, s.name AS scheme, h.kind AS scheme_kind,
+       pl.name AS place, d.name AS district, u.bedrooms, u.shared, h.support_level, u.rent_pence,
        l.name AS landlord, a.id AS proposed_id, a.reference AS proposed_reference,
        e.vacancy_id IS NOT NULL AS is_left_empty, e.rule AS empty_rule,
        e.rules AS empty_rules, o.id AS nomination_id, t.applicant_id AS nominated_id,
@@ -10,6 +10,7 @@ SELECT v.id, v.reference, v.state, v.available_on, s.name AS scheme, s.kind AS s
 FROM vacancies AS v
 JOIN units AS u ON u.id = v.unit_id
 JOIN schemes AS s ON s.id = u.scheme_id
+JOIN homes_on(uk_today()) AS h ON h.unit_id = u.id
 JOIN landlords AS l ON l.id = s.landlord_id
 JOIN places AS pl ON pl.id = s.place_id
 JOIN districts AS d ON d.code = s.district_code
@@ -28,7 +29,7 @@ LEFT JOIN LATERAL (
 WHERE (%(state)s::text IS NULL OR v.state = %(state)s)
   AND (%(place_id)s::integer IS NULL OR s.place_id = %(place_id)s)
   AND (%(bedrooms)s::smallint IS NULL OR u.bedrooms = %(bedrooms)s)
-  AND (%(support_level)s::smallint IS NULL OR s.support_level = %(support_level)s)
+  AND (%(support_level)s::smallint IS NULL OR h.support_level = %(support_level)s)
   AND (%(landlord_id)s::bigint IS NULL OR s.landlord_id = %(landlord_id)s)
   AND (%(proposed)s::boolean IS NULL
        OR CASE WHEN %(proposed)s THEN p.vacancy_id ELSE e.vacancy_id END IS NOT NULL)
@@ -45,12 +46,13 @@ SELECT count(*)
 FROM vacancies AS v
 JOIN units AS u ON u.id = v.unit_id
 JOIN schemes AS s ON s.id = u.scheme_id
+JOIN homes_on(uk_today()) AS h ON h.unit_id = u.id
 LEFT JOIN proposals AS p ON p.run_id = %(run_id)s AND p.vacancy_id = v.id
 LEFT JOIN empty_vacancies AS e ON e.run_id = %(run_id)s AND e.vacancy_id = v.id
 WHERE (%(state)s::text IS NULL OR v.state = %(state)s)
   AND (%(place_id)s::integer IS NULL OR s.place_id = %(place_id)s)
   AND (%(bedrooms)s::smallint IS NULL OR u.bedrooms = %(bedrooms)s)
-  AND (%(support_level)s::smallint IS NULL OR s.support_level = %(support_level)s)
+  AND (%(support_level)s::smallint IS NULL OR h.support_level = %(support_level)s)
   AND (%(landlord_id)s::bigint IS NULL OR s.landlord_id = %(landlord_id)s)
   AND (%(proposed)s::boolean IS NULL
        OR CASE WHEN %(proposed)s THEN p.vacancy_id ELSE e.vacancy_id END IS NOT NULL)
@@ -63,14 +65,15 @@ WHERE (%(state)s::text IS NULL OR v.state = %(state)s)
 -- One vacancy with every fact of its home.
 SELECT v.id, v.reference, v.state, v.registered_on, v.available_on, v.bedroom_rule,
        v.bedroom_surplus, o.void_from, o.reason AS void_reason, u.reference AS unit, u.bedrooms,
-       u.shared, u.floor, u.features, u.rent_pence, s.name AS scheme, s.kind AS scheme_kind,
-       s.support_level, s.client_groups, s.age_min, s.age_max, s.sexes, s.intended_stay,
+       u.shared, u.floor, h.features, u.rent_pence, s.name AS scheme, h.kind AS scheme_kind,
+       h.support_level, h.client_groups, h.age_min, h.age_max, h.sexes, s.intended_stay,
        s.postcode, pl.name AS place, d.name AS district, l.name AS landlord, s.id AS scheme_id,
-       s.district_code, sp.name AS support_provider
+       s.district_code, sp.name AS support_provider, h.due_back_on
 FROM vacancies AS v
 JOIN voids AS o ON o.id = v.void_id
 JOIN units AS u ON u.id = v.unit_id
 JOIN schemes AS s ON s.id = u.scheme_id
+JOIN homes_on(uk_today()) AS h ON h.unit_id = u.id
 JOIN landlords AS l ON l.id = s.landlord_id
 JOIN places AS pl ON pl.id = s.place_id
 JOIN districts AS d ON d.code = s.district_code

@@ -1,66 +1,26 @@
--- name: see_landlords
--- The version of a row, for whoever may see it.
-SELECT version FROM landlords WHERE id = %(id)s;
+-- name: see_version
+-- The version of a row, for whoever may see it; its table stands in braces.
+SELECT version FROM {table} WHERE id = %(row_id)s;
 
--- name: see_schemes
--- The version of a row, for whoever may see it.
-SELECT version FROM schemes WHERE id = %(id)s;
+-- name: lock_version
+-- The version of a row, which is locked until the transaction ends; its table stands in braces.
+SELECT version FROM {table} WHERE id = %(row_id)s FOR NO KEY UPDATE;
 
--- name: see_units
--- The version of a row, for whoever may see it.
-SELECT version FROM units WHERE id = %(id)s;
+-- name: lock_vacancy_of_nomination
+-- Nothing that is read; every step of a nomination holds its vacancy first, so that two never wait for
+-- each other.
+SELECT v.id FROM vacancies AS v
+WHERE v.id = (SELECT n.vacancy_id FROM nominations AS n WHERE n.id = %(row_id)s)
+FOR NO KEY UPDATE;
 
--- name: see_vacancies
--- The version of a row, for whoever may see it.
-SELECT version FROM vacancies WHERE id = %(id)s;
-
--- name: see_applicants
--- The version of a row, for whoever may see it.
-SELECT version FROM applicants WHERE id = %(id)s;
-
--- name: see_nominations
--- The version of a row, for whoever may see it.
-SELECT version FROM nominations WHERE id = %(id)s;
-
--- name: hold_landlords
--- The version of a row, which nobody else changes until the transaction ends.
-SELECT version FROM landlords WHERE id = %(id)s FOR UPDATE;
-
--- name: hold_schemes
--- The version of a row, which nobody else changes until the transaction ends.
-SELECT version FROM schemes WHERE id = %(id)s FOR UPDATE;
-
--- name: hold_units
--- The version of a row, which nobody else changes until the transaction ends.
-SELECT version FROM units WHERE id = %(id)s FOR UPDATE;
-
--- name: hold_vacancies
--- The version of a row, which nobody else changes until the transaction ends.
-SELECT version FROM vacancies WHERE id = %(id)s FOR UPDATE;
-
--- name: hold_applicants
--- The version of a row, which nobody else changes until the transaction ends.
-SELECT version FROM applicants WHERE id = %(id)s FOR UPDATE;
-
--- name: hold_nominations
--- The version of a row, which nobody else changes until the transaction ends. Its vacancy is held first,
--- as every step of a nomination does, so that two never wait for each other.
-WITH held AS MATERIALIZED (
-    SELECT v.id FROM vacancies AS v
-    WHERE v.id = (SELECT n.vacancy_id FROM nominations AS n WHERE n.id = %(id)s)
-    FOR UPDATE
-)
-SELECT n.version FROM nominations AS n JOIN held ON held.id = n.vacancy_id
-WHERE n.id = %(id)s;
-
--- name: find_last_change
--- Who last changed a row, when, and which of its columns.
-SELECT a.actor, a.at,
-       ARRAY(SELECT key FROM jsonb_object_keys(coalesce(c.after, '{}')) AS key ORDER BY key)
-           AS columns
+-- name: find_last_changes
+-- Who made the newest changes of a row, and which of its columns each changed, the newest first.
+SELECT a.actor, (SELECT array_agg(name ORDER BY name) FROM jsonb_object_keys(c.after) AS name)
+       AS columns
 FROM audit AS a
 JOIN audit_changes AS c ON c.audit_id = a.id
-WHERE a.action = 'change' AND a.subject = %(table)s
-  AND c.row_key = jsonb_build_object('id', %(id)s::bigint)
-ORDER BY a.id DESC
-LIMIT 1;
+WHERE a.subject = %(table)s AND a.action = 'change'
+  AND c.row_key = jsonb_build_object('id', %(row_id)s::bigint)
+  AND c.after IS NOT NULL
+ORDER BY a.at DESC, a.id DESC
+LIMIT %(limit)s;
