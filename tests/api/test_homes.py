@@ -21,7 +21,7 @@ def test_a_landlords_own_scheme_is_added_and_changed_by_its_version(site: Site) 
     change = {"version": scheme["version"], "rating": "a"}
     assert site.post_json(path, change, method="PATCH").json()["rating"] == "a"
     late = site.post_json(path, {**change, "rating": "d"}, "landlord", method="PATCH")
-    assert late.status_code == 409
+    assert late.status_code == 412
     assert "changed by Olive Officer since you opened it (rating)" in late.json()["detail"]
     assert site.post_json("/api/schemes", SCHEME, "landlord").status_code == 409
     assert site.get(path, "other_landlord").status_code == 404
