@@ -11,6 +11,8 @@ from procrastinate import App
 from service.actions.accounts import clear_sign_in
 from service.actions.audit_check import keep_head_of_day
 from service.actions.match_runs import carry_out
+from service.actions.vacancies import open_due_vacancies
+from service.domain.days import today
 from service.errors import NotReady
 from service.store import jobs, match_runs
 from service.store.bedroom_needs import refresh_bedroom_needs
@@ -84,7 +86,11 @@ async def _sweep(database_url: str, home: Path) -> None:
 
 
 async def sweep_once(database_url: str) -> None:
-    """Queue again stalled runs, bring bedroom needs up to today, and forget old sign-ins."""
+    """Queue stalled runs again, open vacancies, bring bedroom needs up to date, end sign-ins."""
+    async with connect(database_url) as connection:
+        opened = await open_due_vacancies(connection, on=today())
+    if opened:
+        log.info("vacancies opened", vacancy_ids=opened)
     async with connect(database_url) as connection:
         await refresh_bedroom_needs(connection, on=datetime.now(UTC).date())
     async with connect(database_url) as connection:

@@ -25,6 +25,7 @@ class VacancyFilter:
     """Whether the run proposes somebody, or looked at it and proposes nobody."""
     text: str | None = None
     """Words that the reference and the scheme's name hold, whatever their case and dashes."""
+    district_code: str | None = None
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,14 @@ class VacancyPage:
     """None: the scheme has none, or it is not for whoever asks to see."""
     scheme_id: int
     district_code: str
+    opens_on: date
+    works: Sequence[str]
+    works_from: date | None
+    works_until: date | None
+    turnaround_days: int | None
+    nominees: int
+    void_ended_on: date | None
+    version: int
 
 
 @dataclass(frozen=True)
