@@ -20,8 +20,8 @@ from service.actions.void_plans import (
     settled,
 )
 from service.domain.accounts import Actor
-from service.domain.homes import VacancyState
-from service.domain.vacancies import Act, Plan, Works, why_not
+from service.domain.homes import VacancyState, Works
+from service.domain.vacancies import Act, Plan, why_not
 from service.errors import NotFound, RuleBroken
 from service.store import overlaps
 from service.store import voids as store

@@ -27,6 +27,13 @@ def works_end(void_from: date, working_days: int) -> date:
     return add_working_days(void_from, max(working_days, 1) - 1)
 
 
+def with_works_days(plan: Plan, working_days: int | None, today: date) -> Plan:
+    """A plan whose works take some working days; None: their last day is given, if any."""
+    if working_days is None or void_faults(plan, today):  # a faulty day is refused later
+        return plan
+    return replace(plan, works_until=works_end(plan.void_from, working_days))
+
+
 def ready_on(plan: Plan) -> date | None:
     """The day that works and turnaround make a home available; None: nobody said how long.
 
@@ -45,11 +52,13 @@ def settled(plan: Plan, today: date) -> tuple[Plan, date]:
     Raises:
         RuleBroken: Something is out of order, field by field.
     """
+    faults = void_faults(plan, today) | works_faults(plan) | rule_faults(plan)
+    if faults:
+        raise RuleBroken.of_fields(faults)
     ready = ready_on(plan)
     if plan.chosen_on is None or plan.chosen_on == ready:
         plan = replace(plan, chosen_on=None, available_because=None)
-    faults = void_faults(plan, today) | works_faults(plan)
-    faults |= rule_faults(plan) | date_faults(plan, ready)
+    faults = date_faults(plan, ready)
     available_on = plan.chosen_on or ready
     if faults or available_on is None:
         raise RuleBroken.of_fields(faults)

@@ -8,7 +8,17 @@ from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components, License, SecurityScheme, Tag
 
 from service import auth
-from service.api import about, applicants, audit, nominations, openings, places, runs, vacancies
+from service.api import (
+    about,
+    applicants,
+    audit,
+    nominations,
+    openings,
+    places,
+    runs,
+    vacancies,
+    voids,
+)
 
 _WORDS = """\
 Sign in with a form POST of email and password to /sign-in and keep the cookie. Reads need no more;
@@ -33,6 +43,13 @@ def router() -> Router:
                     vacancies.list_vacancies,
                     vacancies.show_vacancy,
                     vacancies.show_shortlist,
+                    voids.add_vacancy,
+                    voids.change_vacancy,
+                    voids.register_vacancy,
+                    voids.withdraw_vacancy,
+                    voids.take_out_of_service,
+                    voids.bring_back,
+                    voids.list_revisions,
                     applicants.list_applicants,
                     applicants.search_applicants,
                     applicants.show_applicant,

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from service.domain.accounts import Role
 from service.domain.bedrooms import BedroomRule
 from service.domain.days import uk_date
-from service.domain.homes import SchemeKind, VacancyState, VoidReason
+from service.domain.homes import SchemeKind, VacancyState, VoidReason, Works
 
 OPENS_AHEAD = 28
 """Days before a vacancy is available on which it opens by itself, where no other day is given."""
@@ -17,28 +17,10 @@ MOST_TURNAROUND = 120
 MOST_NOMINEES = 5
 MOST_SURPLUS = 3
 LONGEST_NOTES = 1000
+_EARLIEST = date(1990, 1, 1)
 _FARTHEST = 2 * 366
 """Days ahead within which a home must stand empty to be registered."""
-
-
-class Works(StrEnum):
-    """Kinds of works before a home is let again."""
-
-    SAFETY_CHECKS = "safety_checks"
-    CLEARANCE = "clearance"
-    CLEANING = "cleaning"
-    DECORATING = "decorating"
-    REPAIRS = "repairs"
-    DAMP = "damp"
-    KITCHEN_OR_BATHROOM = "kitchen_or_bathroom"
-    HEATING = "heating"
-    ADAPTATIONS = "adaptations"
-    OTHER = "other"
-
-    @property
-    def words(self) -> str:
-        """The works as a page says them."""
-        return self.value.replace("_", " ")
+_LONGEST_WORKS = timedelta(days=5 * 366)
 
 
 TURNAROUND_DAYS: Mapping[SchemeKind, int] = MappingProxyType(
@@ -97,8 +79,8 @@ _SUDDEN = frozenset({VoidReason.DEATH, VoidReason.ABANDONED, VoidReason.OTHER})
 def void_faults(plan: Plan, today: date) -> dict[str, str]:
     """Field -> what is wrong with when and why the home stands empty."""
     faults = {}
-    if plan.void_from > today + timedelta(days=_FARTHEST):
-        faults["void_from"] = "Enter a day within two years from today"
+    if not _EARLIEST <= plan.void_from <= today + timedelta(days=_FARTHEST):
+        faults["void_from"] = "Enter a day from 1990 on, and within two years from today"
     if plan.noticed_on is None:
         return faults
     if plan.noticed_on > today:
@@ -121,6 +103,8 @@ def works_faults(plan: Plan) -> dict[str, str]:
         faults["works_until"] = (
             f"The works cannot end before {uk_date(plan.void_from)}, when the home stands empty"
         )
+    elif plan.works_until is not None and plan.works_until > plan.void_from + _LONGEST_WORKS:
+        faults["works_until"] = "Enter a day within five years from the first empty day"
     if plan.turnaround_days is not None and not 0 <= plan.turnaround_days <= MOST_TURNAROUND:
         faults["turnaround_days"] = f"Enter working days from 0 to {MOST_TURNAROUND}"
     return faults

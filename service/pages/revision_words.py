@@ -6,7 +6,7 @@ from typing import Any
 
 from service.domain.bedrooms import BedroomRule
 from service.domain.days import uk_date
-from service.domain.vacancies import Works
+from service.domain.homes import Works
 
 _LABELS = {
     "state": "State",

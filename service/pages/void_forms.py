@@ -8,8 +8,8 @@ from typing import Any
 from service import auth
 from service.actions.void_plans import works_end
 from service.domain.bedrooms import BedroomRule
-from service.domain.homes import VoidReason
-from service.domain.vacancies import MOST_TURNAROUND, Plan, Works
+from service.domain.homes import VoidReason, Works
+from service.domain.vacancies import MOST_TURNAROUND, Plan
 from service.pages.forms import date_in, number_in
 from service.pages.words import capital, plain
 

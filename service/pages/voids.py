@@ -187,11 +187,11 @@ async def _change_part(
 
 def _worked_out(plan: Plan, on: date) -> dict[str, date]:
     """The days that the answers make, before they are kept."""
-    ready = ready_on(plan)
     try:
         plan, available_on = settled(plan, on)
     except RuleBroken as broken:
-        if ready is None or set(broken.problems) != {"available_because"}:
+        ready = None if set(broken.problems) != {"available_because"} else ready_on(plan)
+        if ready is None:
             raise
         available_on = plan.chosen_on or ready  # the reason can follow
     found = {"available": available_on, "opens": opening_day(plan.opens_on, available_on)}

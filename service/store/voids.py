@@ -6,8 +6,8 @@ from datetime import date, datetime
 from typing import Any
 
 from service.domain.bedrooms import BedroomRule
-from service.domain.homes import VacancyState, VoidReason
-from service.domain.vacancies import Plan, Works
+from service.domain.homes import VacancyState, VoidReason, Works
+from service.domain.vacancies import Plan
 from service.errors import NotFound, Stale
 from service.store.pool import Connection
 from service.store.queries import queries
