@@ -60,7 +60,8 @@ async def show_new(request: auth.WebRequest, connection: NamedDependency[Connect
 async def _homes(connection: Connection, text: str | None) -> dict[str, Any]:
     units = await find_units(connection, text, limit=_MOST_UNITS + 1)
     return {
-        "units": units[:_MOST_UNITS],
+        "free": [unit for unit in units[:_MOST_UNITS] if unit.vacancy_id is None],
+        "taken": [unit for unit in units[:_MOST_UNITS] if unit.vacancy_id is not None],
         "has_more": len(units) > _MOST_UNITS,
         "text": text or "",
         "problems": {},

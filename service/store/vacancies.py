@@ -51,7 +51,7 @@ async def _merge(connection: Connection, n_given: int) -> Changed:
     await connection.execute(SQL["add_voids"])
     written = await (await connection.execute(SQL["merge_vacancies"])).fetchall()
     reasons = await (await connection.execute(SQL["set_void_reasons"])).fetchall()
-    for step in ("drop_left_voids", "end_voids", "open_voids"):
+    for step in ("drop_left_voids", "end_voids", "open_voids", "end_lettings"):
         await connection.execute(SQL[step])
     added = {reference for reference, is_new in written if is_new}
     changed = {row[0] for row in (*written, *reasons)} - added

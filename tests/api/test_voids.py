@@ -20,11 +20,11 @@ def test_a_vacancy_is_registered_changed_withdrawn_and_brought_back(site: Site) 
     assert answer.status_code == 201, answer.text
     made, address = answer.json(), answer.headers["location"]
     assert (made["state"], made["works_until"]) == ("registered", "2027-03-24")
-    assert (made["available_on"], made["opens_on"]) == ("2027-03-30", "2027-03-02")
+    assert (made["available_on"], made["opens_on"]) == ("2027-03-31", "2027-03-03")
 
     change = {"turnaround_days": 3, "version": made["version"], "because": "No decorator"}
     changed = site.patch_json(address, change, "landlord")
-    assert changed.json()["available_on"] == "2027-03-31"
+    assert changed.json()["available_on"] == "2027-04-01"
     stale = site.patch_json(address, change, "officer")
     assert (stale.status_code, "load it again" in stale.json()["detail"]) == (409, True)
 

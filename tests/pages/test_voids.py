@@ -178,6 +178,16 @@ def test_a_void_that_overlaps_another_is_refused_and_the_same_goes_on(home: Site
     assert home.ask_database("SELECT count(*) FROM voids WHERE unit_id > 42") == 1
 
 
+def test_a_home_that_was_let_is_empty_again_from_a_later_day(home: Site) -> None:
+    fields = {"unit_id": "41", "reason": "move_on"} | typed("void_from", today())
+
+    answer = home.post("/vacancies/new", "landlord", fields)
+
+    assert answer.status_code == 303, answer.text
+    let_on = home.ask_database("SELECT available_on FROM vacancies WHERE id = 41")
+    assert home.ask_database("SELECT ended_on FROM voids WHERE id = 41") == let_on
+
+
 def test_registering_ends_the_letting_and_withdrawing_ahead_lets_it_go_on(home: Site) -> None:
     void_from = today() + timedelta(days=30)
     given_letting(home)

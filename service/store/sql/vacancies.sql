@@ -196,6 +196,14 @@ WHERE o.id IN (SELECT void_id FROM incoming_vacancies WHERE makes_void)
       WHERE v.void_id = o.id
         AND v.state IN ('draft', 'registered', 'open', 'reserved', 'offered')));
 
+-- name: end_lettings
+-- Nothing; a letting that goes on ends on the day from which its home is registered as empty.
+UPDATE lettings l
+SET ended_on = i.void_from
+FROM incoming_vacancies i
+WHERE i.unit_id = l.unit_id AND i.state IN ('registered', 'open') AND l.ended_on IS NULL
+  AND l.starts_on <= i.void_from;
+
 -- name: find_vacancies_for_export
 -- Every vacancy with its void, in the order of the fields of a Vacancy.
 SELECT v.reference, u.reference AS unit, v.state, o.void_from, o.reason AS void_reason,
