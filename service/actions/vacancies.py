@@ -160,7 +160,7 @@ async def withdraw_vacancy(
     because: str,
     on: date,
 ) -> None:
-    """Withdraw a vacancy; where its home is not empty yet, the void does not come either.
+    """Withdraw a vacancy, and its void where the home is not empty yet or nobody was told of it.
 
     Raises:
         NotFound, NotAllowed, RuleBroken, Stale: As for ``change``.
@@ -169,13 +169,13 @@ async def withdraw_vacancy(
     async with elevated(connection):
         vacancy = await held(connection, actor, vacancy, Act.WITHDRAW, version)
         await say_why(connection, because, must=True)
+        is_draft = vacancy.stands is VacancyState.DRAFT
         is_to_come = vacancy.void_from > on
-        if is_to_come:
-            await store.set_void(
-                connection, vacancy.void_id, vacancy.plan, ended_on=vacancy.void_from
-            )
-            if vacancy.stands is not VacancyState.DRAFT:
-                await overlaps.carry_letting_on(connection, vacancy.unit_id, vacancy.void_from)
+        if is_to_come or (is_draft and await store.is_alone(connection, vacancy.id)):
+            ended_on = vacancy.void_from
+            await store.set_void(connection, vacancy.void_id, vacancy.plan, ended_on=ended_on)
+        if is_to_come and not is_draft:
+            await overlaps.carry_letting_on(connection, vacancy.unit_id, vacancy.void_from)
         await store.set_state(connection, vacancy.id, VacancyState.WITHDRAWN)
 
 

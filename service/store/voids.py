@@ -178,6 +178,11 @@ async def set_void(
     await connection.execute(SQL["set_void"], given)
 
 
+async def is_alone(connection: Connection, vacancy_id: int) -> bool:
+    """Whether a vacancy is the only one of its void."""
+    return bool(await one_value(connection, SQL["is_alone"], {"vacancy_id": vacancy_id}))
+
+
 async def add_vacancy(
     connection: Connection,
     *,

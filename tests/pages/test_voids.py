@@ -178,6 +178,13 @@ def test_a_void_that_overlaps_another_is_refused_and_the_same_goes_on(home: Site
     assert home.ask_database("SELECT count(*) FROM voids WHERE unit_id > 42") == 1
 
 
+def test_a_draft_that_is_withdrawn_leaves_the_home_free_for_another_day(home: Site) -> None:
+    page = given_draft(home, today() - timedelta(days=3))
+    assert home.post(f"{page}/withdraw", "landlord", {"because": "A slip"}).status_code == 303
+    given_registered(home, today() - timedelta(days=5))
+    assert home.ask_database("SELECT count(*) FROM voids WHERE ended_on IS NULL AND id > 42") == 1
+
+
 def test_a_home_that_was_let_is_empty_again_from_a_later_day(home: Site) -> None:
     fields = {"unit_id": "41", "reason": "move_on"} | typed("void_from", today())
 

@@ -70,6 +70,12 @@ SET void_from = %(void_from)s, reason = %(reason)s, noticed_on = %(noticed_on)s,
     ended_on = %(ended_on)s
 WHERE id = %(void_id)s;
 
+-- name: is_alone
+-- Whether a void has no other vacancy than one.
+SELECT NOT EXISTS (
+    SELECT FROM vacancies AS o JOIN vacancies AS v ON v.void_id = o.void_id
+    WHERE v.id = %(vacancy_id)s AND o.id <> v.id);
+
 -- name: add_vacancy
 -- The new vacancy's id; no row where the unit got a live vacancy meanwhile.
 WITH next AS (SELECT nextval(pg_get_serial_sequence('vacancies', 'id')) AS id)
