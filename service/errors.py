@@ -4,6 +4,9 @@ Each is raised, never returned: an error that leaves a request rolls its transac
 The message says what is so and what to do.
 """
 
+from collections.abc import Mapping
+from typing import Self
+
 
 class HomewardError(Exception):
     """Any refusal that a person can act on."""
@@ -24,6 +27,14 @@ class RuleBroken(HomewardError):
         """Say so, and which field of a form it is about; None: of no one field."""
         super().__init__(message)
         self.field = field
+        self.problems: Mapping[str, str] = {} if field is None else {field: message}
+
+    @classmethod
+    def of_fields(cls, problems: Mapping[str, str]) -> Self:
+        """Several fields at once: field -> what is wrong with it and what to do."""
+        broken = cls("; ".join(problems.values()), field=next(iter(problems)))
+        broken.problems = problems
+        return broken
 
 
 class Stale(HomewardError):

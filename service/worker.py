@@ -12,6 +12,8 @@ from service.actions.audit_check import keep_head_of_day
 from service.actions.duplicates import look_for_duplicates
 from service.actions.forgetting import forget_old
 from service.actions.match_runs import carry_out
+from service.actions.vacancies import open_due_vacancies
+from service.domain.days import today
 from service.errors import NotReady
 from service.store import jobs, match_runs
 from service.store.bedroom_needs import refresh_bedroom_needs
@@ -93,7 +95,11 @@ async def _sweep(database_url: str, home: Path) -> None:
 
 
 async def sweep_once(database_url: str) -> None:
-    """Queue again stalled runs, bring bedroom needs up to today, and forget what is over."""
+    """Take up stalled runs, open vacancies, keep up with birthdays, and forget what is over."""
+    async with connect(database_url) as connection:
+        opened = await open_due_vacancies(connection, on=today())
+    if opened:
+        log.info("vacancies opened", vacancy_ids=opened)
     async with connect(database_url) as connection:
         await refresh_bedroom_needs(connection, on=datetime.now(UTC).date())
     async with connect(database_url) as connection:

@@ -22,6 +22,8 @@ from service.api import (
 )
 from service.api.asking_again import KeepsAnswers
 from service.api.preconditions import TellsVersions
+    voids,
+)
 
 _WORDS = """\
 Sign in with a form POST of email and password to /sign-in and keep the cookie. Reads need no more;
@@ -70,6 +72,13 @@ def router() -> Router:
                     homes.lend,
                     homes.list_landlords,
                     homes.add_landlord,
+                    voids.add_vacancy,
+                    voids.change_vacancy,
+                    voids.register_vacancy,
+                    voids.withdraw_vacancy,
+                    voids.take_out_of_service,
+                    voids.bring_back,
+                    voids.list_revisions,
                     applicants.list_applicants,
                     applicants.search_applicants,
                     applicants.show_applicant,

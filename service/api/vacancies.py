@@ -37,6 +37,9 @@ _TAGS = ["Vacancies"]
 _State = Annotated[VacancyState | None, QueryParameter(name="state")]
 _Id = Annotated[int | None, QueryParameter(ge=0, le=2**31 - 1)]
 _Bedrooms = Annotated[int | None, QueryParameter(ge=0, le=10, description="0: a studio.")]
+_District = Annotated[
+    str | None, QueryParameter(pattern=r"^[A-Z0-9]{9}$", description="Its code, such as E07000143.")
+]
 _Level = Annotated[int | None, QueryParameter(ge=0, le=3, description="Support given, 0 to 3.")]
 
 
@@ -57,13 +60,16 @@ async def list_vacancies(
     bedrooms: _Bedrooms = None,
     support_level: _Level = None,
     landlord_id: _Id = None,
+    district_code: _District = None,
     limit: Limit = 50,
     offset: Offset = 0,
 ) -> shapes.Vacancies:
     """Soonest free first; a landlord or support provider gets their own, whatever they ask."""
     is_told = actor.role in auth.TOLD
     landlord = None if is_told else landlord_id
-    chosen = VacancyFilter(vacancy_state, place_id, bedrooms, support_level, landlord)
+    chosen = VacancyFilter(
+        vacancy_state, place_id, bedrooms, support_level, landlord, district_code=district_code
+    )
     run_id = await find_latest_done(connection)
     total = await count_vacancies(connection, chosen, run_id=run_id)
     rows = await find_vacancies(connection, chosen, run_id=run_id, limit=limit, offset=offset)

@@ -129,6 +129,26 @@ class VoidReason(StrEnum):
     OTHER = "other"
 
 
+class Works(StrEnum):
+    """Kinds of works before a home is let again."""
+
+    SAFETY_CHECKS = "safety_checks"
+    CLEARANCE = "clearance"
+    CLEANING = "cleaning"
+    DECORATING = "decorating"
+    REPAIRS = "repairs"
+    DAMP = "damp"
+    KITCHEN_OR_BATHROOM = "kitchen_or_bathroom"
+    HEATING = "heating"
+    ADAPTATIONS = "adaptations"
+    OTHER = "other"
+
+    @property
+    def words(self) -> str:
+        """The works as a page says them."""
+        return self.value.replace("_", " ")
+
+
 class VacancyState(StrEnum):
     """Where a vacancy stands between notice and letting."""
 
@@ -202,3 +222,14 @@ class Vacancy:
     available_on: date
     bedroom_rule: BedroomRule
     bedroom_surplus: int
+    noticed_on: date | None = None
+    """As for all that follow, None: as it is here; of a new vacancy, not told."""
+    works: frozenset[Works] | None = None
+    works_until: date | None = None
+    turnaround_days: int | None = None
+    """Working days after the works, which ``available_on`` counts in."""
+    available_because: str | None = None
+    """Why it is available on another day than works and turnaround make."""
+    opens_on: date | None = None
+    nominees: int | None = None
+    """How many people to nominate at once; of a new vacancy, one."""

@@ -30,6 +30,11 @@ _WORDS = {
     "landlord-added": "The landlord is added.",
     "landlord-changed": "The landlord is changed.",
     "token-revoked": "The token is revoked. Nothing can be read with it from now on.",
+    "vacancy-registered": "The vacancy is registered. It opens by itself on its day.",
+    "vacancy-changed": "The vacancy is changed.",
+    "vacancy-withdrawn": "The vacancy is withdrawn.",
+    "vacancy-out-of-service": "The home is out of service. Nobody is matched to it.",
+    "vacancy-back": "The vacancy is registered again. It opens by itself on its day.",
 }
 """What is said for each word that an address may hold; the word itself is never shown."""
 

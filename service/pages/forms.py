@@ -79,7 +79,8 @@ async def shown_again(
         field = broken.field or usual
         if field is None:
             raise
-        raise FormRefused(template, {field: str(broken)}, context, HTTPStatus.CONFLICT) from broken
+        problems = broken.problems or {field: str(broken)}
+        raise FormRefused(template, problems, context, HTTPStatus.CONFLICT) from broken
 
 
 def show_again(_: Request[Any, Any, Any], refused: FormRefused) -> Template:

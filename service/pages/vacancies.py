@@ -12,10 +12,12 @@ from service import auth
 from service.actions.reading import record_read, record_shown
 from service.actions.shortlists import Candidate, shortlist
 from service.actions.telling import read_nominations
+from service.actions.vacancies import why_not_each
 from service.domain.accounts import Actor, Role
 from service.domain.days import today
 from service.domain.homes import SchemeKind, VacancyState
 from service.domain.support import SupportLevel
+from service.domain.vacancies import void_days
 from service.pages.forms import (
     number_in,
     one_of,
@@ -32,7 +34,7 @@ from service.store.landlords import find_landlords
 from service.store.match_runs import find_latest_done
 from service.store.nominations import find_nominated
 from service.store.outcomes import HomeProposed, find_homes_proposed, find_outcome_of_vacancy
-from service.store.places import find_places
+from service.store.places import find_districts, find_places
 from service.store.pool import Connection
 from service.store.vacancy_pages import (
     VacancyFilter,
@@ -41,6 +43,7 @@ from service.store.vacancy_pages import (
     find_vacancies,
     get_vacancy,
 )
+from service.store.voids import find_revisions, get_planned
 from service.store.worth import find_worth_of_vacancy
 
 STATES = {str(state): capital(plain(state)) for state in VacancyState}
@@ -75,6 +78,7 @@ async def show_vacancies(
             "text": chosen.text or "",
             "any_state": chosen.state is None,
             "is_officer": actor.role is Role.OFFICER,
+            "keeps_homes": actor.role in auth.KEEPING_HOMES,
         },
     )
 
@@ -94,6 +98,7 @@ def vacancy_filter(query: Mapping[str, str], actor: Actor) -> VacancyFilter:
         landlord_id=number_in(query.get("landlord"), 0, _MOST_ID) if is_officer else None,
         proposed=proposed == "somebody" if is_officer and proposed else None,
         text=text_of(query),
+        district_code=query.get("district", "")[:20].replace("\0", "") or None,
     )
 
 
@@ -102,9 +107,11 @@ async def _filter_fields(
 ) -> dict[str, tuple[str, list[dict[str, object]]]]:
     """Field -> its label and options; officers choose by landlord and by proposal too."""
     places = {str(place.id): place.name for place in await find_places(connection)}
+    districts = {row.code: row.name for row in await find_districts(connection)}
     fields = {
         "state": ("State", state_options(query, STATES, VacancyState.OPEN)),
         "place": ("Town", options(places, _text(chosen.place_id), "Any town")),
+        "district": ("District", options(districts, chosen.district_code, "Any district")),
         "bedrooms": ("Size", options(SIZES, _text(chosen.bedrooms), "Any size")),
         "support": ("Support", options(LEVELS, _text(chosen.support_level), "Any support")),
     }
@@ -131,16 +138,22 @@ async def show_vacancy(
     """One vacancy: its home and who is nominated; for officers the run's proposal and shortlist."""
     vacancy = await get_vacancy(connection, vacancy_id)
     run = await latest_run(connection)
+    on = today()
     run_id = None if run is None else run.id
     context: dict[str, Any] = {
         "vacancy": vacancy,
         "run": run,
         "nominations": await read_nominations(connection, vacancy_id=vacancy_id),
         "outcome": run_id and await find_outcome_of_vacancy(connection, run_id, vacancy_id),
-        "today": today(),
+        "today": on,
+        "days": void_days(
+            vacancy.void_from, vacancy.void_ended_on or on, vacancy.works_from, vacancy.works_until
+        ),
         "has_protected_address": SchemeKind(vacancy.scheme_kind).has_protected_address
         and actor.district_code in (None, vacancy.district_code),
     }
+    if actor.role in auth.KEEPING_HOMES:
+        context |= await _kept(connection, actor, vacancy_id)
     if actor.role is not Role.OFFICER:
         return Template("vacancies/told.html", context=context)
     proposed = await find_proposed(connection, run_id=run_id, vacancy_id=vacancy_id)
@@ -150,6 +163,16 @@ async def show_vacancy(
     context["one_more"] = run_id and await find_worth_of_vacancy(connection, run_id, vacancy_id)
     context |= await _shortlisted(connection, query_of(request), vacancy_id, run_id)
     return Template("vacancies/one.html", context=context)
+
+
+async def _kept(connection: Connection, actor: Actor, vacancy_id: int) -> dict[str, Any]:
+    """What whoever keeps homes can do with a vacancy, and how it changed."""
+    planned = await get_planned(connection, vacancy_id)
+    return {
+        "planned": planned,
+        "acts": await why_not_each(connection, actor, planned),
+        "revisions": await find_revisions(connection, vacancy_id),
+    }
 
 
 async def _shortlisted(

@@ -22,6 +22,7 @@ from service.domain.reasons import (
 )
 from service.domain.support import ClientGroup, SupportLevel
 from service.domain.worth import housed_words
+from service.pages.revision_words import revision_lines, works_words
 
 
 def money(pence: int) -> str:
@@ -190,6 +191,9 @@ def told_rows(told: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 
 FILTERS: Mapping[str, Callable[..., Any]] = {
+    "combined": lambda one, other: {**one, **other},
+    "revision": revision_lines,
+    "works": works_words,
     "act_action": action_words,
     "act_role": role_then,
     "act_subject": lambda subject, action: subject_words(action, subject),

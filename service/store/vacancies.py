@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from psycopg.rows import dict_row
 
 from service.domain.bedrooms import BedroomRule
-from service.domain.homes import Vacancy, VacancyState, VoidReason
+from service.domain.homes import Vacancy, VacancyState, VoidReason, Works
 from service.store.bulk import Changed, copy_in, refuse_first, refuse_twice, take_turn
 from service.store.pool import Connection
 from service.store.queries import queries
@@ -32,7 +32,9 @@ async def put_vacancies(connection: Connection, vacancies: Sequence[Vacancy]) ->
         SQL["copy_vacancies"],
         (
             (i, v.reference, v.unit, v.state.value, v.void_from, v.void_reason.value,
-             v.registered_on, v.available_on, v.bedroom_rule.value, v.bedroom_surplus)
+             v.registered_on, v.available_on, v.bedroom_rule.value, v.bedroom_surplus,
+             v.noticed_on, None if v.works is None else sorted(work.value for work in v.works),
+             v.works_until, v.turnaround_days, v.available_because, v.opens_on, v.nominees)
             for i, v in enumerate(vacancies)
         ),
     )  # fmt: skip
@@ -49,7 +51,7 @@ async def _merge(connection: Connection, n_given: int) -> Changed:
     await connection.execute(SQL["add_voids"])
     written = await (await connection.execute(SQL["merge_vacancies"])).fetchall()
     reasons = await (await connection.execute(SQL["set_void_reasons"])).fetchall()
-    for step in ("drop_left_voids", "end_voids", "open_voids"):
+    for step in ("drop_left_voids", "end_voids", "open_voids", "end_lettings"):
         await connection.execute(SQL[step])
     added = {reference for reference, is_new in written if is_new}
     changed = {row[0] for row in (*written, *reasons)} - added
@@ -72,6 +74,13 @@ async def find_vacancies_for_export(connection: Connection) -> list[Vacancy]:
             available_on=row["available_on"],
             bedroom_rule=BedroomRule(row["bedroom_rule"]),
             bedroom_surplus=row["bedroom_surplus"],
+            noticed_on=row["noticed_on"],
+            works=frozenset(map(Works, row["works"])) or None,
+            works_until=row["works_until"],
+            turnaround_days=row["turnaround_days"],
+            available_because=row["available_because"],
+            opens_on=row["opens_on"],
+            nominees=row["nominees"] if row["nominees"] > 1 else None,
         )
         for row in rows
     ]

@@ -25,6 +25,7 @@ class VacancyFilter:
     """Whether the run proposes somebody, or looked at it and proposes nobody."""
     text: str | None = None
     """Words that the reference and the scheme's name hold, whatever their case and dashes."""
+    district_code: str | None = None
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,14 @@ class VacancyPage:
     district_code: str
     due_back_on: date | None
     """While the home is lent for another use: the day on which it is due back."""
+    opens_on: date
+    works: Sequence[str]
+    works_from: date | None
+    works_until: date | None
+    turnaround_days: int | None
+    nominees: int
+    void_ended_on: date | None
+    version: int
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,7 @@ EVERYONE = {*SIGNED_IN, None}
 OFFICER: set[str | None] = {"officer"}
 PLANNING: set[str | None] = {"officer", "planner"}
 LETTING: set[str | None] = {"officer", "landlord", "support_provider"}
+KEEPING_HOMES: set[str | None] = {"officer", "landlord"}
 ADMINISTRATORS: set[str | None] = {"administrator"}
 AUDITOR: set[str | None] = {"auditor"}
 TOKENS: set[str | None] = {"landlord", "administrator"}
@@ -52,6 +53,15 @@ READS: dict[str, set[str | None]] = {
     "/vacancies": LETTING,
     "/vacancies/{vacancy_id:int}": LETTING,
     "/vacancies/{vacancy_id:int}/nominate/{applicant_id:int}": OFFICER,
+    "/vacancies/new": KEEPING_HOMES,
+    "/vacancies/{vacancy_id:int}/edit": KEEPING_HOMES,
+    "/vacancies/{vacancy_id:int}/edit/void": KEEPING_HOMES,
+    "/vacancies/{vacancy_id:int}/edit/works": KEEPING_HOMES,
+    "/vacancies/{vacancy_id:int}/edit/rules": KEEPING_HOMES,
+    "/vacancies/{vacancy_id:int}/withdraw": KEEPING_HOMES,
+    "/vacancies/{vacancy_id:int}/out-of-service": KEEPING_HOMES,
+    "/vacancies/{vacancy_id:int}/back": KEEPING_HOMES,
+    "/api/vacancies/{vacancy_id:int}/revisions": KEEPING_HOMES,
     "/nominations": LETTING,
     "/nominations/{nomination_id:int}": LETTING,
     "/applicants": OFFICER,
@@ -174,6 +184,19 @@ WRITES: dict[str, set[str | None]] = {
     "/runs": OFFICER,
     "/runs/{run_id:int}/stop": OFFICER,
     "/vacancies/{vacancy_id:int}/nominate/{applicant_id:int}": OFFICER,
+    "/vacancies/new": KEEPING_HOMES,
+    "/vacancies/{vacancy_id:int}/edit/void": KEEPING_HOMES,
+    "/vacancies/{vacancy_id:int}/edit/works": KEEPING_HOMES,
+    "/vacancies/{vacancy_id:int}/edit/rules": KEEPING_HOMES,
+    "/vacancies/{vacancy_id:int}/withdraw": KEEPING_HOMES,
+    "/vacancies/{vacancy_id:int}/out-of-service": KEEPING_HOMES,
+    "/vacancies/{vacancy_id:int}/back": KEEPING_HOMES,
+    "/vacancies/{vacancy_id:int}/register": KEEPING_HOMES,
+    "/api/vacancies": KEEPING_HOMES,
+    "/api/vacancies/{vacancy_id:int}/register": KEEPING_HOMES,
+    "/api/vacancies/{vacancy_id:int}/withdraw": KEEPING_HOMES,
+    "/api/vacancies/{vacancy_id:int}/out-of-service": KEEPING_HOMES,
+    "/api/vacancies/{vacancy_id:int}/back-in-service": KEEPING_HOMES,
     "/nominations/{nomination_id:int}/withdraw": OFFICER,
     "/applicants/{applicant_id:int}/consent-withdrawn": OFFICER,
     "/api/vacancies/{vacancy_id:int}/nominations": OFFICER,
@@ -190,6 +213,9 @@ CHANGES: dict[str, set[str | None]] = {
     "/api/schemes/{scheme_id:int}": KEEPERS,
     "/api/units/{unit_id:int}": KEEPERS,
 }
+    "/api/vacancies/{vacancy_id:int}": KEEPING_HOMES,
+}
+"""Routes that change a row in part."""
 KNOWS_OF_OTHERS: dict[str, str] = {}
 """Routes that tell a row of others from one that is not, and why they may."""
 

@@ -215,6 +215,8 @@ def ask(site: Site, route: Route, person: Person, which: str, address: str) -> A
     site.client.cookies.clear()
     if route.method == "GET":
         answer = site.get(address, person)
+    elif route.method == "PATCH":
+        answer = site.patch_json(address, {}, person)
     elif address.startswith("/api/"):
         answer = site.post_json(address, {}, person, method=route.method)
     else:

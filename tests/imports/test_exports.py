@@ -8,7 +8,7 @@ from service.actions.imports import ImportKind, import_file
 from service.actions.imports.files import read_table
 from service.actions.imports.home_terms import TERMS
 from service.domain.bedrooms import BedroomRule
-from service.domain.homes import VacancyState
+from service.domain.homes import VacancyState, Works
 from service.domain.people import Area, Member, Relation, Sex
 from service.domain.reasons import OUTCOMES, PARTS, rule_words
 from service.domain.restrictions import RestrictionKind
@@ -88,7 +88,18 @@ async def put_a_county(connection):
         given_vacancy(state=VacancyState.LET),
         given_vacancy(reference="V2", void_from=date(2026, 9, 1), available_on=date(2026, 9, 9)),
         given_vacancy(reference="@V3", unit="-12", bedroom_rule=BedroomRule.LHA_UC),
-        given_vacancy(reference="V4", unit="'=x", state=VacancyState.OFFERED, bedroom_surplus=2),
+        given_vacancy(
+            reference="V4",
+            unit="'=x",
+            state=VacancyState.OFFERED,
+            bedroom_surplus=2,
+            noticed_on=date(2026, 2, 16),
+            works=frozenset({Works.DAMP}),
+            works_until=date(2026, 3, 6),
+            turnaround_days=4,
+            nominees=2,
+            opens_on=date(2026, 3, 4),
+        ),
     ]
     await put_vacancies(connection, vacancies)
     applicants = [

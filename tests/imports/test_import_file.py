@@ -14,7 +14,16 @@ from service.store.homes import find_homes_for_export
 from service.store.pool import connect
 from tests.database import within
 from tests.imports.givens import TODAY
-from tests.imports.taking import APPLICANTS, HOMES, SAMPLES, given_rows, look, said, take
+from tests.imports.taking import (
+    APPLICANTS,
+    HOMES,
+    SAMPLES,
+    VACANCIES,
+    given_rows,
+    look,
+    said,
+    take,
+)
 
 # The samples
 
@@ -248,3 +257,36 @@ def test_a_file_names_the_first_readers_of_what_it_restricts(database_url, tmp_p
     assert any("b@x.example was named to read 0 restricted" in said for said in again.summary())
 
     assert look(database_url, named) == [("Ann",)]
+
+
+PLANNED = """
+SELECT o.noticed_on::text, v.works, v.works_from::text, v.works_until::text, v.turnaround_days,
+       v.available_because, v.opens_on::text, v.nominees
+FROM vacancies AS v JOIN voids AS o ON o.id = v.void_id
+"""
+
+
+def test_columns_of_a_plan_that_are_left_out_change_nothing(take_in, database_url, tmp_path):
+    take_in(HOMES, {})
+    path = given_rows(tmp_path, VACANCIES, [{"nominees": "3"}])
+    assert take(database_url, VACANCIES, path, tmp_path).changed.added == 1
+    planned = look(database_url, PLANNED)
+    assert planned == [
+        ("2026-02-16", ["cleaning", "decorating"], "2026-03-02", "2026-03-09", 5,
+         "keys come late", "2026-03-05", 3)
+    ]  # fmt: skip
+
+    rows = [line.split(",") for line in path.read_text(encoding="utf-8").splitlines()]
+    path.write_text("\n".join(",".join(row[:9]) for row in rows), encoding="utf-8")
+    again = take(database_url, VACANCIES, path, tmp_path)
+
+    assert again.changed.same == 1
+    assert look(database_url, PLANNED) == planned
+
+
+def test_works_that_end_before_the_home_is_empty_are_refused(take_in):
+    take_in(HOMES, {})
+    result = take_in(VACANCIES, {"works until": "01/03/2026"})
+    assert [fault.field for fault in result.faults if fault.category is Category.CRITICAL] == [
+        "works until"
+    ]

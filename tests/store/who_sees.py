@@ -28,6 +28,7 @@ NOT_AUDITED = {
     "match_runs": "asking for and stopping a run write audit rows of their own",
     "proposals": "written by the worker for a run, which is audited",
     "unplaced": "written by the worker for a run, which is audited",
+    "vacancy_revisions": "written by the database for each change of a vacancy, which is audited",
     "empty_vacancies": "written by the worker for a run, which is audited",
     "worth_of_one_more": "written by the worker for a run, which is audited",
     "match_instances": "written by the worker for a run, which is audited",
@@ -189,6 +190,10 @@ SEES: dict[str, dict[str, str]] = {
     "unit_loans": _homes(_WITH_UNIT.format("u.id = t.unit_id")),
     "voids": _homes(_WITH_UNIT.format("u.id = t.unit_id")),
     "vacancies": _homes(_WITH_UNIT.format("u.id = t.unit_id")),
+    "vacancy_revisions": {
+        person: condition for person, condition in _homes(_OWN_VACANCY).items()
+        if person != "support_provider"
+    },
     "empty_vacancies": _homes(_OWN_VACANCY),
     "worth_of_one_more": SYSTEM | _each(OFFICERS, ALL),
     "match_runs": SYSTEM | _each((*OFFICERS, *_SCHEMES_OF, "planner"), ALL),

@@ -17,10 +17,12 @@ from service.domain.homes import (
     SexesAccepted,
     VacancyState,
     VoidReason,
+    Works,
 )
 from service.domain.people import ApplicantState, Relation, Sex
 from service.domain.restrictions import RestrictionKind
 from service.domain.support import ClientGroup
+from service.domain.vacancies import MOST_NOMINEES, MOST_TURNAROUND
 
 CORRECTION = "what to correct"
 """The last column of a file of rejected rows; ignored when that file comes back."""
@@ -75,6 +77,12 @@ def _optional(
     name: str, form: Form, meaning: str, example: str, empty: str, default: Any = None
 ) -> Column:
     return Column(name, form, meaning, example, required=False, default=default, empty=empty)
+
+
+def _as_it_is(name: str, form: Form, meaning: str, example: str) -> Column:
+    """A column that may be left out; an empty cell changes nothing."""
+    return Column(name, form, f"{meaning} The column may be left out.", example, required=False,
+                  empty="as it is here", may_be_missing=True)  # fmt: skip
 
 
 _RELATION = forms.one_of([relation for relation in Relation if relation is not Relation.LEAD])
@@ -141,6 +149,21 @@ VACANCIES = (
            "hb social"),
     _optional("bedroom surplus", forms.whole(0, 3),
               "Bedrooms more than needed that the landlord allows.", "0", "0", 0),
+    _as_it_is("notice on", forms.DATE, "The day the landlord had notice.", "16/02/2026"),
+    _as_it_is("works", forms.some_of(Works), "What is done before it is let.",
+              "cleaning; decorating"),
+    _as_it_is("works until", forms.DATE, "The last day of the works.", "09/03/2026"),
+    _as_it_is("turnaround", forms.whole(0, MOST_TURNAROUND),
+              "Working days that making it ready takes after the works; the day it is available "
+              "counts them in.", "5"),
+    _as_it_is("why available then", forms.TEXT,
+              "Why it is available on another day than works and turnaround make.",
+              "keys come late"),
+    _as_it_is("opens on", forms.DATE,
+              "The day a registered vacancy opens by itself; not told, 28 days before it is "
+              "available.", "05/03/2026"),
+    _as_it_is("nominees", forms.whole(1, MOST_NOMINEES), "How many people to nominate at once.",
+              "1"),
 )  # fmt: skip
 
 _APPLICANT_HEAD = (

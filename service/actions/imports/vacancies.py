@@ -85,6 +85,9 @@ def _check_dates(entry: Entry) -> None:
         return
     if entry.values["available on"] < entry.values["void from"]:
         entry.blame("available on", "This is before the home stood empty.", Category.SOFT)
+    until = entry.values.get("works until")
+    if until is not None and until < entry.values["void from"]:
+        entry.blame("works until", "This is before the home stood empty. Correct one of the two.")
 
 
 def _check_live(entries: Sequence[Entry], before: Iterable[Vacancy]) -> None:
@@ -121,6 +124,13 @@ def _vacancy(values: Mapping[str, Any]) -> Vacancy:
         available_on=values["available on"],
         bedroom_rule=values["bedroom rule"],
         bedroom_surplus=values["bedroom surplus"],
+        noticed_on=values.get("notice on"),
+        works=values.get("works"),
+        works_until=values.get("works until"),
+        turnaround_days=values.get("turnaround"),
+        available_because=values.get("why available then"),
+        opens_on=values.get("opens on"),
+        nominees=values.get("nominees"),
     )
 
 
@@ -136,4 +146,11 @@ def values_of(vacancy: Vacancy) -> dict[str, Any]:
         "available on": vacancy.available_on,
         "bedroom rule": vacancy.bedroom_rule,
         "bedroom surplus": vacancy.bedroom_surplus,
+        "notice on": vacancy.noticed_on,
+        "works": vacancy.works,
+        "works until": vacancy.works_until,
+        "turnaround": vacancy.turnaround_days,
+        "why available then": vacancy.available_because,
+        "opens on": vacancy.opens_on,
+        "nominees": vacancy.nominees,
     }

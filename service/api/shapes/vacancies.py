@@ -86,6 +86,16 @@ class VacancyDetail(Struct):
     place: str
     district: str
     landlord: str
+    opens_on: Annotated[date, Meta(description="It opens to nominations by itself that day.")]
+    works: Annotated[list[str], Meta(examples=[["decorating"]])]
+    works_from: date | None
+    works_until: date | None
+    turnaround_days: Annotated[
+        int | None,
+        Meta(description="Working days after the works, which available_on counts in."),
+    ]
+    nominees: Annotated[int, Meta(description="People to nominate at once.")]
+    version: Annotated[int, Meta(description="To name in a change, so that none is lost.")]
     nomination_id: Annotated[int | None, Meta(description="Of whom a person nominated for it.")] = (
         None
     )

@@ -31,6 +31,7 @@ WHERE (%(state)s::text IS NULL OR v.state = %(state)s)
   AND (%(bedrooms)s::smallint IS NULL OR u.bedrooms = %(bedrooms)s)
   AND (%(support_level)s::smallint IS NULL OR h.support_level = %(support_level)s)
   AND (%(landlord_id)s::bigint IS NULL OR s.landlord_id = %(landlord_id)s)
+  AND (%(district_code)s::text IS NULL OR s.district_code = %(district_code)s)
   AND (%(proposed)s::boolean IS NULL
        OR CASE WHEN %(proposed)s THEN p.vacancy_id ELSE e.vacancy_id END IS NOT NULL)
   AND NOT EXISTS (
@@ -54,6 +55,7 @@ WHERE (%(state)s::text IS NULL OR v.state = %(state)s)
   AND (%(bedrooms)s::smallint IS NULL OR u.bedrooms = %(bedrooms)s)
   AND (%(support_level)s::smallint IS NULL OR h.support_level = %(support_level)s)
   AND (%(landlord_id)s::bigint IS NULL OR s.landlord_id = %(landlord_id)s)
+  AND (%(district_code)s::text IS NULL OR s.district_code = %(district_code)s)
   AND (%(proposed)s::boolean IS NULL
        OR CASE WHEN %(proposed)s THEN p.vacancy_id ELSE e.vacancy_id END IS NOT NULL)
   AND NOT EXISTS (
@@ -68,7 +70,9 @@ SELECT v.id, v.reference, v.state, v.registered_on, v.available_on, v.bedroom_ru
        u.shared, u.floor, h.features, u.rent_pence, s.name AS scheme, h.kind AS scheme_kind,
        h.support_level, h.client_groups, h.age_min, h.age_max, h.sexes, s.intended_stay,
        s.postcode, pl.name AS place, d.name AS district, l.name AS landlord, s.id AS scheme_id,
-       s.district_code, sp.name AS support_provider, h.due_back_on
+       s.district_code, sp.name AS support_provider, h.due_back_on,
+       coalesce(v.opens_on, v.available_on - 28) AS opens_on, v.works, v.works_from, v.works_until,
+       v.turnaround_days, v.nominees, o.ended_on AS void_ended_on, v.version
 FROM vacancies AS v
 JOIN voids AS o ON o.id = v.void_id
 JOIN units AS u ON u.id = v.unit_id
