@@ -16,28 +16,32 @@ ALTER TABLE applicants
     ADD COLUMN connections_known boolean NOT NULL DEFAULT false;  -- false: nobody asked yet
 
 COMMENT ON COLUMN applicants.access_category IS
-    'Part M category that the home must reach. Category: special. Kept: application.';
+    'Part M category that the home must reach. Category: special category. Kept: application.';
 COMMENT ON COLUMN applicants.has_pets IS
     'Whether they would bring a pet; empty: not known. Category: personal. Kept: application.';
 COMMENT ON COLUMN applicants.claims_housing_costs IS
     'Whether they claim help with rent; empty: not known. Category: personal. Kept: application.';
 COMMENT ON COLUMN applicants.is_care_leaver IS
-    'Whether they left care; empty: not known. Category: special. Kept: application.';
+    'Whether they left care; empty: not known. Category: special category. Kept: application.';
 COMMENT ON COLUMN applicants.hostel_three_months IS
-    'Whether they stayed in homeless hostels for 3 months with support; empty: not known. Category: special. Kept: application.';
+    'Whether they stayed in homeless hostels for 3 months with support; empty: not known. Category: special category. Kept: application.';
 COMMENT ON COLUMN applicants.has_care_benefit IS
-    'Whether they get a disability benefit''s care or daily living part; empty: not known. Category: special. Kept: application.';
+    'Whether they get a disability benefit''s care or daily living part; empty: not known. Category: special category. Kept: application.';
 COMMENT ON COLUMN applicants.is_mappa_managed IS
-    'Whether they are managed under MAPPA; empty: not known. Category: special. Kept: application.';
+    'Whether they are managed under MAPPA; empty: not known. Category: criminal offence. Kept: application.';
 COMMENT ON COLUMN applicants.fled_abuse IS
-    'Whether they fled domestic abuse; empty: not known. Category: special. Kept: application.';
+    'Whether they fled domestic abuse; empty: not known. Category: special category. Kept: application.';
 COMMENT ON COLUMN applicants.fled_slavery IS
-    'Whether they are a victim of modern slavery; empty: not known. Category: special. Kept: application.';
+    'Whether they are a victim of modern slavery; empty: not known. Category: special category. Kept: application.';
 COMMENT ON COLUMN applicants.has_served IS
     'Whether they serve or served in the armed forces; empty: not known. Category: personal. Kept: application.';
 COMMENT ON COLUMN applicants.connections_known IS
     'Whether somebody asked for their local connections. Category: personal. Kept: application.';
 
+
+-- The numbers of references that Homeward gives.
+CREATE SEQUENCE applicant_references;
+GRANT USAGE ON SEQUENCE applicant_references TO homeward_app;
 
 -- What ties somebody to a district; no row: nothing, or nobody asked.
 CREATE TABLE connections (
@@ -103,6 +107,19 @@ CREATE TABLE applicant_drafts (
 CREATE INDEX applicant_drafts_account ON applicant_drafts (account_id, changed_at);
 CREATE INDEX applicant_drafts_applicant ON applicant_drafts (applicant_id);
 
+-- Whoever is no longer parked or withdrawn, whatever moved them, has no such pause any more.
+CREATE FUNCTION end_pauses() RETURNS trigger
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    UPDATE pauses SET ended_at = now(), ended_by = coalesce(asking('name'), 'Homeward')
+    WHERE applicant_id = NEW.id AND ended_at IS NULL AND kind <> NEW.state;
+    RETURN NULL;
+END
+$$;
+CREATE TRIGGER applicants_pauses AFTER UPDATE OF state ON applicants
+    FOR EACH ROW WHEN (OLD.state IS DISTINCT FROM NEW.state) EXECUTE FUNCTION end_pauses();
+
 CALL audit_table('connections', 'applicant_id,position', 'applicant_id');
 CALL audit_table('circumstances', 'id', 'applicant_id');
 CALL audit_table('pauses', 'id', 'applicant_id');
@@ -158,7 +175,7 @@ COMMENT ON COLUMN circumstances.applicant_id IS
 COMMENT ON COLUMN circumstances.from_on IS
     'Day from which it holds. Category: personal. Kept: application.';
 COMMENT ON COLUMN circumstances.changes IS
-    'What changed, before and after. Category: special. Kept: application.';
+    'What changed, before and after. Category: special category and criminal offence. Kept: application.';
 COMMENT ON COLUMN circumstances.why IS
     'Why, in free words. Category: personal. Kept: application.';
 COMMENT ON COLUMN circumstances.made_by IS
@@ -185,9 +202,9 @@ COMMENT ON COLUMN pauses.applicant_id IS
 COMMENT ON COLUMN pauses.kind IS
     'Whether they are parked or withdrew. Category: personal. Kept: application.';
 COMMENT ON COLUMN pauses.reason IS
-    'Why, out of a list. Category: special. Kept: application.';
+    'Why, out of a list. Category: special category and criminal offence. Kept: application.';
 COMMENT ON COLUMN pauses.note IS
-    'Why, in free words. Category: special. Kept: application.';
+    'Why, in free words. Category: special category and criminal offence. Kept: application.';
 COMMENT ON COLUMN pauses.until IS
     'Day on which they are looked at again. Category: personal. Kept: application.';
 COMMENT ON COLUMN pauses.made_by IS
@@ -208,9 +225,9 @@ COMMENT ON COLUMN applicant_drafts.account_id IS
 COMMENT ON COLUMN applicant_drafts.applicant_id IS
     'Applicant whose change it is; empty: somebody new. Category: personal. Kept: draft.';
 COMMENT ON COLUMN applicant_drafts.answers IS
-    'Answers so far. Category: special. Kept: draft.';
+    'Answers so far. Category: special category and criminal offence. Kept: draft.';
 COMMENT ON COLUMN applicant_drafts.base IS
-    'The record as it was when the draft began. Category: special. Kept: draft.';
+    'The record as it was when the draft began. Category: special category and criminal offence. Kept: draft.';
 COMMENT ON COLUMN applicant_drafts.started_at IS
     'When it was begun. Category: not personal. Kept: draft.';
 COMMENT ON COLUMN applicant_drafts.changed_at IS

@@ -4,6 +4,8 @@ Each is raised, never returned: an error that leaves a request rolls its transac
 The message says what is so and what to do.
 """
 
+from collections.abc import Mapping
+
 
 class HomewardError(Exception):
     """Any refusal that a person can act on."""
@@ -20,10 +22,23 @@ class NotAllowed(HomewardError):
 class RuleBroken(HomewardError):
     """A housing rule, or a rule of the data, forbids this."""
 
-    def __init__(self, message: str, *, field: str | None = None) -> None:
-        """Say so, and which field of a form it is about; None: of no one field."""
+    def __init__(
+        self,
+        message: str,
+        *,
+        field: str | None = None,
+        problems: Mapping[str, str] | None = None,
+    ) -> None:
+        """Say so, and which fields it is about.
+
+        Args:
+            message: What is so and what to do.
+            field: Of a form; None: of no one field.
+            problems: Field -> what is wrong with it, where there may be several.
+        """
         super().__init__(message)
         self.field = field
+        self.problems = dict(problems or ({field: message} if field else {}))
 
 
 class Stale(HomewardError):

@@ -26,7 +26,7 @@ from service.errors import NotFound
 from service.store.bulk import Changed, copy_in, refuse_first, refuse_twice, take_turn
 from service.store.pool import Connection
 from service.store.queries import queries
-from service.store.rows import one_row
+from service.store.rows import one_row, one_value
 
 SQL = queries("applicants")
 
@@ -50,6 +50,20 @@ async def lock_applicant(connection: Connection, applicant_id: int) -> Held:
     if held is None:
         raise NotFound(f"There is no applicant {applicant_id}.")
     return held
+
+
+async def new_reference(connection: Connection) -> str:
+    """A reference that no applicant has; elevated."""
+    while True:
+        reference = str(await one_value(connection, SQL["new_reference"]))
+        if await find_id(connection, reference) is None:
+            return reference
+
+
+async def find_id(connection: Connection, reference: str) -> int | None:
+    """The id of the applicant with a reference, among those that may be seen."""
+    found = await one_value(connection, SQL["find_id"], {"reference": reference})
+    return None if found is None else int(found)
 
 
 async def put_applicants(

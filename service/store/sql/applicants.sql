@@ -6,6 +6,14 @@ FROM applicants
 WHERE id = %(applicant_id)s
 FOR UPDATE;
 
+-- name: new_reference
+-- The next reference that Homeward gives.
+SELECT 'HW-' || lpad(nextval('applicant_references')::text, 5, '0');
+
+-- name: find_id
+-- The id of the applicant with a reference.
+SELECT id FROM applicants WHERE reference = %(reference)s;
+
 -- name: make_incoming
 -- Nothing; the tables that rows are copied into, gone with the transaction at the latest.
 CREATE TEMP TABLE incoming_applicants (
