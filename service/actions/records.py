@@ -212,7 +212,7 @@ def _check_changes(was: Record, now: dict[str, Any], changes: Mapping[str, Any])
         if field not in changes:
             now[field] = was[field]
         elif was[field] not in (changes[field]["before"], changes[field]["after"]):
-            words = f"{LABELS[field]} was changed by somebody else meanwhile. Start again from the record"
+            words = f"Somebody else changed {LABELS[field]} meanwhile. Start from the record again"
             raise RuleBroken(words, field=field)
 
 

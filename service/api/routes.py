@@ -8,7 +8,17 @@ from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components, License, SecurityScheme, Tag
 
 from service import auth
-from service.api import about, applicants, audit, nominations, openings, places, runs, vacancies
+from service.api import (
+    about,
+    applicants,
+    audit,
+    nominations,
+    openings,
+    places,
+    records,
+    runs,
+    vacancies,
+)
 
 _WORDS = """\
 Sign in with a form POST of email and password to /sign-in and keep the cookie. Reads need no more;
@@ -38,6 +48,12 @@ def router() -> Router:
                     applicants.show_applicant,
                     applicants.show_homes,
                     applicants.show_what_if,
+                    records.add,
+                    records.change,
+                    records.show_circumstances,
+                    records.show_affordability,
+                    records.park,
+                    records.unpark,
                     nominations.add_nomination,
                     nominations.list_nominations,
                     nominations.show_nomination,

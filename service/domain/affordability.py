@@ -54,7 +54,7 @@ MONTHLY_RATES: Mapping[MarketArea, tuple[int, int, int, int, int]] = {
     MarketArea.KINGS_LYNN: (39983, 54823, 65000, 77500, 105000),
     MarketArea.LOWESTOFT: (37633, 44107, 57500, 63000, 82500),
 }
-"""The same in pence a month, as the Department for Work and Pensions publishes it for Universal Credit."""
+"""The same in pence a month, as published for Universal Credit by the same source."""
 
 _TOWNS: Mapping[MarketArea, tuple[str, ...]] = {
     MarketArea.NORWICH: (
@@ -140,12 +140,11 @@ _EXCEPTIONS: tuple[tuple[str, int, int, str], ...] = (
     ("fled_abuse", 16, 34, "fled domestic abuse"),
     ("fled_slavery", 16, 34, "are a victim of modern slavery"),
 )
-"""Fact, ages in years from and to, and words: Universal Credit Regulations 2013, Schedule 4 paragraph
-29, with the exceptions for domestic abuse and modern slavery of 1 October 2022."""
+"""Fact, ages in years from and to, and words: Universal Credit Regulations 2013, Schedule 4 para 29, with the exceptions for domestic abuse and modern slavery of 1 October 2022."""
 
 
 def shared_rate_exception(renter: Renter) -> tuple[str | None, tuple[str, ...]]:
-    """Why the shared rate does not hold for a single person under 35, and what is not known of that."""
+    """Why the shared rate does not hold for somebody single and young, and what is not known."""
     open_to = [one for one in _EXCEPTIONS if one[1] <= renter.age <= one[2]]
     for name, _, _, words in open_to:
         if getattr(renter, name):
@@ -162,8 +161,8 @@ def gets_shared_rate(renter: Renter) -> bool:
 def affordability(renter: Renter, home: Rented, on: date) -> Affordability:
     """How much of a rent benefits leave to the person.
 
-    A shortfall warns and shuts nothing: what somebody can meet besides is theirs to say, and the rent
-    limit on their record is what the matcher keeps to.
+    A shortfall warns and shuts nothing: what somebody can meet besides is theirs to say, and the
+    rent limit on their record is what the matcher keeps to.
     """
     if home.kind.is_specified_accommodation:
         why = "It is specified accommodation: Housing Benefit meets the rent, with no allowance."

@@ -1,8 +1,8 @@
 """Local connection: with which districts a person has one on a day, and of whom none is asked.
 
-Housing Act 1996, section 199, and the working definition that councils use with it: living there for 6 of
-the last 12 months or 3 of the last 5 years, work that is not casual, close family there for 5 years
-or more, or special circumstances. What is not known is kept apart from what is not so.
+Housing Act 1996, section 199, and the working definition that councils use with it: living there
+for 6 of the last 12 months or 3 of the last 5 years, work that is not casual, close family there
+for 5 years or more, or special circumstances. What is not known is kept apart from what is not so.
 """
 
 from collections.abc import Iterable, Sequence
@@ -105,9 +105,7 @@ def _may_be(fact: LocalConnection, on: date) -> bool:
 def _has_lived(facts: Sequence[LocalConnection], on: date) -> bool:
     """Whether somebody lived there for 6 of the last 12 months or 3 of the last 5 years."""
     windows = ((1, DAYS_OF_SIX_MONTHS), (5, DAYS_OF_THREE_YEARS))
-    return any(
-        _days_lived(facts, years_before(on, years), on) >= least for years, least in windows
-    )
+    return any(_days_lived(facts, years_before(on, years), on) >= least for years, least in windows)
 
 
 def _days_lived(facts: Sequence[LocalConnection], begins: date, on: date) -> int:

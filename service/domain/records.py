@@ -1,4 +1,4 @@
-"""An applicant's record as plain values, field by field: what forms fill, programs send, changes keep.
+"""An applicant's record as plain values: what forms fill, programs send and changes keep.
 
 Dates are texts like 2026-05-03, areas are named as people say them, and None is not known.
 """

@@ -17,6 +17,12 @@ _WORDS = {
     "account-disabled": "The account is disabled. Its sessions and links have ended.",
     "account-enabled": "The account is enabled.",
     "second-factor-cleared": "Their second factor is cleared, and they are signed out everywhere.",
+    "applicant-added": "The applicant is on the register.",
+    "applicant-changed": "The change is written down.",
+    "applicant-parked": "They are parked, and looked for no home.",
+    "applicant-live": "They are back in the queue.",
+    "applicant-withdrawn": "The application is withdrawn.",
+    "change-cancelled": "The change is cancelled.",
     "token-revoked": "The token is revoked. Nothing can be read with it from now on.",
 }
 """What is said for each word that an address may hold; the word itself is never shown."""

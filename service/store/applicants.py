@@ -170,7 +170,7 @@ async def find_current_units(connection: Connection) -> dict[str, str]:
 async def find_applicants_for_export(
     connection: Connection, references: Sequence[str] | None = None
 ) -> list[Applicant]:
-    """Every applicant, or those with some references, with all that belongs to them, by reference."""
+    """Every applicant, or those named, with all that belongs to them, by reference."""
     given = {"references": None if references is None else list(references)}
     async with connection.cursor(row_factory=dict_row) as cursor:
         await cursor.execute(SQL["find_applicants_for_export"], given)

@@ -55,6 +55,13 @@ READS: dict[str, set[str | None]] = {
     "/applicants": OFFICER,
     "/applicants/search": OFFICER,
     "/applicants/{applicant_id:int}": OFFICER,
+    "/applicants/new": OFFICER,
+    "/applicants/drafts/{draft_id:int}/{step:str}": OFFICER,
+    "/applicants/drafts/{draft_id:int}/check": OFFICER,
+    "/applicants/{applicant_id:int}/park": OFFICER,
+    "/applicants/{applicant_id:int}/withdraw": OFFICER,
+    "/api/applicants/{applicant_id:int}/circumstances": OFFICER,
+    "/api/applicants/{applicant_id:int}/affordability": OFFICER,
     "/applicants/{applicant_id:int}/restrictions": OFFICER,
     "/openings/new": OFFICER,
     "/openings": REVIEWERS,
@@ -113,6 +120,18 @@ WRITES: dict[str, set[str | None]] = {
     "/openings": OFFICER,
     "/openings/{opening_id:int}/review": REVIEWERS,
     "/schemes/{scheme_id:int}/address": LETTING,
+    "/applicants/new": OFFICER,
+    "/applicants/drafts/{draft_id:int}/{step:str}": OFFICER,
+    "/applicants/drafts/{draft_id:int}/check": OFFICER,
+    "/applicants/drafts/{draft_id:int}/delete": OFFICER,
+    "/applicants/{applicant_id:int}/change": OFFICER,
+    "/applicants/{applicant_id:int}/park": OFFICER,
+    "/applicants/{applicant_id:int}/withdraw": OFFICER,
+    "/applicants/{applicant_id:int}/unpark": OFFICER,
+    "/applicants/{applicant_id:int}/circumstances/{circumstance_id:int}/cancel": OFFICER,
+    "/api/applicants": OFFICER,
+    "/api/applicants/{applicant_id:int}/park": OFFICER,
+    "/api/applicants/{applicant_id:int}/unpark": OFFICER,
     "/api/applicants/search": OFFICER,
     "/sign-in/code": SIGNED_IN,
     "/link/{token:str}": EVERYONE,
@@ -143,6 +162,10 @@ WRITES: dict[str, set[str | None]] = {
     "/api/runs": OFFICER,
     "/api/runs/{run_id:int}/stop": OFFICER,
 }
+CHANGES: dict[str, set[str | None]] = {
+    "/api/applicants/{applicant_id:int}": OFFICER,
+}
+"""Routes that change a row in part."""
 KNOWS_OF_OTHERS: dict[str, str] = {}
 """Routes that tell a row of others from one that is not, and why they may."""
 
@@ -231,6 +254,7 @@ def test_what_each_route_says_is_what_this_test_expects(reading_site: Site) -> N
     }
     expected = {(path, "GET"): may for path, may in READS.items()}
     expected |= {(path, "POST"): may for path, may in WRITES.items()}
+    expected |= {(path, "PATCH"): may for path, may in CHANGES.items()}
     assert said == expected, "Add the route to READS or WRITES, with who may use it."
 
 

@@ -36,6 +36,12 @@ SELECT c.landlord_id, 'A token', sha256(convert_to(c.email, 'UTF8')), '{read_vac
 FROM accounts AS c WHERE c.landlord_id IS NOT NULL ORDER BY c.landlord_id;
 INSERT INTO links (token_sha256, account_id, kind, made_by, expires_at)
 VALUES (sha256('a link'), 2, 'new_password', 'Olive Administrator', now() + interval '1 day');
+INSERT INTO applicant_drafts (account_id, applicant_id)
+SELECT c.id, CASE c.name WHEN 'Olive Named Officer' THEN 34 END
+FROM accounts AS c WHERE c.role = 'officer' ORDER BY c.id;
+INSERT INTO circumstances (applicant_id, from_on, changes, why, made_by)
+SELECT id, '2035-05-04', '{}', 'A change of person ' || id, 'Olive'
+FROM unnest(ARRAY[7, 34, 12]) AS id;
 CREATE TABLE kept_sessions AS SELECT * FROM sessions;
 """
 """What the walk needs besides the county: restricted people whom the run places and does not."""
@@ -54,6 +60,17 @@ ROWS: dict[str, dict[str, tuple[str | None, str | None]]] = {
         "officer": ("7", "34"),
         "named_officer": ("34", "12"),
         "district_officer": ("7", "8"),
+    },
+    "draft_id": {
+        "officer": ("1", "2"),
+        "named_officer": ("2", "1"),
+        "district_officer": ("3", "1"),
+    },
+    "step": {"anybody": ("priority", None)},
+    "circumstance_id": {
+        "officer": ("1", "2"),
+        "named_officer": ("2", "3"),
+        "district_officer": ("1", "3"),
     },
     "nomination_id": {
         "officer": ("1", None),
@@ -193,6 +210,8 @@ def ask(site: Site, route: Route, person: Person, which: str, address: str) -> A
     site.client.cookies.clear()
     if route.method == "GET":
         answer = site.get(address, person)
+    elif route.method == "PATCH":
+        answer = site.patch_json(address, {}, person)
     elif address.startswith("/api/"):
         answer = site.post_json(address, {}, person)
     else:

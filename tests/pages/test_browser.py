@@ -38,6 +38,13 @@ PAGES: dict[str | None, list[str]] = {
         "/applicants/7",
         "/applicants/32",
         "/applicants/32/what-if",
+        "/applicants/new",
+        *(
+            f"/applicants/drafts/1/{step}"
+            for step in ("who", "household", "where", "money", "connections", "dates", "check")
+        ),
+        "/applicants/7/park",
+        "/applicants/7/withdraw",
         "/runs",
         "/runs/1",
         "/runs/2",
@@ -77,6 +84,11 @@ OPENED = """
 INSERT INTO openings (applicant_id, applicant_reference, account_id, opened_by, reason, open_until)
 SELECT 59, 'A-00059', id, name, 'They rang us in the night.', now() + interval '1 hour'
 FROM accounts WHERE email = 'district_officer@homeward.example'
+"""
+DRAFT = """
+INSERT INTO applicant_drafts (account_id, answers)
+SELECT id, '{"name": "Zoë Quill", "wanted": ["Dereham"], "connections": []}'
+FROM accounts WHERE email = 'officer@homeward.example'
 """
 TOKENS = """
 INSERT INTO api_tokens (landlord_id, name, token_sha256, scopes, made_by, made_at, expires_at)
@@ -125,6 +137,7 @@ def live(reading_county_url: str, tmp_path_factory: pytest.TempPathFactory) -> I
     with psycopg.connect(url) as connection:
         connection.execute("UPDATE match_runs SET comparison = %s WHERE id = 1", [COMPARISON])
         connection.execute(OPENED)
+        connection.execute(DRAFT)
         connection.execute(TOKENS)
     with serving(url, home) as base, chromium() as browser:
         yield Live(browser, base, url)
