@@ -135,7 +135,7 @@ def _ties(columns: Columns, districts: dict[str, int]) -> dict[str, npt.NDArray[
 
 
 def _connections(columns: Columns, districts: dict[str, int]) -> Iterable[int]:
-    """The mask of each applicant's districts; every bit where it may not be asked or is not known."""
+    """Each applicant's mask of districts; every bit where it may not be asked or is not known."""
     facts: dict[int, list[LocalConnection]] = {}
     for fact in columns.connections:
         ground = ConnectionGround(fact.ground)

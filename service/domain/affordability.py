@@ -140,7 +140,8 @@ _EXCEPTIONS: tuple[tuple[str, int, int, str], ...] = (
     ("fled_abuse", 16, 34, "fled domestic abuse"),
     ("fled_slavery", 16, 34, "are a victim of modern slavery"),
 )
-"""Fact, ages in years from and to, and words: Universal Credit Regulations 2013, Schedule 4 para 29, with the exceptions for domestic abuse and modern slavery of 1 October 2022."""
+"""Fact, ages in years from and to, and words: Universal Credit Regulations 2013, Schedule 4
+paragraph 29, with the exceptions for domestic abuse and modern slavery of 1 October 2022."""
 
 
 def shared_rate_exception(renter: Renter) -> tuple[str | None, tuple[str, ...]]:

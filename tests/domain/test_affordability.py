@@ -103,4 +103,6 @@ def test_a_town_whose_rates_are_not_typed_in_is_not_checked() -> None:
 def test_somebody_who_claims_nothing_is_held_against_what_they_can_meet() -> None:
     renter = replace(YOUNG, claims_housing_costs=False)
     assert not affordability(renter, FLAT, ON).is_checked
-    assert affordability(replace(renter, rent_limit_pence=13_000), FLAT, ON).shortfall_pence == 1_000
+    assert (
+        affordability(replace(renter, rent_limit_pence=13_000), FLAT, ON).shortfall_pence == 1_000
+    )

@@ -70,10 +70,13 @@ def test_what_is_not_known_is_kept_apart_from_no_and_said(site: Site) -> None:
     draft = begin(site)
     fill(site, draft)
     address = site.post(f"{draft}/check").headers["location"]
-    facts = "has_served, fled_abuse, access_category, rent_limit_pence, claims_housing_costs"
-    assert site.ask_database(
-        f"SELECT num_nonnulls({facts}) FROM applicants WHERE reference = 'HW-00001'"
-    ) == 0
+    assert (
+        site.ask_database(
+            "SELECT num_nonnulls(has_served, fled_abuse, access_category, rent_limit_pence,"
+            " claims_housing_costs) FROM applicants WHERE reference = 'HW-00001'"
+        )
+        == 0
+    )
     page = site.get(address).text
     assert "no home is shut to them by its rent" in page
     assert "no scheme is shut to them for its local connection" in page
@@ -98,7 +101,12 @@ def test_another_person_is_added_and_removed_without_losing_what_is_typed(site: 
     assert more.status_code == 200
     assert "Person 2" in more.text
     assert 'value="1990"' in more.text
-    two = {**LEAD, "n_household": "3", "household-2-sex": "male", "household-3-born_on-year": "2020"}
+    two = {
+        **LEAD,
+        "n_household": "3",
+        "household-2-sex": "male",
+        "household-3-born_on-year": "2020",
+    }
     fewer = site.post(f"{draft}/household", fields={**two, "do": "remove-household-2"})
     assert "Person 2" in fewer.text
     assert "Person 3" not in fewer.text
@@ -191,7 +199,9 @@ def test_parking_says_until_when_and_in_the_list(site: Site) -> None:
 
 
 def test_a_nominated_person_cannot_be_parked_and_the_page_says_why(site: Site) -> None:
-    assert "cannot be parked or withdrawn while they are nominated" in site.get("/applicants/8").text
+    assert (
+        "cannot be parked or withdrawn while they are nominated" in site.get("/applicants/8").text
+    )
     assert "Withdraw the nomination first" in site.get("/applicants/8/park").text
     answer = site.post("/applicants/8/park", fields={"reason": "hospital"})
     assert answer.status_code == 409

@@ -59,24 +59,24 @@ class RecordChanged(Struct, forbid_unknown_fields=True):
     floating_level: Level | UnsetType = UNSET
     client_groups: list[ClientGroup] | UnsetType = UNSET
     accessibility_needs: list[Feature] | UnsetType = UNSET
-    access_category: Category | None | UnsetType = UNSET
+    access_category: Category | UnsetType | None = UNSET
     wanted: Areas | UnsetType = UNSET
     excluded: Areas | UnsetType = UNSET
-    rent_limit_pence: Pence | None | UnsetType = UNSET
-    claims_housing_costs: bool | None | UnsetType = UNSET
-    is_care_leaver: bool | None | UnsetType = UNSET
-    hostel_three_months: bool | None | UnsetType = UNSET
-    has_care_benefit: bool | None | UnsetType = UNSET
-    is_mappa_managed: bool | None | UnsetType = UNSET
-    fled_abuse: bool | None | UnsetType = UNSET
-    fled_slavery: bool | None | UnsetType = UNSET
-    connections: Ties | None | UnsetType = UNSET
-    has_served: bool | None | UnsetType = UNSET
+    rent_limit_pence: Pence | UnsetType | None = UNSET
+    claims_housing_costs: bool | UnsetType | None = UNSET
+    is_care_leaver: bool | UnsetType | None = UNSET
+    hostel_three_months: bool | UnsetType | None = UNSET
+    has_care_benefit: bool | UnsetType | None = UNSET
+    is_mappa_managed: bool | UnsetType | None = UNSET
+    fled_abuse: bool | UnsetType | None = UNSET
+    fled_slavery: bool | UnsetType | None = UNSET
+    connections: Ties | UnsetType | None = UNSET
+    has_served: bool | UnsetType | None = UNSET
     ready_on: date | UnsetType = UNSET
-    needed_by: date | None | UnsetType = UNSET
-    has_pets: bool | None | UnsetType = UNSET
+    needed_by: date | UnsetType | None = UNSET
+    has_pets: bool | UnsetType | None = UNSET
     overnight_carer: bool | UnsetType = UNSET
-    current_unit: Text | None | UnsetType = UNSET
+    current_unit: Text | UnsetType | None = UNSET
 
 
 class ApplicantGiven(RecordChanged, forbid_unknown_fields=True):
@@ -139,6 +139,4 @@ class Affordable(Struct):
     met_pence: int | None
     shortfall_pence: int
     why: str
-    not_known: Annotated[
-        Sequence[str], Meta(description="What is not known and could change it.")
-    ]
+    not_known: Annotated[Sequence[str], Meta(description="What is not known and could change it.")]
