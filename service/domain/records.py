@@ -30,6 +30,7 @@ LONGEST_NAME = 200
 LONGEST_REFERENCE = 60
 MOST_RENT_PENCE = 100_000_000
 _DISTRICT = " district"
+_FIRST_DAY, _LAST_DAY = "1900-01-01", "2200-12-31"
 
 LABELS: Mapping[str, str] = {
     "name": "Name",
@@ -183,10 +184,16 @@ def find_problems(record: Record, on: date) -> dict[str, str]:
 
 def _problems(record: Record, on: date) -> Iterator[tuple[str, str]]:
     for field, words in _MUST.items():
-        if record[field] in (None, "", (), []):
+        value = record[field]
+        if value in (None, (), []) or (isinstance(value, str) and not value.strip()):
             yield field, words
     yield from _of_texts(record)
     yield from _of_household(record["household"] or (), on)
+    if len(record["household"] or ()) >= MOST_MEMBERS and record["overnight_carer"]:
+        yield (
+            "overnight_carer",
+            "A household this large needs no more than 20 bedrooms. Split it up",
+        )
     yield from _of_days(record, on)
     yield from _of_areas(record)
     yield from _of_connections(record["connections"] or ())
@@ -230,9 +237,14 @@ def _of_household(household: Any, on: date) -> Iterator[tuple[str, str]]:
         yield "household", "The lead applicant’s date of birth must be in the past"
     if any(int(one["born_on"][:4]) < on.year - 130 for one in household):
         yield "household", "A date of birth is more than 130 years ago. Correct it"
+    if any(one["born_on"] > _LAST_DAY for one in household):
+        yield "household", "A date of birth is after 2200. Correct it"
 
 
 def _of_days(record: Record, on: date) -> Iterator[tuple[str, str]]:
+    for field in ("registered_on", "ready_on", "needed_by"):
+        if record[field] and not _FIRST_DAY <= record[field] <= _LAST_DAY:
+            yield field, "Enter a year from 1900 to 2200"
     ready_on, needed_by = record["ready_on"], record["needed_by"]
     if ready_on and needed_by and needed_by < ready_on:
         yield "needed_by", "The last day must be the day they are ready to move, or later"
