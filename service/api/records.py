@@ -6,6 +6,7 @@ from typing import Annotated
 import msgspec
 from litestar import get, patch, post
 from litestar.di import NamedDependency
+from litestar.exceptions import ValidationException
 from litestar.params import FromPath, JSONBody, QueryParameter
 from litestar.status_codes import HTTP_200_OK, HTTP_201_CREATED
 
@@ -25,7 +26,10 @@ from service.store.pool import Connection
 
 _TAGS = ["Applicants"]
 _WRITES = refusals(HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT)
-_VacancyId = Annotated[int, QueryParameter(ge=1, le=2**31 - 1, description="A vacancy's number.")]
+_VacancyId = Annotated[
+    int | None,
+    QueryParameter(ge=1, le=2**31 - 1, description="A vacancy's number; it must be given."),
+]
 
 
 @post(
@@ -102,9 +106,12 @@ async def show_circumstances(
 async def show_affordability(
     connection: NamedDependency[Connection],
     applicant_id: FromPath[int],
-    vacancy_id: _VacancyId,
+    vacancy_id: _VacancyId = None,
 ) -> shapes.Affordable:
     """Local Housing Allowance, or what a social tenant loses by size, and what is not known."""
+    await get_applicant(connection, applicant_id)
+    if vacancy_id is None:
+        raise ValidationException("Name the vacancy whose rent is meant, as ?vacancy_id=7.")
     found = await affordability_of(
         connection, applicant_id=applicant_id, vacancy_id=vacancy_id, on=today()
     )
