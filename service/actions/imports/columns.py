@@ -249,7 +249,7 @@ _APPLICANT_HEAD = (
     _later("modern slavery", forms.YES_NO, "Whether they are a victim of modern slavery.", "no"),
     _later("armed forces", forms.YES_NO, "Whether they serve or served in the armed forces.", "no"),
     _later("local connections", ties.CONNECTIONS, "What ties them to districts.",
-           "Breckland, residence, 01/02/2020"),
+           "Breckland: residence from 01/02/2020"),
     Column("date of birth", forms.DATE, "The lead applicant's.", "01/05/1990", doubt=_odd_birth),
     Column("sex", forms.one_of(Sex), "The lead applicant's.", "female"),
     _optional("needs own room", forms.YES_NO,

@@ -1,6 +1,6 @@
 """The cells that say an applicant's local connections and accessibility category."""
 
-from datetime import date
+import re
 
 from service.actions.imports import parsers
 from service.actions.imports.forms import DISTRICT, Form, one_of
@@ -11,6 +11,7 @@ from service.domain.records import MOST_CONNECTIONS
 
 _GROUND = one_of(ConnectionGround)
 _NONE = "none"
+_ENTRY = re.compile(r"(.+?): *(\w+)(?: from (\S+))?(?: to (\S+))?")
 
 
 def _read_ties(cell: Cell) -> tuple[LocalConnection, ...]:
@@ -23,17 +24,13 @@ def _read_ties(cell: Cell) -> tuple[LocalConnection, ...]:
 
 
 def _tie(entry: str) -> LocalConnection:
-    parts = [part.strip() for part in entry.split(",")]
-    if not 2 <= len(parts) <= 4:
-        raise Misread(f"{entry!r} is no district, ground and days, with commas between.")
-    since, until = (_day(part) for part in (*parts[2:], "", "")[:2])
+    found = _ENTRY.fullmatch(entry.strip())
+    if found is None:
+        raise Misread(f"{entry!r} is not like Breckland: residence from 01/02/2020. Correct it.")
+    since, until = (parsers.read_date(text) if text else None for text in (found[3], found[4]))
     if since is not None and until is not None and until < since:
         raise Misread(f"{entry!r} ends before it begins. Correct its days.")
-    return LocalConnection(DISTRICT.read(parts[0]), _GROUND.read(parts[1]), since, until)
-
-
-def _day(text: str) -> date | None:
-    return parsers.read_date(text) if text else None
+    return LocalConnection(DISTRICT.read(found[1]), _GROUND.read(found[2]), since, until)
 
 
 def _show_ties(ties: tuple[LocalConnection, ...]) -> str:
@@ -41,8 +38,9 @@ def _show_ties(ties: tuple[LocalConnection, ...]) -> str:
 
 
 def _show_tie(tie: LocalConnection) -> str:
-    days = [f"{day:%d/%m/%Y}" if day else "" for day in (tie.since, tie.until)]
-    return ", ".join([tie.district, tie.ground.value, *days]).rstrip(", ")
+    since = f" from {tie.since:%d/%m/%Y}" if tie.since else ""
+    until = f" to {tie.until:%d/%m/%Y}" if tie.until else ""
+    return f"{tie.district}: {tie.ground.value}{since}{until}"
 
 
 def _read_category(cell: Cell) -> int:
@@ -54,9 +52,9 @@ def _read_category(cell: Cell) -> int:
 
 
 CONNECTIONS = Form(
-    "district, ground and days, as Breckland, residence, 01/02/2020; semicolons between several. "
-    "Grounds are residence, employment, family and special; days may be left out; none: there is "
-    "none",
+    "district, ground and days, as Breckland: residence from 01/02/2020 to 31/03/2026, with "
+    "semicolons between; grounds are residence, employment, family and special; days may be left "
+    "out; none: there is none",
     _read_ties,
     _show_ties,
 )
