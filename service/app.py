@@ -163,7 +163,7 @@ def _log_crash(logger: Logger, scope: Scope, _: list[str]) -> None:
 
 def _refused(request: Request[Any, Any, Any], error: errors.HomewardError) -> Response[Any]:
     problems = error.problems if isinstance(error, errors.RuleBroken) else {}
-    fields = [{"message": words, "key": field} for field, words in problems.items()]
+    fields = [{"key": key, "message": text, "source": "body"} for key, text in problems.items()]
     answer = _show(request, STATUSES[type(error)], str(error), fields)
     if isinstance(error, errors.TooMany):
         answer.headers["Retry-After"] = str(error.seconds)

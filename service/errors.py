@@ -23,18 +23,28 @@ class NotAllowed(HomewardError):
 class RuleBroken(HomewardError):
     """A housing rule, or a rule of the data, forbids this."""
 
-    def __init__(self, message: str, *, field: str | None = None) -> None:
-        """Say so, and which field of a form it is about; None: of no one field."""
+    def __init__(
+        self,
+        message: str,
+        *,
+        field: str | None = None,
+        problems: Mapping[str, str] | None = None,
+    ) -> None:
+        """Say so, and which fields it is about.
+
+        Args:
+            message: What is so and what to do.
+            field: Of a form; None: of no one field.
+            problems: Field -> what is wrong with it, where there may be several.
+        """
         super().__init__(message)
         self.field = field
-        self.problems: Mapping[str, str] = {} if field is None else {field: message}
+        self.problems = dict(problems or ({field: message} if field else {}))
 
     @classmethod
     def of_fields(cls, problems: Mapping[str, str]) -> Self:
         """Several fields at once: field -> what is wrong with it and what to do."""
-        broken = cls("; ".join(problems.values()), field=next(iter(problems)))
-        broken.problems = problems
-        return broken
+        return cls("; ".join(problems.values()), field=next(iter(problems)), problems=problems)
 
 
 class Stale(HomewardError):

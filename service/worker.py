@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import structlog
@@ -12,12 +12,16 @@ from service.actions.audit_check import keep_head_of_day
 from service.actions.duplicates import look_for_duplicates
 from service.actions.forgetting import forget_old
 from service.actions.match_runs import carry_out
+from service.actions.records import take_due_changes
 from service.actions.vacancies import open_due_vacancies
 from service.domain.days import today
+from service.domain.retention import DRAFTS
 from service.errors import NotReady
 from service.store import jobs, match_runs
 from service.store.bedroom_needs import refresh_bedroom_needs
-from service.store.pool import connect
+from service.store.drafts import delete_old_drafts
+from service.store.pauses import end_due_pauses
+from service.store.pool import Connection, connect
 
 log = structlog.get_logger()
 
@@ -103,11 +107,20 @@ async def sweep_once(database_url: str) -> None:
     async with connect(database_url) as connection:
         await refresh_bedroom_needs(connection, on=datetime.now(UTC).date())
     async with connect(database_url) as connection:
+        await sweep_applicants(connection, on=today())
+    async with connect(database_url) as connection:
         await forget_old(connection)
     async with connect(database_url) as connection:
         for run_id in await match_runs.find_stalled(connection):
             log.warning("match run taken up again", run_id=run_id)
             await jobs.add_match_run(connection, run_id)
+
+
+async def sweep_applicants(connection: Connection, *, on: date) -> None:
+    """Take up the changes of a day, put back who was parked until it, forget old drafts."""
+    await take_due_changes(connection, on=on)
+    await end_due_pauses(connection, on)
+    await delete_old_drafts(connection, keep=DRAFTS.keep)
 
 
 async def keep_todays_head(database_url: str, home: Path) -> None:

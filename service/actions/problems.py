@@ -9,9 +9,15 @@ from typing import Any, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from matching import FEMALE, MALE, NO_DAY, Applicants, Problem, Vacancies
+from matching import EVERYWHERE, FEMALE, MALE, NO_DAY, Applicants, Problem, Vacancies
 from service.actions.districts_mask import district_bits
 from service.domain.bedrooms import BedroomRule
+from service.domain.connections import (
+    ConnectionGround,
+    LocalConnection,
+    connections_on,
+    why_none_is_asked,
+)
 from service.domain.homes import Feature, SchemeKind, SexesAccepted
 from service.domain.quality import quality_that_counts
 from service.domain.support import ClientGroup
@@ -79,17 +85,21 @@ def translate(columns: Columns) -> Translated:
     applicant_ids = _column((row.id for row in columns.applicants), np.int64)
     vacancy_ids = _column((row.id for row in columns.vacancies), np.int64)
     ranks = _area_ranks(applicant_ids, list(areas), columns.wanted, columns.excluded)
-    applicants = _applicants(columns.applicants, applicant_ids, ranks)
-    today = (columns.on - _EPOCH).days
     districts = district_bits(columns.districts)
+    applicants = _applicants(columns, applicant_ids, ranks, districts)
+    today = (columns.on - _EPOCH).days
     vacancies = _vacancies(columns.vacancies, vacancy_ids, areas, districts, today)
     problem = Problem(applicants, vacancies, day=today)
     return Translated(problem, applicant_ids, vacancy_ids, list(areas))
 
 
 def _applicants(
-    rows: list[ApplicantRow], ids: npt.NDArray[np.int64], ranks: npt.NDArray[np.int8]
+    columns: Columns,
+    ids: npt.NDArray[np.int64],
+    ranks: npt.NDArray[np.int8],
+    districts: dict[str, int],
 ) -> Applicants:
+    rows = columns.applicants
     needs = [(row.lha_uc, row.hb_social, row.bedroom_standard) for row in rows]
     last_days = (NO_DAY if row.needed_by_day is None else row.needed_by_day for row in rows)
     return Applicants(
@@ -109,7 +119,47 @@ def _applicants(
         rent_limit_pence=_column((row.rent_limit_pence for row in rows), np.int32),
         ready_day=_column((row.ready_day for row in rows), np.int32),
         needed_by_day=_column(last_days, np.int32),
+        **_ties(columns, districts),
     )
+
+
+def _ties(columns: Columns, districts: dict[str, int]) -> dict[str, npt.NDArray[Any]]:
+    """The columns that some schemes ask for; what is not known shuts nothing."""
+    rows = columns.applicants
+    registers = (districts.get(row.district_code, EVERYWHERE) for row in rows)
+    return {
+        "household_size": _column((row.household_size for row in rows), np.int16),
+        "access_category": _column((row.access_category or 0 for row in rows), np.int8),
+        "pets": _column((bool(row.has_pets) for row in rows), np.uint8),
+        "connections": _column(_connections(columns, districts), np.uint32),
+        "registers": _column(registers, np.uint32),
+    }
+
+
+def _connections(columns: Columns, districts: dict[str, int]) -> Iterable[int]:
+    """Each applicant's mask of districts; every bit where it may not be asked or is not known."""
+    facts: dict[int, list[LocalConnection]] = {}
+    for fact in columns.connections:
+        ground = ConnectionGround(fact.ground)
+        tie = LocalConnection(fact.district_code, ground, fact.since, fact.until)
+        facts.setdefault(fact.applicant_id, []).append(tie)
+    for row in columns.applicants:
+        if not row.connections_known or _is_exempt(row):
+            yield EVERYWHERE
+            continue
+        found = connections_on(facts.get(row.id, ()), columns.on)
+        yield _mask(found.sure | found.unsure, districts)
+
+
+def _is_exempt(row: ApplicantRow) -> bool:
+    why = why_none_is_asked(
+        age=row.age,
+        client_groups=row.client_groups,
+        is_care_leaver=row.is_care_leaver,
+        fled_abuse=row.fled_abuse,
+        has_served=row.has_served,
+    )
+    return why is not None
 
 
 def _vacancies(

@@ -17,13 +17,13 @@ from service.api import (
     nominations,
     openings,
     places,
+    records,
     runs,
     vacancies,
+    voids,
 )
 from service.api.asking_again import KeepsAnswers
 from service.api.preconditions import TellsVersions
-    voids,
-)
 
 _WORDS = """\
 Sign in with a form POST of email and password to /sign-in and keep the cookie. Reads need no more;
@@ -72,13 +72,6 @@ def router() -> Router:
                     homes.lend,
                     homes.list_landlords,
                     homes.add_landlord,
-                    voids.add_vacancy,
-                    voids.change_vacancy,
-                    voids.register_vacancy,
-                    voids.withdraw_vacancy,
-                    voids.take_out_of_service,
-                    voids.bring_back,
-                    voids.list_revisions,
                     applicants.list_applicants,
                     applicants.search_applicants,
                     applicants.show_applicant,
@@ -102,6 +95,19 @@ def router() -> Router:
                     runs.list_worth,
                     audit.list_audit,
                     openings.list_openings,
+                    voids.add_vacancy,
+                    voids.change_vacancy,
+                    voids.register_vacancy,
+                    voids.withdraw_vacancy,
+                    voids.take_out_of_service,
+                    voids.bring_back,
+                    voids.list_revisions,
+                    records.add,
+                    records.change,
+                    records.show_circumstances,
+                    records.show_affordability,
+                    records.park,
+                    records.unpark,
                     places.list_places,
                     places.show_postcode,
                 ],

@@ -14,8 +14,6 @@ Who = frozenset[Role | None]
 OFFICERS: Who = frozenset({Role.OFFICER})
 LETTING: Who = frozenset({Role.OFFICER, Role.LANDLORD, Role.SUPPORT_PROVIDER})
 """Officers, and landlords' and support providers' people for their own homes."""
-KEEPING_HOMES: Who = frozenset({Role.OFFICER, Role.LANDLORD})
-"""Officers, and landlords' people for their own homes."""
 TOLD: Who = frozenset({Role.LANDLORD, Role.SUPPORT_PROVIDER})
 """Those whom officers tell of the people nominated to them."""
 PLANNING: Who = frozenset({Role.OFFICER, Role.PLANNER})

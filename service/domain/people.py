@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from service.domain.connections import LocalConnection
 from service.domain.homes import Feature
 from service.domain.restrictions import RestrictionKind
 from service.domain.support import ClientGroup, SupportLevel
@@ -96,5 +97,28 @@ class Applicant:
     excluded: frozenset[Area]
     current_unit: str | None
     """The reference of the unit of ours they live in."""
+    access_category: int | None = None
+    """Part M: 0 none needed, 1 M4(1), 2 M4(2), 3 M4(3)(a), 4 M4(3)(b); None: not known."""
+    has_pets: bool | None = None
+    claims_housing_costs: bool | None = None
+    is_care_leaver: bool | None = None
+    hostel_three_months: bool | None = None
+    has_care_benefit: bool | None = None
+    is_mappa_managed: bool | None = None
+    fled_abuse: bool | None = None
+    fled_slavery: bool | None = None
+    has_served: bool | None = None
+    connections: tuple[LocalConnection, ...] | None = None
+    """None: not known; empty: none anywhere."""
     restrictions: frozenset[RestrictionKind] = frozenset()
     """Why few may read their record; empty: every officer of the register may."""
+
+
+FACTS = (
+    "has_pets", "claims_housing_costs", "is_care_leaver", "hostel_three_months",
+    "has_care_benefit", "is_mappa_managed", "fled_abuse", "fled_slavery", "has_served",
+)  # fmt: skip
+"""Fields of an applicant that are yes, no or not known."""
+
+ACCESS_CATEGORIES = ("none", "M4(1)", "M4(2)", "M4(3)(a)", "M4(3)(b)")
+"""What a home must reach under Part M of the Building Regulations, by number."""

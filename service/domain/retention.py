@@ -88,6 +88,13 @@ IDEMPOTENCY_KEYS = Limit(
     "after they were given",
     goes_by_itself=True,
 )
+DRAFTS = Limit(
+    "draft",
+    "Unfinished forms of applicants",
+    "30 days",
+    "after they were last changed",
+    goes_by_itself=True,
+)
 TOKENS = Limit("token", "API tokens that were revoked or expired", "1 year", "after that")
 AUDIT_VALUES = Limit(
     "audit_values", "Values kept with changes in the audit", "7 years", "after the change"
@@ -203,6 +210,15 @@ _RULES = (
         "A program that lost the answer can ask again, and nothing is done twice.",
         _OWN,
         (IDEMPOTENCY_KEYS,),
+    ),
+    Rule(
+        "draft",
+        "Unfinished forms of applicants",
+        "30 days after they were last changed, and at once when they are finished. They go by "
+        "themselves.",
+        "An officer who was called away can go on where they were.",
+        _OWN,
+        (DRAFTS,),
     ),
     Rule(
         "token",

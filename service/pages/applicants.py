@@ -17,6 +17,7 @@ from service.domain.days import today
 from service.domain.lettings import NEVER_OVERRIDDEN
 from service.domain.people import ApplicantState
 from service.domain.support import SupportLevel
+from service.pages.circumstances import circumstance_context
 from service.pages.forms import (
     number_in,
     one_of,
@@ -70,7 +71,7 @@ async def people_listed(
         "applicants": await list_people(connection, chosen, limit=page.limit, offset=page.offset),
         "paging": page,
         "text": chosen.text or "",
-        "any_state": chosen.state is None,
+        "any_state": chosen.state in (None, ApplicantState.PARKED),
         "fields": _filter_fields(query, chosen, districts),
     }
 
@@ -120,6 +121,7 @@ async def show_applicant(
     page = paging(f"/applicants/{applicant_id}", query_of(request), len(found.homes))
     homes = found.homes[page.offset : page.offset + page.limit]
     ids = [home.vacancy_id for home in homes]
+    outcome = await find_outcome_of_applicant(connection, run.id, applicant_id) if run else None
     proposed = await find_people_proposed(connection, run.id, ids) if run else {}
     others = [one.applicant_id for one in proposed.values() if one.applicant_id is not None]
     await record_read(connection, subject="applicant", applicant_ids=[applicant_id])
@@ -132,7 +134,7 @@ async def show_applicant(
             "rooms": household.rooms(today()),
             "today": today(),
             "run": run,
-            "outcome": run and await find_outcome_of_applicant(connection, run.id, applicant_id),
+            "outcome": outcome,
             "policy": TODAYS_POLICY,
             "never_overridden": NEVER_OVERRIDDEN,
             "open": found,
@@ -142,5 +144,6 @@ async def show_applicant(
             "told_of": await find_told_of(connection, applicant_id),
             "paging": page,
             **await restriction_context(connection, actor, applicant_id),
+            **await circumstance_context(connection, applicant_id, outcome),
         },
     )

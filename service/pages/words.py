@@ -10,6 +10,7 @@ from service.domain.bedrooms import BedroomRule
 from service.domain.days import uk_clock, uk_date, uk_time
 from service.domain.homes import Feature, SchemeKind
 from service.domain.lettings import TOLD_WORDS
+from service.domain.pauses import reason_words
 from service.domain.policies import comparison_lines, policy_words
 from service.domain.proofs import proof_words
 from service.domain.reasons import (
@@ -190,6 +191,28 @@ def told_rows(told: Mapping[str, Any]) -> list[tuple[str, str]]:
     ]
 
 
+class Paused(Protocol):
+    """A time out of the queue."""
+
+    @property
+    def kind(self) -> str:
+        """Parked or withdrawn."""
+
+    @property
+    def reason(self) -> str:
+        """Out of a list."""
+
+    @property
+    def note(self) -> str | None:
+        """In free words."""
+
+
+def pause_words(pause: Paused) -> str:
+    """Why somebody is out of the queue: "in hospital (until the ward lets them go)"."""
+    words = reason_words(pause.kind, pause.reason)
+    return f"{words} ({unstopped(pause.note)})" if pause.note else words
+
+
 FILTERS: Mapping[str, Callable[..., Any]] = {
     "combined": lambda one, other: {**one, **other},
     "revision": revision_lines,
@@ -212,6 +235,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "one_more": one_more,
     "ordinal": ordinal,
     "outcome": OUTCOMES.__getitem__,
+    "pause_words": pause_words,
     "plain": plain,
     "points": points,
     "policy": policy_words,

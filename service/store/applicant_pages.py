@@ -43,6 +43,8 @@ class ApplicantRow:
     bedrooms: int
     """Under the bedroom standard."""
     household_size: int
+    parked_until: date | None
+    """The day on which they are put back by themselves; None: no such day, or not parked."""
 
 
 @dataclass(frozen=True)

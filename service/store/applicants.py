@@ -9,15 +9,24 @@ from typing import Any
 from psycopg.rows import dict_row
 
 from service.domain.bedrooms import BedroomRule, bedrooms_needed, people_of
+from service.domain.connections import ConnectionGround, LocalConnection
 from service.domain.homes import Feature
-from service.domain.people import Applicant, ApplicantState, Area, Member, Relation, Sex
+from service.domain.people import (
+    FACTS,
+    Applicant,
+    ApplicantState,
+    Area,
+    Member,
+    Relation,
+    Sex,
+)
 from service.domain.restrictions import RestrictionKind
 from service.domain.support import ClientGroup, SupportLevel
 from service.errors import NotFound
 from service.store.bulk import Changed, copy_in, refuse_first, refuse_twice, take_turn
 from service.store.pool import Connection
 from service.store.queries import queries
-from service.store.rows import one_row
+from service.store.rows import one_row, one_value
 
 SQL = queries("applicants")
 
@@ -41,6 +50,20 @@ async def lock_applicant(connection: Connection, applicant_id: int) -> Held:
     if held is None:
         raise NotFound(f"There is no applicant {applicant_id}.")
     return held
+
+
+async def new_reference(connection: Connection) -> str:
+    """A reference that no applicant has; elevated."""
+    while True:
+        reference = str(await one_value(connection, SQL["new_reference"]))
+        if await find_id(connection, reference) is None:
+            return reference
+
+
+async def find_id(connection: Connection, reference: str) -> int | None:
+    """The id of the applicant with a reference, among those that may be seen."""
+    found = await one_value(connection, SQL["find_id"], {"reference": reference})
+    return None if found is None else int(found)
 
 
 async def put_applicants(
@@ -90,7 +113,8 @@ async def _copy(connection: Connection, applicants: Sequence[Applicant], on: dat
             (i, a.reference, a.name, a.state.value, a.tier, a.registered_on, a.district,
              int(a.support_level), int(a.floating_level), _values(a.client_groups),
              _values(a.accessibility_needs), a.rent_limit_pence, a.ready_on, a.needed_by,
-             a.overnight_carer, a.current_unit)
+             a.overnight_carer, a.current_unit, a.access_category,
+             *(getattr(a, fact) for fact in FACTS), a.connections is not None)
             for i, a in enumerate(applicants)
         ),
     )  # fmt: skip
@@ -102,6 +126,7 @@ async def _copy(connection: Connection, applicants: Sequence[Applicant], on: dat
     await copy_in(connection, SQL["copy_members"], members)
     await copy_in(connection, SQL["copy_bedrooms"], _bedroom_rows(applicants, on))
     await copy_in(connection, SQL["copy_areas"], _area_rows(applicants))
+    await copy_in(connection, SQL["copy_connections"], _connection_rows(applicants))
     kinds = ((i, kind) for i, a in enumerate(applicants) for kind in _values(a.restrictions))
     await copy_in(connection, SQL["copy_restrictions"], kinds)
 
@@ -124,6 +149,13 @@ def _area_rows(applicants: Sequence[Applicant]) -> Iterator[tuple[Any, ...]]:
             yield i, None, area.place, area.district
 
 
+def _connection_rows(applicants: Sequence[Applicant]) -> Iterator[tuple[Any, ...]]:
+    """Position of the applicant, position of the fact, and its fields."""
+    for i, applicant in enumerate(applicants):
+        for position, fact in enumerate(applicant.connections or (), start=1):
+            yield i, position, fact.district, fact.ground.value, fact.since, fact.until
+
+
 def _values(words: Iterable[StrEnum]) -> list[str]:
     """The values of a set in one order, so that equal sets are equal arrays."""
     return sorted(word.value for word in words)
@@ -135,10 +167,13 @@ async def find_current_units(connection: Connection) -> dict[str, str]:
     return dict(rows)
 
 
-async def find_applicants_for_export(connection: Connection) -> list[Applicant]:
-    """Every applicant with all that belongs to them, by reference."""
+async def find_applicants_for_export(
+    connection: Connection, references: Sequence[str] | None = None
+) -> list[Applicant]:
+    """Every applicant, or those named, with all that belongs to them, by reference."""
+    given = {"references": None if references is None else list(references)}
     async with connection.cursor(row_factory=dict_row) as cursor:
-        await cursor.execute(SQL["find_applicants_for_export"])
+        await cursor.execute(SQL["find_applicants_for_export"], given)
         return [_applicant(row) for row in await cursor.fetchall()]
 
 
@@ -165,5 +200,19 @@ def _applicant(row: Mapping[str, Any]) -> Applicant:
         wanted=tuple(Area(place, district) for place, district in row["wanted"] or ()),
         excluded=frozenset(Area(place, district) for place, district in row["excluded"] or ()),
         current_unit=row["current_unit"],
+        access_category=row["access_category"],
+        **{fact: row[fact] for fact in FACTS},
+        connections=_connections(row) if row["connections_known"] else None,
         restrictions=frozenset(map(RestrictionKind, row["restrictions"])),
     )
+
+
+def _connections(row: Mapping[str, Any]) -> tuple[LocalConnection, ...]:
+    return tuple(
+        LocalConnection(district, ConnectionGround(ground), _day(since), _day(until))
+        for district, ground, since, until in row["connections"] or ()
+    )
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

@@ -31,6 +31,24 @@ class ApplicantRow(NamedTuple):
     rent_limit_pence: int
     ready_day: int
     needed_by_day: int | None
+    district_code: str = ""
+    household_size: int = 1
+    access_category: int | None = None
+    has_pets: bool | None = None
+    connections_known: bool = False
+    is_care_leaver: bool | None = None
+    fled_abuse: bool | None = None
+    has_served: bool | None = None
+
+
+class ConnectionRow(NamedTuple):
+    """A fact that ties an applicant to a district."""
+
+    applicant_id: int
+    district_code: str
+    ground: str
+    since: date | None
+    until: date | None
 
 
 class WantedRow(NamedTuple):
@@ -90,6 +108,7 @@ class Columns:
     """The day of the match."""
     districts: Sequence[str] = ()
     """The code of every district, which settles the bits of masks of districts."""
+    connections: Sequence[ConnectionRow] = ()
 
 
 async def read_columns(
@@ -116,4 +135,5 @@ async def read_columns(
     vacancies = await all_rows(connection, VacancyRow, SQL["vacancies"], asked)
     codes = await (await connection.execute(SQL["districts"])).fetchall()
     districts = tuple(code for (code,) in codes)
-    return Columns(applicants, wanted, excluded, vacancies, on, districts)
+    connections = await all_rows(connection, ConnectionRow, SQL["connections"], asked)
+    return Columns(applicants, wanted, excluded, vacancies, on, districts, connections)

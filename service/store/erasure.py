@@ -15,6 +15,7 @@ ERASED = frozenset(
         "applicants", "household_members", "bedroom_needs", "wanted_areas", "excluded_areas",
         "restrictions", "named_readers", "openings", "proposals", "unplaced", "match_instances",
         "duplicate_pairs", "merges",
+        "connections", "circumstances", "pauses", "applicant_drafts",
     }
 )  # fmt: skip
 """Tables whose rows go with a person."""

@@ -12,6 +12,7 @@ SQL = queries("subject_access")
 
 SHOWN = (
     "applicants", "household_members", "bedroom_needs", "wanted_areas", "excluded_areas",
+    "connections", "circumstances", "pauses", "applicant_drafts",
     "restrictions", "named_readers", "openings", "nominations", "nomination_steps",
     "considered", "lettings", "duplicate_pairs", "merges", "disclosures", "proposals",
     "unplaced", "audit", "audit_changes",

@@ -32,7 +32,6 @@ EVERYONE = {*SIGNED_IN, None}
 OFFICER: set[str | None] = {"officer"}
 PLANNING: set[str | None] = {"officer", "planner"}
 LETTING: set[str | None] = {"officer", "landlord", "support_provider"}
-KEEPING_HOMES: set[str | None] = {"officer", "landlord"}
 ADMINISTRATORS: set[str | None] = {"administrator"}
 AUDITOR: set[str | None] = {"auditor"}
 TOKENS: set[str | None] = {"landlord", "administrator"}
@@ -40,6 +39,7 @@ REVIEWERS: set[str | None] = {"reviewer"}
 KEEPERS: set[str | None] = {"officer", "landlord"}
 LANDLORD_KEEPERS: set[str | None] = {"officer", "administrator"}
 
+KEEPING_HOMES: set[str | None] = {"officer", "landlord"}
 READS: dict[str, set[str | None]] = {
     "/": EVERYONE,
     "/sign-in": EVERYONE,
@@ -53,15 +53,6 @@ READS: dict[str, set[str | None]] = {
     "/vacancies": LETTING,
     "/vacancies/{vacancy_id:int}": LETTING,
     "/vacancies/{vacancy_id:int}/nominate/{applicant_id:int}": OFFICER,
-    "/vacancies/new": KEEPING_HOMES,
-    "/vacancies/{vacancy_id:int}/edit": KEEPING_HOMES,
-    "/vacancies/{vacancy_id:int}/edit/void": KEEPING_HOMES,
-    "/vacancies/{vacancy_id:int}/edit/works": KEEPING_HOMES,
-    "/vacancies/{vacancy_id:int}/edit/rules": KEEPING_HOMES,
-    "/vacancies/{vacancy_id:int}/withdraw": KEEPING_HOMES,
-    "/vacancies/{vacancy_id:int}/out-of-service": KEEPING_HOMES,
-    "/vacancies/{vacancy_id:int}/back": KEEPING_HOMES,
-    "/api/vacancies/{vacancy_id:int}/revisions": KEEPING_HOMES,
     "/nominations": LETTING,
     "/nominations/{nomination_id:int}": LETTING,
     "/applicants": OFFICER,
@@ -134,6 +125,22 @@ READS: dict[str, set[str | None]] = {
     "/api/openings": REVIEWERS | {"auditor"},
     "/api/places": SIGNED_IN,
     "/api/postcodes/{postcode:str}": SIGNED_IN,
+    "/vacancies/new": KEEPING_HOMES,
+    "/vacancies/{vacancy_id:int}/edit": KEEPING_HOMES,
+    "/vacancies/{vacancy_id:int}/edit/void": KEEPING_HOMES,
+    "/vacancies/{vacancy_id:int}/edit/works": KEEPING_HOMES,
+    "/vacancies/{vacancy_id:int}/edit/rules": KEEPING_HOMES,
+    "/vacancies/{vacancy_id:int}/withdraw": KEEPING_HOMES,
+    "/vacancies/{vacancy_id:int}/out-of-service": KEEPING_HOMES,
+    "/vacancies/{vacancy_id:int}/back": KEEPING_HOMES,
+    "/api/vacancies/{vacancy_id:int}/revisions": KEEPING_HOMES,
+    "/applicants/new": OFFICER,
+    "/applicants/drafts/{draft_id:int}/{step:str}": OFFICER,
+    "/applicants/drafts/{draft_id:int}/check": OFFICER,
+    "/applicants/{applicant_id:int}/park": OFFICER,
+    "/applicants/{applicant_id:int}/withdraw": OFFICER,
+    "/api/applicants/{applicant_id:int}/circumstances": OFFICER,
+    "/api/applicants/{applicant_id:int}/affordability": OFFICER,
 }
 WRITES: dict[str, set[str | None]] = {
     "/duplicates/look": OFFICER,
@@ -184,6 +191,17 @@ WRITES: dict[str, set[str | None]] = {
     "/runs": OFFICER,
     "/runs/{run_id:int}/stop": OFFICER,
     "/vacancies/{vacancy_id:int}/nominate/{applicant_id:int}": OFFICER,
+    "/nominations/{nomination_id:int}/withdraw": OFFICER,
+    "/applicants/{applicant_id:int}/consent-withdrawn": OFFICER,
+    "/api/vacancies/{vacancy_id:int}/nominations": OFFICER,
+    "/api/nominations/{nomination_id:int}/withdraw": OFFICER,
+    "/tokens": TOKENS,
+    "/tokens/{token_id:int}/revoke": TOKENS,
+    "/applicants/{applicant_id:int}/bundle": OFFICER,
+    "/retention": ADMINISTRATORS,
+    "/retention/erasure": ADMINISTRATORS,
+    "/api/runs": OFFICER,
+    "/api/runs/{run_id:int}/stop": OFFICER,
     "/vacancies/new": KEEPING_HOMES,
     "/vacancies/{vacancy_id:int}/edit/void": KEEPING_HOMES,
     "/vacancies/{vacancy_id:int}/edit/works": KEEPING_HOMES,
@@ -197,25 +215,25 @@ WRITES: dict[str, set[str | None]] = {
     "/api/vacancies/{vacancy_id:int}/withdraw": KEEPING_HOMES,
     "/api/vacancies/{vacancy_id:int}/out-of-service": KEEPING_HOMES,
     "/api/vacancies/{vacancy_id:int}/back-in-service": KEEPING_HOMES,
-    "/nominations/{nomination_id:int}/withdraw": OFFICER,
-    "/applicants/{applicant_id:int}/consent-withdrawn": OFFICER,
-    "/api/vacancies/{vacancy_id:int}/nominations": OFFICER,
-    "/api/nominations/{nomination_id:int}/withdraw": OFFICER,
-    "/tokens": TOKENS,
-    "/tokens/{token_id:int}/revoke": TOKENS,
-    "/applicants/{applicant_id:int}/bundle": OFFICER,
-    "/retention": ADMINISTRATORS,
-    "/retention/erasure": ADMINISTRATORS,
-    "/api/runs": OFFICER,
-    "/api/runs/{run_id:int}/stop": OFFICER,
+    "/applicants/new": OFFICER,
+    "/applicants/drafts/{draft_id:int}/{step:str}": OFFICER,
+    "/applicants/drafts/{draft_id:int}/check": OFFICER,
+    "/applicants/drafts/{draft_id:int}/delete": OFFICER,
+    "/applicants/{applicant_id:int}/change": OFFICER,
+    "/applicants/{applicant_id:int}/park": OFFICER,
+    "/applicants/{applicant_id:int}/withdraw": OFFICER,
+    "/applicants/{applicant_id:int}/unpark": OFFICER,
+    "/applicants/{applicant_id:int}/circumstances/{circumstance_id:int}/cancel": OFFICER,
+    "/api/applicants": OFFICER,
+    "/api/applicants/{applicant_id:int}/park": OFFICER,
+    "/api/applicants/{applicant_id:int}/unpark": OFFICER,
 }
 CHANGES: dict[str, set[str | None]] = {
     "/api/schemes/{scheme_id:int}": KEEPERS,
     "/api/units/{unit_id:int}": KEEPERS,
-}
     "/api/vacancies/{vacancy_id:int}": KEEPING_HOMES,
+    "/api/applicants/{applicant_id:int}": OFFICER,
 }
-"""Routes that change a row in part."""
 KNOWS_OF_OTHERS: dict[str, str] = {}
 """Routes that tell a row of others from one that is not, and why they may."""
 

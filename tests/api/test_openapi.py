@@ -70,7 +70,8 @@ def test_what_the_api_answers_is_as_described(reading_site: Site, document: Json
     for path, method, operation in _operations(document):
         if method == "get":
             person = {"/api/audit": "auditor", "/api/openings": "reviewer"}.get(path, "officer")
-            answer = reading_site.get(path.format(**ids), person)
+            asks = "?vacancy_id=4" if path.endswith("/affordability") else ""
+            answer = reading_site.get(path.format(**ids) + asks, person)
             assert answer.status_code == 200, path
             shape = operation["responses"]["200"]["content"]["application/json"]["schema"]
             whole = {**shape, "components": document["components"]}

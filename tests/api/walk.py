@@ -40,6 +40,12 @@ INSERT INTO duplicate_pairs (first_id, second_id, score) VALUES (10, 13, 95), (3
 INSERT INTO merges (kept_id, merged_id, reason, before, after, state, merged_by)
 VALUES (13, 14, 'The same person', '{}', '{}', 'live', 'Olive'),
     (34, 59, 'The same person', '{}', '{}', 'live', 'Olive');
+INSERT INTO applicant_drafts (account_id, applicant_id)
+SELECT c.id, CASE c.name WHEN 'Olive Named Officer' THEN 34 END
+FROM accounts AS c WHERE c.role = 'officer' ORDER BY c.id;
+INSERT INTO circumstances (applicant_id, from_on, changes, why, made_by)
+SELECT id, '2035-05-04', '{}', 'A change of person ' || id, 'Olive'
+FROM unnest(ARRAY[7, 34, 12]) AS id;
 CREATE TABLE kept_sessions AS SELECT * FROM sessions;
 """
 """What the walk needs besides the county: restricted people whom the run places and does not."""
@@ -58,6 +64,17 @@ ROWS: dict[str, dict[str, tuple[str | None, str | None]]] = {
         "officer": ("7", "34"),
         "named_officer": ("34", "12"),
         "district_officer": ("7", "8"),
+    },
+    "draft_id": {
+        "officer": ("1", "2"),
+        "named_officer": ("2", "1"),
+        "district_officer": ("3", "1"),
+    },
+    "step": {"anybody": ("priority", None)},
+    "circumstance_id": {
+        "officer": ("1", "2"),
+        "named_officer": ("2", "3"),
+        "district_officer": ("1", "3"),
     },
     "nomination_id": {
         "officer": ("1", None),

@@ -5,9 +5,11 @@ import pytest
 
 from service.actions.exports import RUN_HEADER, ExportKind, export
 from service.actions.imports import ImportKind, import_file
+from service.actions.imports.columns import LATER_FIELDS
 from service.actions.imports.files import read_table
 from service.actions.imports.home_terms import TERMS
 from service.domain.bedrooms import BedroomRule
+from service.domain.connections import ConnectionGround, LocalConnection
 from service.domain.homes import VacancyState, Works
 from service.domain.people import Area, Member, Relation, Sex
 from service.domain.reasons import OUTCOMES, PARTS, rule_words
@@ -31,6 +33,10 @@ from tests.imports.givens import (
 )
 from tests.imports.taking import HOMES, given_rows, take
 
+TIES = (
+    LocalConnection("King's Lynn and West Norfolk", ConnectionGround.RESIDENCE, date(2020, 2, 1)),
+    LocalConnection("Norwich", ConnectionGround.FAMILY, None, date(2027, 1, 31)),
+)
 LARGE = (
     Member(Relation.LEAD, date(1980, 1, 1), Sex.FEMALE),
     Member(Relation.PARTNER, date(1979, 1, 1), Sex.MALE, needs_own_room=True),
@@ -105,6 +111,10 @@ async def put_a_county(connection):
     applicants = [
         given_applicant(name="Zoë O'Hare-Ng", household=LARGE, current_unit="-12"),
         given_applicant(reference="A2", wanted=(), excluded=frozenset(), rent_limit_pence=None),
+        given_applicant(
+            reference="A4", access_category=4, has_pets=False, fled_abuse=True, connections=TIES
+        ),
+        given_applicant(reference="A5", access_category=0, connections=()),
         given_applicant(
             reference="A3",
             excluded=frozenset({Area(place="Norwich"), Area(district="Norwich")}),
@@ -296,3 +306,23 @@ def test_a_run_that_is_not_done_is_refused(database_url, tmp_path):
         write(database_url, ExportKind.RUN, tmp_path / "run.csv", run_id=run_id)
     with pytest.raises(NotFound, match="No match run is done yet"):
         write(database_url, ExportKind.RUN, tmp_path / "run.csv")
+
+
+def test_columns_that_a_file_lacks_change_nothing(database_url, tmp_path):
+    within(database_url, put_a_county)
+    path = tmp_path / "applicants.csv"
+    write(database_url, ExportKind.APPLICANTS, path)
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        header, *rows = csv.reader(file)
+    kept = [k for k, name in enumerate(header) if name not in {*LATER_FIELDS} - {"pets"}]
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([[row[k] for k in kept] for row in (header, *rows)])
+
+    result = within(
+        database_url,
+        lambda c: import_file(
+            c, kind=ImportKind.APPLICANTS, path=path, dry_run=False, exports=tmp_path, today=TODAY
+        ),
+    )
+
+    assert result.changed == Changed(same=5)

@@ -52,7 +52,7 @@ class Site:
         return self.client.request(method, path, headers=sent, json=body, follow_redirects=False)
 
     def patch_json(self, path: str, body: object = None, role: str | None = "officer") -> Response:
-        """Change something with JSON and the session's token in the header."""
+        """Send JSON that changes a row in part, with the session's token in the header."""
         headers = {**_cookie(role), "X-CSRF-Token": CSRF}
         return self.client.patch(path, headers=headers, json=body, follow_redirects=False)
 

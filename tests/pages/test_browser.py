@@ -41,6 +41,13 @@ PAGES: dict[str | None, list[str]] = {
         "/duplicates/1",
         "/applicants/32",
         "/applicants/32/what-if",
+        "/applicants/new",
+        *(
+            f"/applicants/drafts/1/{step}"
+            for step in ("who", "household", "where", "money", "connections", "dates", "check")
+        ),
+        "/applicants/7/park",
+        "/applicants/7/withdraw",
         "/runs",
         "/runs/1",
         "/runs/2",
@@ -108,6 +115,11 @@ INSERT INTO duplicate_pairs (first_id, second_id, score) VALUES (10, 12, 95);
 INSERT INTO merges (kept_id, merged_id, reason, before, after, state, merged_by)
 VALUES (13, 14, 'The same person', '{}', '{}', 'live', 'Olive');
 """
+DRAFT = """
+INSERT INTO applicant_drafts (account_id, answers)
+SELECT id, '{"name": "Zoë Quill", "wanted": ["Dereham"], "connections": []}'
+FROM accounts WHERE email = 'officer@homeward.example'
+"""
 TOKENS = """
 INSERT INTO api_tokens (landlord_id, name, token_sha256, scopes, made_by, made_at, expires_at)
 SELECT 1, 'Housing system, live', 'digest', '{read_vacancies,read_nominations}', id,
@@ -162,6 +174,7 @@ def live(reading_county_url: str, tmp_path_factory: pytest.TempPathFactory) -> I
     with psycopg.connect(url) as connection:
         connection.execute("UPDATE match_runs SET comparison = %s WHERE id = 1", [COMPARISON])
         connection.execute(OPENED)
+        connection.execute(DRAFT)
         connection.execute(TOKENS)
         connection.execute(LOANS)
     with serving(url, home) as base, chromium() as browser:

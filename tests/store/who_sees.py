@@ -36,6 +36,7 @@ NOT_AUDITED = {
     "api_token_uses": "each request with a token writes when it was used; tokens are audited",
     "attempts": "counted per try; lock-outs are audited",
     "messages": "written by Homeward for steps that are audited, and for nobody's eyes but theirs",
+    "applicant_drafts": "one officer's unfinished typing; what comes of it is audited",
     "idempotency_keys": "what was done once is audited; asking again does nothing",
     "sign_in_flows": "one minute's secrets; signing in is audited",
     "audit": "is the audit",
@@ -98,6 +99,15 @@ INSERT INTO contacts (landlord_id, provider_id, district_code, name, email, abou
     (NULL, NULL, 'E07000143', 'Dan', 'dan@council.example', '{}', 'each');
 INSERT INTO messages (key, kind, to_name, to_email, subject, body)
 VALUES ('a key', 'reminder', 'Ann', 'ann@landlord.example', 'A subject', 'A body');
+INSERT INTO connections (applicant_id, position, district_code, ground)
+SELECT id, 1, 'E07000143', 'family' FROM applicants ORDER BY id;
+INSERT INTO circumstances (applicant_id, from_on, changes, why, made_by)
+SELECT id, '2026-05-04', '{}', 'A reason', 'Olive' FROM applicants ORDER BY id;
+INSERT INTO pauses (applicant_id, kind, reason, made_by)
+SELECT id, 'parked', 'other', 'Olive' FROM applicants ORDER BY id;
+INSERT INTO applicant_drafts (account_id, applicant_id)
+SELECT c.id, a.id FROM accounts AS c CROSS JOIN applicants AS a ORDER BY c.id, a.id;
+INSERT INTO applicant_drafts (account_id) SELECT id FROM accounts AS c ORDER BY c.id;
 INSERT INTO idempotency_keys (account_id, key, request_sha256, status, headers, body)
 SELECT id, 'a key', sha256('asked'), 200, '{}', 'answered' FROM accounts AS c ORDER BY c.id;
 """
@@ -121,7 +131,8 @@ _HOMEWARDS_OWN = (
 )  # fmt: skip
 _OF_APPLICANTS = (
     "household_members", "bedroom_needs", "wanted_areas", "excluded_areas", "restrictions",
-    "nominations", "disclosures", "proposals", "unplaced", "considered",
+    "nominations", "disclosures", "proposals", "unplaced", "considered", "connections",
+    "circumstances", "pauses",
 )  # fmt: skip
 _SCHEMES_OF = {
     "landlord": "1 IN (s.landlord_id, s.manager_id)",
@@ -232,6 +243,11 @@ SEES: dict[str, dict[str, str]] = {
         person: _WITH_SCHEME.format("s.id = t.scheme_id").format(condition)
         for person, condition in _SCHEMES_OF.items()
     },
+    "applicant_drafts": SYSTEM | {
+        person: f"{mine} AND (t.applicant_id IS NULL OR {_WITH_APPLICANT.format(seen)})"
+        for person, seen in _PEOPLE_OF.items()
+        for mine in [_own("account_id", [person])[person]]
+    },
     "accounts": SYSTEM | _own("id", PEOPLE) | {"administrator": ALL},
     "api_tokens": SYSTEM | {
         "administrator": ALL,
@@ -263,6 +279,9 @@ WRITES: dict[str, dict[tuple[str, str], str]] = {
         for person in ("landlord", "other_landlord") for verb in ("insert", "update")
     },
     "step_deadlines": {("administrator", "update"): ALL},
+    "applicant_drafts": {
+        (person, verb): SEES["applicant_drafts"][person] for person in OFFICERS for verb in VERBS
+    },
     "contacts": _KEPT_BY_ADMINISTRATORS | {
         (person, verb): SEES["contacts"][person] for person in _SCHEMES_OF for verb in VERBS
     },

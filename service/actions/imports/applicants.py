@@ -6,11 +6,15 @@ from datetime import date
 from typing import Any
 
 from service.actions.imports.check import Entry, blame_repeats, group
-from service.actions.imports.columns import MOST_PERSONS, PERSON_FIELDS
+from service.actions.imports.columns import LATER_FIELDS, MOST_PERSONS, PERSON_FIELDS
 from service.actions.imports.faults import Category
 from service.domain.people import Applicant, Member, Relation
 from service.errors import RuleBroken
-from service.store.applicants import find_current_units, put_applicants
+from service.store.applicants import (
+    find_applicants_for_export,
+    find_current_units,
+    put_applicants,
+)
 from service.store.bulk import Changed
 from service.store.homes import find_owners
 from service.store.pool import Connection
@@ -130,7 +134,18 @@ def _blame_shared_units(entries: Sequence[Entry], before: Mapping[str, str]) -> 
 
 async def put(connection: Connection, entries: Sequence[Entry], today: date) -> Changed:
     """Write the good rows; bedroom needs are those of today's ages."""
-    return await put_applicants(connection, [_applicant(entry) for entry in entries], on=today)
+    before = await _find_before(connection, entries)
+    applicants = [_applicant(entry, before) for entry in entries]
+    return await put_applicants(connection, applicants, on=today)
+
+
+async def _find_before(connection: Connection, entries: Sequence[Entry]) -> Mapping[str, Applicant]:
+    """The applicants of a file as they are, by reference; nobody where the file says everything."""
+    if all(entry.has(*LATER_FIELDS) for entry in entries):
+        return {}
+    references = [entry.values["applicant reference"] for entry in entries]
+    found = await find_applicants_for_export(connection, references)
+    return {applicant.reference: applicant for applicant in found}
 
 
 async def name_readers(
@@ -166,8 +181,13 @@ async def name_readers(
     ]
 
 
-def _applicant(entry: Entry) -> Applicant:
+def _applicant(entry: Entry, before: Mapping[str, Applicant]) -> Applicant:
     values = entry.values
+    was = before.get(values["applicant reference"])
+    later = {
+        field: values[column] if column in values else getattr(was, field, None)
+        for column, field in LATER_FIELDS.items()
+    }
     return Applicant(
         reference=values["applicant reference"],
         name=values["name"],
@@ -188,6 +208,7 @@ def _applicant(entry: Entry) -> Applicant:
         excluded=values["excluded areas"],
         current_unit=values["current unit"],
         restrictions=values.get("restrictions", frozenset()),
+        **later,
     )
 
 
@@ -220,6 +241,7 @@ def values_of(applicant: Applicant) -> dict[str, Any]:
         "excluded areas": applicant.excluded,
         "current unit": applicant.current_unit,
         "restrictions": applicant.restrictions,
+        **{column: getattr(applicant, field) for column, field in LATER_FIELDS.items()},
         "date of birth": lead.born_on,
         "sex": lead.sex,
         "needs own room": lead.needs_own_room,

@@ -4,7 +4,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from service.actions.imports import forms
+from service.actions.imports import forms, ties
 from service.actions.imports.column import Column
 from service.actions.imports.forms import Form
 from service.actions.imports.home_terms import TERMS
@@ -34,6 +34,22 @@ PLAUSIBLE_RENT_PENCE = (3_811, 96_279)
 """Lowest and highest soft limit of weekly rent for Norfolk in MHCLG's CORE rent ranges, 2026."""
 
 _LONG_WAIT_DAYS = 20 * 365 + 5
+
+
+LATER_FIELDS = {
+    "access category": "access_category",
+    "pets": "has_pets",
+    "claims housing costs": "claims_housing_costs",
+    "care leaver": "is_care_leaver",
+    "hostel three months": "hostel_three_months",
+    "care benefit": "has_care_benefit",
+    "mappa": "is_mappa_managed",
+    "fled abuse": "fled_abuse",
+    "modern slavery": "fled_slavery",
+    "armed forces": "has_served",
+    "local connections": "connections",
+}
+"""Column that may be left out of a file of applicants -> the applicant's field."""
 
 
 class ImportKind(StrEnum):
@@ -83,6 +99,12 @@ def _as_it_is(name: str, form: Form, meaning: str, example: str) -> Column:
     """A column that may be left out; an empty cell changes nothing."""
     return Column(name, form, f"{meaning} The column may be left out.", example, required=False,
                   empty="as it is here", may_be_missing=True)  # fmt: skip
+
+
+def _later(name: str, form: Form, meaning: str, example: str) -> Column:
+    """A fact that files may do without; an empty cell is not taken for no."""
+    meaning = f"{meaning} The column may be left out; then it is as it was."
+    return Column(name, form, meaning, example, False, None, "not known", may_be_missing=True)
 
 
 _RELATION = forms.one_of([relation for relation in Relation if relation is not Relation.LEAD])
@@ -204,6 +226,22 @@ _APPLICANT_HEAD = (
            "Why only named officers may see the record. A file adds these and lifts none; the "
            "column may be left out.", "high risk", required=False, default=_NOBODY_IN_PARTICULAR,
            empty="as it is here", may_be_missing=True),
+    _later("access category", ties.ACCESS_CATEGORY,
+           "What the home must reach under Part M of the Building Regulations.", "M4(2)"),
+    _later("pets", forms.YES_NO, "Whether they would bring a pet.", "no"),
+    _later("claims housing costs", forms.YES_NO,
+           "Whether they claim Universal Credit or Housing Benefit for rent.", "yes"),
+    _later("care leaver", forms.YES_NO, "Whether they left care.", "no"),
+    _later("hostel three months", forms.YES_NO,
+           "Whether they stayed in homeless hostels for 3 months or more, with support.", "no"),
+    _later("care benefit", forms.YES_NO,
+           "Whether they get the care or daily living part of a disability benefit.", "no"),
+    _later("mappa", forms.YES_NO, "Whether they are managed under MAPPA.", "no"),
+    _later("fled abuse", forms.YES_NO, "Whether they flee or fled domestic abuse.", "no"),
+    _later("modern slavery", forms.YES_NO, "Whether they are a victim of modern slavery.", "no"),
+    _later("armed forces", forms.YES_NO, "Whether they serve or served in the armed forces.", "no"),
+    _later("local connections", ties.CONNECTIONS, "What ties them to districts.",
+           "Breckland: residence from 01/02/2020"),
     Column("date of birth", forms.DATE, "The lead applicant's.", "01/05/1990", doubt=_odd_birth),
     Column("sex", forms.one_of(Sex), "The lead applicant's.", "female"),
     _optional("needs own room", forms.YES_NO,

@@ -3,7 +3,9 @@
 SELECT a.id, a.reference, a.name, a.state, a.tier, a.registered_on, d.name AS district,
        a.support_level, n.bedrooms,
        (SELECT count(*) FROM household_members AS m WHERE m.applicant_id = a.id)
-           AS household_size
+           AS household_size,
+       (SELECT p.until FROM pauses AS p
+        WHERE p.applicant_id = a.id AND p.ended_at IS NULL AND p.kind = 'parked') AS parked_until
 FROM applicants AS a
 JOIN districts AS d ON d.code = a.district_code
 JOIN bedroom_needs AS n ON n.applicant_id = a.id AND n.rule = 'bedroom_standard'

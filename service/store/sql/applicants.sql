@@ -6,13 +6,24 @@ FROM applicants
 WHERE id = %(applicant_id)s
 FOR UPDATE;
 
+-- name: new_reference
+-- The next reference that Homeward gives.
+SELECT 'HW-' || lpad(nextval('applicant_references')::text, 5, '0');
+
+-- name: find_id
+-- The id of the applicant with a reference.
+SELECT id FROM applicants WHERE reference = %(reference)s;
+
 -- name: make_incoming
 -- Nothing; the tables that rows are copied into, gone with the transaction at the latest.
 CREATE TEMP TABLE incoming_applicants (
     position integer, reference text, name text, state text, tier smallint, registered_on date,
     district text, support_level smallint, floating_level smallint, client_groups text[],
     accessibility_needs text[], rent_limit_pence integer, ready_on date, needed_by date,
-    overnight_carer boolean, current_unit text, id bigint
+    overnight_carer boolean, current_unit text, access_category smallint, has_pets boolean,
+    claims_housing_costs boolean, is_care_leaver boolean, hostel_three_months boolean,
+    has_care_benefit boolean, is_mappa_managed boolean, fled_abuse boolean, fled_slavery boolean,
+    has_served boolean, connections_known boolean, id bigint
 ) ON COMMIT DROP;
 CREATE TEMP TABLE incoming_members (
     applicant integer, position smallint, relation text, born_on date, sex text,
@@ -25,20 +36,26 @@ CREATE TEMP TABLE incoming_areas (
     applicant integer, rank smallint, place text, district text, place_id integer,
     district_code text
 ) ON COMMIT DROP;
+CREATE TEMP TABLE incoming_connections (
+    applicant integer, position smallint, district text, ground text, since date, until date,
+    district_code text
+) ON COMMIT DROP;
 CREATE TEMP TABLE incoming_restrictions (applicant integer, kind text) ON COMMIT DROP;
 CREATE TEMP TABLE touched_applicants (id bigint) ON COMMIT DROP;
 
 -- name: drop_incoming
 -- Nothing.
 DROP TABLE incoming_applicants, incoming_members, incoming_bedrooms, incoming_areas,
-    incoming_restrictions, touched_applicants;
+    incoming_connections, incoming_restrictions, touched_applicants;
 
 -- name: copy_applicants
 -- Takes position and the fields of an Applicant in their order, without household and areas.
 COPY incoming_applicants (
     position, reference, name, state, tier, registered_on, district, support_level, floating_level,
     client_groups, accessibility_needs, rent_limit_pence, ready_on, needed_by, overnight_carer,
-    current_unit) FROM STDIN;
+    current_unit, access_category, has_pets, claims_housing_costs, is_care_leaver,
+    hostel_three_months, has_care_benefit, is_mappa_managed, fled_abuse, fled_slavery, has_served,
+    connections_known) FROM STDIN;
 
 -- name: copy_members
 -- Takes the applicant's position, the member's, and the fields of a Member in their order.
@@ -51,6 +68,10 @@ COPY incoming_bedrooms FROM STDIN;
 -- name: copy_areas
 -- Takes the applicant's position, the rank (NULL: excluded), and a place or a district.
 COPY incoming_areas (applicant, rank, place, district) FROM STDIN;
+
+-- name: copy_connections
+-- Takes the applicant's position, the fact's, its district by name, ground and days.
+COPY incoming_connections (applicant, position, district, ground, since, until) FROM STDIN;
 
 -- name: copy_restrictions
 -- Takes the applicant's position and the kind.
@@ -90,6 +111,13 @@ FROM (
     LEFT JOIN places p ON p.name = a.place
     LEFT JOIN districts d ON d.name = a.district
     WHERE num_nonnulls(p.id, d.code) <> 1
+    UNION ALL
+    SELECT i.position, concat('Applicant ', i.reference, ' has a connection with the district "',
+               c.district, '", which is not known; use a district of the gazetteer.')
+    FROM incoming_connections c
+    JOIN incoming_applicants i ON i.position = c.applicant
+    LEFT JOIN districts d ON d.name = c.district
+    WHERE d.code IS NULL
 ) faults
 ORDER BY position
 LIMIT 1;
@@ -129,10 +157,14 @@ WHERE a.reference = i.reference AND a.current_unit_id IS DISTINCT FROM u.id
 INSERT INTO applicants AS a (
     reference, name, state, tier, registered_on, district_code, support_level, floating_level,
     client_groups, accessibility_needs, rent_limit_pence, ready_on, needed_by, overnight_carer,
-    current_unit_id)
+    current_unit_id, access_category, has_pets, claims_housing_costs, is_care_leaver,
+    hostel_three_months, has_care_benefit, is_mappa_managed, fled_abuse, fled_slavery, has_served,
+    connections_known)
 SELECT i.reference, i.name, i.state, i.tier, i.registered_on, d.code, i.support_level,
        i.floating_level, i.client_groups, i.accessibility_needs, i.rent_limit_pence, i.ready_on,
-       i.needed_by, i.overnight_carer, u.id
+       i.needed_by, i.overnight_carer, u.id, i.access_category, i.has_pets,
+       i.claims_housing_costs, i.is_care_leaver, i.hostel_three_months, i.has_care_benefit,
+       i.is_mappa_managed, i.fled_abuse, i.fled_slavery, i.has_served, i.connections_known
 FROM incoming_applicants i
 JOIN districts d ON d.name = i.district
 LEFT JOIN units u ON u.reference = i.current_unit
@@ -144,15 +176,26 @@ ON CONFLICT (reference) DO UPDATE SET
     client_groups = EXCLUDED.client_groups, accessibility_needs = EXCLUDED.accessibility_needs,
     rent_limit_pence = EXCLUDED.rent_limit_pence, ready_on = EXCLUDED.ready_on,
     needed_by = EXCLUDED.needed_by, overnight_carer = EXCLUDED.overnight_carer,
-    current_unit_id = EXCLUDED.current_unit_id
+    current_unit_id = EXCLUDED.current_unit_id, access_category = EXCLUDED.access_category,
+    has_pets = EXCLUDED.has_pets, claims_housing_costs = EXCLUDED.claims_housing_costs,
+    is_care_leaver = EXCLUDED.is_care_leaver, hostel_three_months = EXCLUDED.hostel_three_months,
+    has_care_benefit = EXCLUDED.has_care_benefit, is_mappa_managed = EXCLUDED.is_mappa_managed,
+    fled_abuse = EXCLUDED.fled_abuse, fled_slavery = EXCLUDED.fled_slavery,
+    has_served = EXCLUDED.has_served, connections_known = EXCLUDED.connections_known
 WHERE (a.name, a.state, a.tier, a.registered_on, a.district_code, a.support_level,
        a.floating_level, a.client_groups, a.accessibility_needs, a.rent_limit_pence, a.ready_on,
-       a.needed_by, a.overnight_carer, a.current_unit_id)
+       a.needed_by, a.overnight_carer, a.current_unit_id, a.access_category, a.has_pets,
+       a.claims_housing_costs, a.is_care_leaver, a.hostel_three_months, a.has_care_benefit,
+       a.is_mappa_managed, a.fled_abuse, a.fled_slavery, a.has_served, a.connections_known)
     IS DISTINCT FROM (
        EXCLUDED.name, EXCLUDED.state, EXCLUDED.tier, EXCLUDED.registered_on,
        EXCLUDED.district_code, EXCLUDED.support_level, EXCLUDED.floating_level,
        EXCLUDED.client_groups, EXCLUDED.accessibility_needs, EXCLUDED.rent_limit_pence,
-       EXCLUDED.ready_on, EXCLUDED.needed_by, EXCLUDED.overnight_carer, EXCLUDED.current_unit_id)
+       EXCLUDED.ready_on, EXCLUDED.needed_by, EXCLUDED.overnight_carer, EXCLUDED.current_unit_id,
+       EXCLUDED.access_category, EXCLUDED.has_pets, EXCLUDED.claims_housing_costs,
+       EXCLUDED.is_care_leaver, EXCLUDED.hostel_three_months, EXCLUDED.has_care_benefit,
+       EXCLUDED.is_mappa_managed, EXCLUDED.fled_abuse, EXCLUDED.fled_slavery, EXCLUDED.has_served,
+       EXCLUDED.connections_known)
 RETURNING a.id, a.xmax = 0;
 
 -- name: link_incoming
@@ -160,10 +203,13 @@ RETURNING a.id, a.xmax = 0;
 UPDATE incoming_applicants i SET id = a.id FROM applicants a WHERE a.reference = i.reference;
 UPDATE incoming_areas i SET place_id = p.id FROM places p WHERE p.name = i.place;
 UPDATE incoming_areas i SET district_code = d.code FROM districts d WHERE d.name = i.district;
+UPDATE incoming_connections i SET district_code = d.code
+FROM districts d WHERE d.name = i.district;
 ANALYZE incoming_applicants, incoming_members, incoming_bedrooms, incoming_areas;
 
 -- name: note_touched
--- Nothing; notes the applicants whose household, bedrooms or areas are not as given.
+-- Nothing; notes the applicants whose household, bedrooms, areas or
+-- connections are not as given.
 INSERT INTO touched_applicants
 WITH given_members AS (
     SELECT i.id, m.position, m.relation, m.born_on, m.sex, m.needs_own_room
@@ -186,6 +232,12 @@ WITH given_members AS (
     UNION ALL
     SELECT a.applicant_id, NULL, a.place_id, a.district_code
     FROM excluded_areas a JOIN incoming_applicants i ON i.id = a.applicant_id
+), given_connections AS (
+    SELECT i.id, c.position, c.district_code, c.ground, c.since, c.until
+    FROM incoming_connections c JOIN incoming_applicants i ON i.position = c.applicant
+), kept_connections AS (
+    SELECT c.applicant_id, c.position, c.district_code, c.ground, c.since, c.until
+    FROM connections c JOIN incoming_applicants i ON i.id = c.applicant_id
 )
 SELECT id FROM (SELECT * FROM given_members EXCEPT SELECT * FROM kept_members) other
 UNION SELECT applicant_id
@@ -194,18 +246,29 @@ UNION SELECT id FROM (SELECT * FROM given_bedrooms EXCEPT SELECT * FROM kept_bed
 UNION SELECT applicant_id
 FROM (SELECT * FROM kept_bedrooms EXCEPT SELECT * FROM given_bedrooms) other
 UNION SELECT id FROM (SELECT * FROM given_areas EXCEPT SELECT * FROM kept_areas) other
-UNION SELECT applicant_id FROM (SELECT * FROM kept_areas EXCEPT SELECT * FROM given_areas) other;
+UNION SELECT applicant_id FROM (SELECT * FROM kept_areas EXCEPT SELECT * FROM given_areas) other
+UNION SELECT id
+FROM (SELECT * FROM given_connections EXCEPT SELECT * FROM kept_connections) other
+UNION SELECT applicant_id
+FROM (SELECT * FROM kept_connections EXCEPT SELECT * FROM given_connections) other;
 
 -- name: find_touched
 -- Ids of the applicants noted.
 SELECT id FROM touched_applicants ORDER BY id;
 
 -- name: rewrite_touched
--- Nothing; writes household, bedrooms and areas of the noted applicants afresh.
+-- Nothing; writes household, bedrooms, areas and connections of the noted applicants afresh.
 DELETE FROM household_members WHERE applicant_id IN (SELECT id FROM touched_applicants);
 DELETE FROM bedroom_needs WHERE applicant_id IN (SELECT id FROM touched_applicants);
 DELETE FROM wanted_areas WHERE applicant_id IN (SELECT id FROM touched_applicants);
 DELETE FROM excluded_areas WHERE applicant_id IN (SELECT id FROM touched_applicants);
+DELETE FROM connections WHERE applicant_id IN (SELECT id FROM touched_applicants);
+INSERT INTO connections (applicant_id, position, district_code, ground, since, until)
+SELECT t.id, c.position, c.district_code, c.ground, c.since, c.until
+FROM incoming_connections c
+JOIN incoming_applicants i ON i.position = c.applicant
+JOIN touched_applicants t ON t.id = i.id
+ORDER BY t.id, c.position;
 INSERT INTO household_members (applicant_id, position, relation, born_on, sex, needs_own_room)
 SELECT t.id, m.position, m.relation, m.born_on, m.sex, m.needs_own_room
 FROM incoming_members m
@@ -241,11 +304,17 @@ JOIN units u ON u.id = a.current_unit_id
 ORDER BY a.reference;
 
 -- name: find_applicants_for_export
--- Every applicant; the household as [relation, born_on, sex, needs_own_room] in order, areas as
+-- Every applicant, or those with some references; the household as [relation, born_on, sex, needs_own_room] in order, areas as
 -- [place, district] by rank or by name, and the kinds of restrictions that hold.
 SELECT a.reference, a.name, a.state, a.tier, a.registered_on, d.name AS district, a.support_level,
        a.floating_level, a.client_groups, a.accessibility_needs, a.rent_limit_pence, a.ready_on,
-       a.needed_by, a.overnight_carer, u.reference AS current_unit,
+       a.needed_by, a.overnight_carer, u.reference AS current_unit, a.access_category, a.has_pets,
+       a.claims_housing_costs, a.is_care_leaver, a.hostel_three_months, a.has_care_benefit,
+       a.is_mappa_managed, a.fled_abuse, a.fled_slavery, a.has_served, a.connections_known,
+       (SELECT jsonb_agg(jsonb_build_array(x.name, c.ground, c.since, c.until)
+                         ORDER BY c.position)
+        FROM connections c JOIN districts x ON x.code = c.district_code
+        WHERE c.applicant_id = a.id) AS connections,
        (SELECT jsonb_agg(jsonb_build_array(m.relation, m.born_on, m.sex, m.needs_own_room)
                          ORDER BY m.position)
         FROM household_members m WHERE m.applicant_id = a.id) AS household,
@@ -264,4 +333,5 @@ SELECT a.reference, a.name, a.state, a.tier, a.registered_on, d.name AS district
 FROM applicants a
 JOIN districts d ON d.code = a.district_code
 LEFT JOIN units u ON u.id = a.current_unit_id
+WHERE %(references)s::text[] IS NULL OR a.reference = ANY (%(references)s)
 ORDER BY a.reference;

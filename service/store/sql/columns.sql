@@ -8,13 +8,17 @@ SELECT a.id, a.tier, a.registered_on - DATE '1970-01-01' AS registered_day,
        m.sexes, a.accessibility_needs,
        coalesce(a.rent_limit_pence, -1) AS rent_limit_pence,
        a.ready_on - DATE '1970-01-01' AS ready_day,
-       a.needed_by - DATE '1970-01-01' AS needed_by_day
+       a.needed_by - DATE '1970-01-01' AS needed_by_day, a.district_code, m.household_size,
+       a.access_category, a.has_pets, a.connections_known, a.is_care_leaver, a.fled_abuse,
+       a.has_served
 FROM applicants AS a
 JOIN household_members AS lead ON lead.applicant_id = a.id AND lead.position = 1
 JOIN LATERAL (
-    SELECT bit_or(CASE sex WHEN 'female' THEN 1 ELSE 2 END) AS sexes
+    SELECT bit_or(CASE sex WHEN 'female' THEN 1 ELSE 2 END)
+               FILTER (WHERE position = 1 OR born_on <= %(on)s - interval '18 years') AS sexes,
+           greatest(1, count(*) FILTER (WHERE born_on <= %(on)s))::int AS household_size
     FROM household_members
-    WHERE applicant_id = a.id AND (position = 1 OR born_on <= %(on)s - interval '18 years')
+    WHERE applicant_id = a.id
 ) AS m ON true
 JOIN LATERAL (
     SELECT max(bedrooms) FILTER (WHERE rule = 'lha_uc') AS lha_uc,
@@ -65,3 +69,11 @@ ORDER BY v.id;
 -- name: districts
 -- The code of every district, in its order.
 SELECT code FROM districts ORDER BY code;
+
+-- name: connections
+-- Each fact that ties a live applicant (or the one asked for) to a district.
+SELECT c.applicant_id, c.district_code, c.ground, c.since, c.until
+FROM connections AS c
+JOIN applicants AS a ON a.id = c.applicant_id
+WHERE (%(applicant_id)s::bigint IS NULL AND a.state = 'live') OR a.id = %(applicant_id)s
+ORDER BY c.applicant_id, c.position;

@@ -20,6 +20,14 @@ FROM (VALUES
      (SELECT count(*) FROM wanted_areas WHERE applicant_id = ANY (%(ids)s))),
     ('excluded_areas',
      (SELECT count(*) FROM excluded_areas WHERE applicant_id = ANY (%(ids)s))),
+    ('connections',
+     (SELECT count(*) FROM connections WHERE applicant_id = ANY (%(ids)s))),
+    ('circumstances',
+     (SELECT count(*) FROM circumstances WHERE applicant_id = ANY (%(ids)s))),
+    ('pauses',
+     (SELECT count(*) FROM pauses WHERE applicant_id = ANY (%(ids)s))),
+    ('applicant_drafts',
+     (SELECT count(*) FROM applicant_drafts WHERE applicant_id = ANY (%(ids)s))),
     ('restrictions',
      (SELECT count(*) FROM restrictions WHERE applicant_id = ANY (%(ids)s))),
     ('named_readers',
@@ -123,7 +131,8 @@ DELETE FROM proposals WHERE applicant_id = ANY (%(ids)s);
 DELETE FROM unplaced WHERE applicant_id = ANY (%(ids)s);
 
 -- name: delete_applicants
--- Nothing; the household, needs, areas, restrictions, readers and openings go with them.
+-- Nothing; the household, needs, areas, connections, circumstances, pauses, drafts, restrictions,
+-- readers and openings go with them.
 DELETE FROM applicants WHERE id = ANY (%(ids)s);
 
 -- name: add_erasures

@@ -3,7 +3,9 @@
 SELECT a.reference, a.name, a.state, a.state_since, a.tier, a.registered_on,
        d.name AS district_code, a.support_level, a.floating_level, a.client_groups,
        a.accessibility_needs, a.rent_limit_pence, a.ready_on, a.needed_by, a.overnight_carer,
-       u.reference AS current_unit_id, a.is_restricted
+       u.reference AS current_unit_id, a.access_category, a.has_pets, a.claims_housing_costs,
+       a.is_care_leaver, a.hostel_three_months, a.has_care_benefit, a.is_mappa_managed, a.fled_abuse,
+       a.fled_slavery, a.has_served, a.connections_known, a.is_restricted
 FROM applicants AS a
 JOIN districts AS d ON d.code = a.district_code
 LEFT JOIN units AS u ON u.id = a.current_unit_id
@@ -40,6 +42,36 @@ LEFT JOIN places AS p ON p.id = x.place_id
 LEFT JOIN districts AS d ON d.code = x.district_code
 WHERE x.applicant_id = %(applicant_id)s
 ORDER BY p.name, d.name;
+
+-- name: get_connections
+-- What ties them to districts.
+SELECT d.name AS district_code, c.ground, c.since, c.until
+FROM connections AS c
+JOIN districts AS d ON d.code = c.district_code
+WHERE c.applicant_id = %(applicant_id)s
+ORDER BY c.position;
+
+-- name: get_circumstances
+-- Changes of their circumstances, those to come and cancelled ones too.
+SELECT from_on, changes, why, made_by, made_at, taken_at, effects, failed_because, cancelled_by,
+       cancelled_at
+FROM circumstances
+WHERE applicant_id = %(applicant_id)s
+ORDER BY from_on, id;
+
+-- name: get_pauses
+-- When and why they were out of the queue.
+SELECT kind, reason, note, until, made_by, made_at, ended_by, ended_at
+FROM pauses
+WHERE applicant_id = %(applicant_id)s
+ORDER BY made_at, id;
+
+-- name: get_applicant_drafts
+-- Changes of their record that somebody has begun to write down.
+SELECT answers, started_at, changed_at
+FROM applicant_drafts
+WHERE applicant_id = %(applicant_id)s
+ORDER BY started_at, id;
 
 -- name: get_restrictions
 -- Restrictions, lifted ones too.

@@ -1,0 +1,166 @@
+"""Writing applicants over JSON: new ones, changes from a day, parking."""
+
+from http import HTTPStatus
+from typing import Annotated
+
+import msgspec
+from litestar import get, patch, post
+from litestar.di import NamedDependency
+from litestar.exceptions import ValidationException
+from litestar.params import FromPath, JSONBody, QueryParameter
+from litestar.status_codes import HTTP_200_OK, HTTP_201_CREATED
+
+from service import auth
+from service.actions import parking
+from service.actions.affordability import affordability_of
+from service.actions.reading import record_read
+from service.actions.records import add_applicant, change_applicant
+from service.api.params import all_shaped, shaped
+from service.api.problems import refusals
+from service.api.shapes import records as shapes
+from service.domain.accounts import Actor
+from service.domain.days import today
+from service.store.applicant_pages import get_applicant
+from service.store.circumstances import find_circumstances
+from service.store.pool import Connection
+
+_TAGS = ["Applicants"]
+_WRITES = refusals(HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT)
+_VacancyId = Annotated[
+    int | None,
+    QueryParameter(ge=1, le=2**31 - 1, description="A vacancy's number; it must be given."),
+]
+
+
+@post(
+    "/applicants",
+    may=auth.OFFICERS,
+    tags=_TAGS,
+    summary="Put somebody new on the register",
+    status_code=HTTP_201_CREATED,
+    responses=refusals(HTTPStatus.BAD_REQUEST, HTTPStatus.CONFLICT),
+)
+async def add(
+    connection: NamedDependency[Connection],
+    actor: NamedDependency[Actor],
+    data: JSONBody[shapes.ApplicantGiven],
+) -> shapes.State:
+    """Live from today; a field left out or null is not known, which is not no."""
+    answers = msgspec.to_builtins(data)
+    added = await add_applicant(connection, actor=actor, answers=answers, today=today())
+    return shaped(await get_applicant(connection, added), shapes.State)
+
+
+@patch(
+    "/applicants/{applicant_id:int}",
+    may=auth.OFFICERS,
+    tags=_TAGS,
+    summary="Change an applicant from a day",
+    responses=_WRITES,
+)
+async def change(
+    connection: NamedDependency[Connection],
+    actor: NamedDependency[Actor],
+    applicant_id: FromPath[int],
+    data: JSONBody[shapes.ChangeAsked],
+) -> shapes.Circumstance:
+    """At once, or on the day if it is still to come, once; what followed is told."""
+    answers = msgspec.to_builtins(data)
+    del answers["from_on"], answers["why"]
+    changed = await change_applicant(
+        connection,
+        actor=actor,
+        applicant_id=applicant_id,
+        answers=answers,
+        from_on=data.from_on,
+        why=data.why,
+        today=today(),
+    )
+    return shaped(changed, shapes.Circumstance)
+
+
+@get(
+    "/applicants/{applicant_id:int}/circumstances",
+    may=auth.OFFICERS,
+    tags=_TAGS,
+    summary="What changed in an applicant's circumstances",
+    responses=refusals(HTTPStatus.NOT_FOUND),
+)
+async def show_circumstances(
+    connection: NamedDependency[Connection], applicant_id: FromPath[int]
+) -> shapes.Circumstances:
+    """Every change, the latest first; those to come and those cancelled too."""
+    await get_applicant(connection, applicant_id)
+    await record_read(connection, subject="circumstances", applicant_ids=[applicant_id])
+    rows = await find_circumstances(connection, applicant_id)
+    return shapes.Circumstances(all_shaped(rows, shapes.Circumstance))
+
+
+@get(
+    "/applicants/{applicant_id:int}/affordability",
+    may=auth.OFFICERS,
+    tags=_TAGS,
+    summary="Whether benefits meet a vacancy's rent",
+    responses=refusals(HTTPStatus.NOT_FOUND, HTTPStatus.BAD_REQUEST),
+)
+async def show_affordability(
+    connection: NamedDependency[Connection],
+    applicant_id: FromPath[int],
+    vacancy_id: _VacancyId = None,
+) -> shapes.Affordable:
+    """Local Housing Allowance, or what a social tenant loses by size, and what is not known."""
+    await get_applicant(connection, applicant_id)
+    if vacancy_id is None:
+        raise ValidationException("Name the vacancy whose rent is meant, as ?vacancy_id=7.")
+    found = await affordability_of(
+        connection, applicant_id=applicant_id, vacancy_id=vacancy_id, on=today()
+    )
+    await record_read(connection, subject="affordability", applicant_ids=[applicant_id])
+    return shaped(found, shapes.Affordable)
+
+
+@post(
+    "/applicants/{applicant_id:int}/park",
+    may=auth.OFFICERS,
+    tags=_TAGS,
+    summary="Park an applicant",
+    status_code=HTTP_200_OK,
+    responses=_WRITES,
+)
+async def park(
+    connection: NamedDependency[Connection],
+    actor: NamedDependency[Actor],
+    applicant_id: FromPath[int],
+    data: JSONBody[shapes.ParkAsked],
+) -> shapes.State:
+    """Out of the queue until a day, or until somebody puts them back."""
+    await parking.check_may_pause(connection, applicant_id)
+    await parking.park(
+        connection,
+        actor=actor,
+        applicant_id=applicant_id,
+        reason=data.reason,
+        until=data.until,
+        on=today(),
+        note=data.note,
+    )
+    return shaped(await get_applicant(connection, applicant_id), shapes.State)
+
+
+@post(
+    "/applicants/{applicant_id:int}/unpark",
+    may=auth.OFFICERS,
+    tags=_TAGS,
+    summary="Put an applicant back in the queue",
+    status_code=HTTP_200_OK,
+    responses=_WRITES,
+)
+async def unpark(
+    connection: NamedDependency[Connection],
+    actor: NamedDependency[Actor],
+    applicant_id: FromPath[int],
+) -> shapes.State:
+    """Somebody who was parked or withdrew."""
+    await get_applicant(connection, applicant_id)
+    await parking.unpark(connection, actor=actor, applicant_id=applicant_id, on=today())
+    return shaped(await get_applicant(connection, applicant_id), shapes.State)
