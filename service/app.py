@@ -166,7 +166,9 @@ def _http_error(request: Request[Any, Any, Any], error: HTTPException) -> Respon
         return _crashed(request, error)
     fields = error.extra if isinstance(error.extra, list) else []
     is_long = error.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE
-    detail = auth.TOO_LONG if is_long else error.detail
+    takes_file = request.route_handler.opt.get("takes_file", False)
+    too_long = auth.FILE_TOO_LARGE if takes_file else auth.TOO_LONG
+    detail = too_long if is_long else error.detail
     return _show(request, HTTPStatus(error.status_code), detail, fields)
 
 

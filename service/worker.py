@@ -1,4 +1,4 @@
-"""Background jobs: match runs, one at a time, each solved in a child process of its own."""
+"""Background jobs: match runs, each solved in a child process of its own, and uploads."""
 
 import asyncio
 import contextlib
@@ -11,8 +11,9 @@ from procrastinate import App
 from service.actions.accounts import clear_sign_in
 from service.actions.audit_check import keep_head_of_day
 from service.actions.match_runs import carry_out
+from service.actions.upload_work import forget_old_uploads, work_on_upload
 from service.errors import NotReady
-from service.store import jobs, match_runs
+from service.store import jobs, match_runs, uploads
 from service.store.bedroom_needs import refresh_bedroom_needs
 from service.store.pool import connect
 
@@ -33,6 +34,14 @@ def make_worker(database_url: str) -> App:
             await carry_out(database_url, run_id)
         except Exception:  # the run's row says why; the job itself is done
             log.exception("match run failed", run_id=run_id)
+
+    @app.task(name=jobs.UPLOAD)
+    async def upload(upload_id: int) -> None:
+        log.info("upload taken", upload_id=upload_id)
+        try:
+            await work_on_upload(database_url, upload_id)
+        except Exception:  # the upload's row says so; the job itself is done
+            log.exception("upload failed", upload_id=upload_id)
 
     return app
 
@@ -84,7 +93,7 @@ async def _sweep(database_url: str, home: Path) -> None:
 
 
 async def sweep_once(database_url: str) -> None:
-    """Queue again stalled runs, bring bedroom needs up to today, and forget old sign-ins."""
+    """Queue again what stalled, bring bedroom needs up to today, forget old sign-ins and files."""
     async with connect(database_url) as connection:
         await refresh_bedroom_needs(connection, on=datetime.now(UTC).date())
     async with connect(database_url) as connection:
@@ -93,6 +102,11 @@ async def sweep_once(database_url: str) -> None:
         for run_id in await match_runs.find_stalled(connection):
             log.warning("match run taken up again", run_id=run_id)
             await jobs.add_match_run(connection, run_id)
+    async with connect(database_url) as connection:
+        await forget_old_uploads(connection)
+        for upload_id in await uploads.find_stalled(connection):
+            log.warning("upload taken up again", upload_id=upload_id)
+            await jobs.add_upload(connection, upload_id)
 
 
 async def keep_todays_head(database_url: str, home: Path) -> None:

@@ -18,6 +18,8 @@ TOLD: Who = frozenset({Role.LANDLORD, Role.SUPPORT_PROVIDER})
 """Those whom officers tell of the people nominated to them."""
 PLANNING: Who = frozenset({Role.OFFICER, Role.PLANNER})
 """Officers and planners, for what tells of nobody."""
+PUTTING_IN: Who = frozenset({Role.OFFICER, Role.LANDLORD})
+"""Officers, and landlords' people for their own homes, where whole files are put in."""
 REVIEWERS: Who = frozenset({Role.REVIEWER})
 ADMINISTRATORS: Who = frozenset({Role.ADMINISTRATOR})
 KEEPING_TOKENS: Who = frozenset({Role.LANDLORD, Role.ADMINISTRATOR})

@@ -17,6 +17,7 @@ _WORDS = {
     "account-disabled": "The account is disabled. Its sessions and links have ended.",
     "account-enabled": "The account is enabled.",
     "second-factor-cleared": "Their second factor is cleared, and they are signed out everywhere.",
+    "uploaded-before": "You have uploaded this file already. This is how far it is.",
     "token-revoked": "The token is revoked. Nothing can be read with it from now on.",
 }
 """What is said for each word that an address may hold; the word itself is never shown."""

@@ -9,6 +9,8 @@ from service.store.pool import Connection
 
 MATCH_RUN = "match_run"
 """The task that carries out one match run; its one argument is ``run_id``."""
+UPLOAD = "upload"
+"""The task that checks one upload, or puts it in; its one argument is ``upload_id``."""
 
 
 def schema() -> LiteralString:
@@ -26,3 +28,10 @@ async def add_match_run(connection: Connection, run_id: int) -> None:
     app = App(connector=PsycopgConnector())
     job = app.configure_task(MATCH_RUN, connection=connection, queueing_lock=f"match_run:{run_id}")
     await job.defer_async(run_id=run_id)
+
+
+async def add_upload(connection: Connection, upload_id: int) -> None:
+    """Queue an upload to be checked or put in, when the transaction commits."""
+    app = App(connector=PsycopgConnector())
+    job = app.configure_task(UPLOAD, connection=connection, queueing_lock=f"upload:{upload_id}")
+    await job.defer_async(upload_id=upload_id)
