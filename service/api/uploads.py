@@ -1,5 +1,6 @@
 """Uploads over JSON: a file is sent as the body, and followed until its good rows are in."""
 
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Annotated
 
@@ -7,7 +8,15 @@ from litestar import Response, get, post
 from litestar.datastructures import UploadFile
 from litestar.di import NamedDependency
 from litestar.exceptions import ValidationException
-from litestar.openapi.datastructures import ResponseSpec
+from litestar.openapi.spec import (
+    OpenAPIFormat,
+    OpenAPIMediaType,
+    OpenAPIResponse,
+    OpenAPIType,
+    Operation,
+    RequestBody,
+    Schema,
+)
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 from litestar.status_codes import HTTP_202_ACCEPTED
 
@@ -37,10 +46,31 @@ _MEDIA = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-_FILE = {200: ResponseSpec(bytes, description="The file.", media_type=_MEDIA["csv"])}
+_BINARY = Schema(type=OpenAPIType.STRING, format=OpenAPIFormat.BINARY)
 _FileName = Annotated[
     str | None, QueryParameter(max_length=200, description="As people are to be shown it.")
 ]
+
+
+@dataclass
+class _TakesFile(Operation):
+    """An operation whose body is a file."""
+
+    def __post_init__(self) -> None:
+        """Say so in the description."""
+        body = {"application/octet-stream": OpenAPIMediaType(schema=_BINARY)}
+        self.request_body = RequestBody(content=body, description="CSV or XLSX.", required=True)
+
+
+@dataclass
+class _SendsFile(Operation):
+    """An operation whose answer is a file."""
+
+    def __post_init__(self) -> None:
+        """Say so in the description."""
+        answer = (self.responses or {}).get("200")
+        if isinstance(answer, OpenAPIResponse):
+            answer.content = {name: OpenAPIMediaType(schema=_BINARY) for name in _MEDIA.values()}
 
 
 @post(
@@ -50,6 +80,7 @@ _FileName = Annotated[
     request_max_body_size=auth.MOST_FILE_BYTES,
     tags=_TAGS,
     summary="Upload a file of homes, vacancies or applicants",
+    operation_class=_TakesFile,
     status_code=HTTP_202_ACCEPTED,
     responses=refusals(HTTPStatus.BAD_REQUEST, HTTPStatus.CONFLICT),
 )
@@ -167,7 +198,8 @@ async def confirm_upload(
     may=auth.PUTTING_IN,
     tags=_TAGS,
     summary="The rows to correct",
-    responses=_FILE | refusals(HTTPStatus.NOT_FOUND),
+    operation_class=_SendsFile,
+    responses=refusals(HTTPStatus.NOT_FOUND),
 )
 async def download_rejected(
     connection: NamedDependency[Connection], upload_id: FromPath[int]
@@ -183,7 +215,8 @@ async def download_rejected(
     may=auth.PUTTING_IN,
     tags=_TAGS,
     summary="A file to fill in",
-    responses=_FILE | refusals(HTTPStatus.NOT_FOUND),
+    operation_class=_SendsFile,
+    responses=refusals(HTTPStatus.NOT_FOUND),
     sync_to_thread=True,
 )
 def download_template(actor: NamedDependency[Actor], name: FromPath[str]) -> Response[bytes]:

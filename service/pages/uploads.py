@@ -64,6 +64,7 @@ async def _list(
             for kind in kinds
         ],
         "most_rows": MOST_ROWS,
+        "problems": {},
         "most_mb": MOST_BYTES // 1_000_000,
     }
 
@@ -142,6 +143,7 @@ async def _one(connection: Connection, upload: Upload, query: Mapping[str, str])
         "categories": _CATEGORIES,
         "choices": options(choices, category, "All") if len(choices) > 1 else [],
         "counted": counted,
+        "problems": {},
         "correction": CORRECTION,
     }
 

@@ -34,6 +34,7 @@ PLANNING: set[str | None] = {"officer", "planner"}
 LETTING: set[str | None] = {"officer", "landlord", "support_provider"}
 ADMINISTRATORS: set[str | None] = {"administrator"}
 AUDITOR: set[str | None] = {"auditor"}
+PUTTING_IN: set[str | None] = {"officer", "landlord"}
 TOKENS: set[str | None] = {"landlord", "administrator"}
 REVIEWERS: set[str | None] = {"reviewer"}
 
@@ -67,6 +68,16 @@ READS: dict[str, set[str | None]] = {
     "/runs/{run_id:int}/empty": OFFICER,
     "/runs/{run_id:int}/worth": PLANNING,
     "/applicants/{applicant_id:int}/what-if": OFFICER,
+    "/uploads": PUTTING_IN,
+    "/uploads/columns/{kind:str}": PUTTING_IN,
+    "/uploads/templates/{name:str}": PUTTING_IN,
+    "/uploads/{upload_id:int}": PUTTING_IN,
+    "/uploads/{upload_id:int}/rejected": PUTTING_IN,
+    "/api/uploads": PUTTING_IN,
+    "/api/uploads/templates/{name:str}": PUTTING_IN,
+    "/api/uploads/{upload_id:int}": PUTTING_IN,
+    "/api/uploads/{upload_id:int}/faults": PUTTING_IN,
+    "/api/uploads/{upload_id:int}/rejected": PUTTING_IN,
     "/data-protection": SIGNED_IN,
     "/retention": ADMINISTRATORS,
     "/readers": ADMINISTRATORS,
@@ -136,6 +147,10 @@ WRITES: dict[str, set[str | None]] = {
     "/api/vacancies/{vacancy_id:int}/nominations": OFFICER,
     "/api/nominations/{nomination_id:int}/withdraw": OFFICER,
     "/tokens": TOKENS,
+    "/uploads": PUTTING_IN,
+    "/uploads/{upload_id:int}/confirm": PUTTING_IN,
+    "/api/uploads": PUTTING_IN,
+    "/api/uploads/{upload_id:int}/confirm": PUTTING_IN,
     "/tokens/{token_id:int}/revoke": TOKENS,
     "/applicants/{applicant_id:int}/bundle": OFFICER,
     "/retention": ADMINISTRATORS,
@@ -151,8 +166,13 @@ NOT_SET_UP: dict[str, str] = {
     "/sign-in/provider/return": "the county has no organisation's sign-in",
 }
 """Routes that answer 404 to everybody here, and why."""
-SAYS_EXAMPLES = "/api/openapi.json"
-"""Where references stand that are invented, and may be like some of the county's."""
+SAYS_EXAMPLES = (
+    "/api/openapi.json",
+    "/uploads/templates",
+    "/uploads/columns",
+    "/api/uploads/templates",
+)
+"""Where references and names stand that are invented, and may be like some of the county's."""
 
 
 @pytest.fixture(scope="module")

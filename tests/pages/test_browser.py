@@ -46,6 +46,9 @@ PAGES: dict[str | None, list[str]] = {
         "/runs/1/unplaced?page=2",
         "/runs/1/empty",
         "/runs/1/worth",
+        "/uploads",
+        "/uploads/1",
+        "/uploads/columns/applicants",
         "/vacancies/4/nominate/4",
         "/nominations",
         "/nominations/1",
@@ -65,6 +68,9 @@ PAGES: dict[str | None, list[str]] = {
         "/nominations",
         "/nominations/1",
         "/schemes/2/address",
+        "/uploads",
+        "/uploads/2",
+        "/uploads/3",
         "/tokens",
     ],
     "support_provider": ["/", "/vacancies/8", "/nominations/1"],
@@ -77,6 +83,23 @@ OPENED = """
 INSERT INTO openings (applicant_id, applicant_reference, account_id, opened_by, reason, open_until)
 SELECT 59, 'A-00059', id, name, 'They rang us in the night.', now() + interval '1 hour'
 FROM accounts WHERE email = 'district_officer@homeward.example'
+"""
+UPLOADS = """
+INSERT INTO uploads (kind, file_name, file_format, sha256, n_bytes, account_id, uploaded_by,
+                     landlord_id, state, n_rows, n_good, n_to_confirm, added, changed, same,
+                     outcome)
+SELECT kind, kind || ' of March.xlsx', 'xlsx', sha256('rows'), 4, a.id, a.name, a.landlord_id,
+       u.state, 40, 30, 12, 25, 3, 2,
+       '{"critical": 10, "soft": 12, "setup": 0, "restricted": 0, "notes": []}'
+FROM (VALUES ('applicants', 'officer', 'to_confirm'), ('vacancies', 'landlord', 'to_confirm'),
+             ('homes', 'landlord', 'checking')) AS u (kind, person, state)
+JOIN accounts AS a ON a.email = u.person || '@homeward.example';
+INSERT INTO upload_files (upload_id, content, rejected) SELECT id, 'rows', 'row' FROM uploads;
+INSERT INTO upload_faults (upload_id, position, row_number, cell, field, value, message, category)
+SELECT u.id, n, n, 'C' || n, 'state', 'opne' || repeat('e', 50 * (n % 2)),
+       'It is not in the list. Did you mean open?',
+       CASE WHEN n > 10 THEN 'soft' ELSE 'critical' END
+FROM uploads AS u, generate_series(1, 40) AS n ORDER BY u.id, n;
 """
 TOKENS = """
 INSERT INTO api_tokens (landlord_id, name, token_sha256, scopes, made_by, made_at, expires_at)
@@ -126,6 +149,7 @@ def live(reading_county_url: str, tmp_path_factory: pytest.TempPathFactory) -> I
         connection.execute("UPDATE match_runs SET comparison = %s WHERE id = 1", [COMPARISON])
         connection.execute(OPENED)
         connection.execute(TOKENS)
+        connection.execute(UPLOADS)
     with serving(url, home) as base, chromium() as browser:
         yield Live(browser, base, url)
 
