@@ -93,7 +93,7 @@ SELECT kind, kind || ' of March.xlsx', 'xlsx', sha256('rows'), 4, a.id, a.name, 
        '{"critical": 10, "soft": 12, "setup": 0, "restricted": 0, "notes": []}'
 FROM (VALUES ('applicants', 'officer', 'to_confirm'), ('vacancies', 'landlord', 'to_confirm'),
              ('homes', 'landlord', 'checking')) AS u (kind, person, state)
-JOIN accounts AS a ON a.email = u.person || '@homeward.example';
+JOIN accounts AS a ON a.email = u.person || '@homeward.example' ORDER BY u.kind;
 INSERT INTO upload_files (upload_id, content, rejected) SELECT id, 'rows', 'row' FROM uploads;
 INSERT INTO upload_faults (upload_id, position, row_number, cell, field, value, message, category)
 SELECT u.id, n, n, 'C' || n, 'state', 'opne' || repeat('e', 50 * (n % 2)),
