@@ -43,7 +43,7 @@ from service.store.uploads import (
 _TAGS = ["Uploads"]
 _ZIP = b"PK\x03\x04"
 _MEDIA = {
-    "csv": "text/csv; charset=utf-8",
+    "csv": "text/csv",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 _BINARY = Schema(type=OpenAPIType.STRING, format=OpenAPIFormat.BINARY)
@@ -207,7 +207,7 @@ async def download_rejected(
     """A file in the format that they came in, whose last column says what to correct."""
     upload = await get_upload(connection, upload_id)
     content = await get_rejected(connection, upload_id)
-    return Response(content, media_type=_MEDIA[upload.file_format])
+    return _file(content, f"{upload.kind}-to-correct-{upload_id}", upload.file_format)
 
 
 @get(
@@ -224,4 +224,10 @@ def download_template(actor: NamedDependency[Actor], name: FromPath[str]) -> Res
     kind, _, suffix = name.partition(".")
     if kind not in actions.kinds_of(actor) or suffix not in _MEDIA:
         raise NotFound("There is no such template.")
-    return Response(template(ImportKind(kind), f".{suffix}"), media_type=_MEDIA[suffix])
+    return _file(template(ImportKind(kind), f".{suffix}"), kind, suffix)
+
+
+def _file(content: bytes, stem: str, suffix: str) -> Response[bytes]:
+    """A file to save, which no browser takes for a page."""
+    saved = {"Content-Disposition": f'attachment; filename="{stem}.{suffix}"'}
+    return Response(content, media_type=_MEDIA[suffix], headers=saved)

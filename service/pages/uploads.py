@@ -34,7 +34,7 @@ from service.store.uploads import (
 )
 
 FILE_TYPES: Mapping[str, str] = {
-    "csv": "text/csv; charset=utf-8",
+    "csv": "text/csv",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 _CATEGORIES = {"critical": "To correct", "soft": "To confirm", "setup": "Of the columns"}
