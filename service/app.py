@@ -175,8 +175,15 @@ def _http_error(request: Request[Any, Any, Any], error: HTTPException) -> Respon
         return _crashed(request, error)
     fields = error.extra if isinstance(error.extra, list) else []
     is_long = error.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE
-    detail = auth.TOO_LONG if is_long else error.detail
+    detail = _too_long(request) if is_long else error.detail
     return _show(request, HTTPStatus(error.status_code), detail, fields)
+
+
+def _too_long(request: Request[Any, Any, Any]) -> str:
+    """What is said of a body that is too long, by whether it brings a file."""
+    handler = request.scope.get("route_handler")
+    takes_file = handler is not None and handler.opt.get("takes_file", False)
+    return auth.FILE_TOO_LARGE if takes_file else auth.TOO_LONG
 
 
 def _crashed(request: Request[Any, Any, Any], _: Exception) -> Response[Any]:

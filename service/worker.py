@@ -1,4 +1,4 @@
-"""Background jobs: match runs, one at a time, each solved in a child process of its own."""
+"""Background jobs: match runs, each solved in a child process of its own, and uploads."""
 
 import asyncio
 import contextlib
@@ -13,11 +13,12 @@ from service.actions.duplicates import look_for_duplicates
 from service.actions.forgetting import forget_old
 from service.actions.match_runs import carry_out
 from service.actions.records import take_due_changes
+from service.actions.upload_work import forget_old_uploads, work_on_upload
 from service.actions.vacancies import open_due_vacancies
 from service.domain.days import today
 from service.domain.retention import DRAFTS
 from service.errors import NotReady
-from service.store import jobs, match_runs
+from service.store import jobs, match_runs, uploads
 from service.store.bedroom_needs import refresh_bedroom_needs
 from service.store.drafts import delete_old_drafts
 from service.store.pauses import end_due_pauses
@@ -48,6 +49,14 @@ def make_worker(database_url: str) -> App:
         async with connect(database_url) as connection:
             n_new = await look_for_duplicates(connection)
         log.info("records compared", n_new=n_new, timestamp=timestamp)
+
+    @app.task(name=jobs.UPLOAD)
+    async def upload(upload_id: int) -> None:
+        log.info("upload taken", upload_id=upload_id)
+        try:
+            await work_on_upload(database_url, upload_id)
+        except Exception:  # the upload's row says so; the job itself is done
+            log.exception("upload failed", upload_id=upload_id)
 
     return app
 
@@ -114,6 +123,11 @@ async def sweep_once(database_url: str) -> None:
         for run_id in await match_runs.find_stalled(connection):
             log.warning("match run taken up again", run_id=run_id)
             await jobs.add_match_run(connection, run_id)
+    async with connect(database_url) as connection:
+        await forget_old_uploads(connection)
+        for upload_id in await uploads.find_stalled(connection):
+            log.warning("upload taken up again", upload_id=upload_id)
+            await jobs.add_upload(connection, upload_id)
 
 
 async def sweep_applicants(connection: Connection, *, on: date) -> None:

@@ -15,7 +15,14 @@ from service.auth.cookies import (
     visit_of,
 )
 from service.auth.guard import CSRF_FIELD, CSRF_HEADER, check_access
-from service.auth.limits import MOST_BYTES, MOST_FIELDS, MOST_HEADER_BYTES, TOO_LONG
+from service.auth.limits import (
+    FILE_TOO_LARGE,
+    MOST_BYTES,
+    MOST_FIELDS,
+    MOST_FILE_BYTES,
+    MOST_HEADER_BYTES,
+    TOO_LONG,
+)
 from service.auth.sessions import Sessions, go_on_in, provide_actor
 from service.auth.sources import source_of
 from service.auth.who import (
@@ -28,6 +35,7 @@ from service.auth.who import (
     LETTING,
     OFFICERS,
     PLANNING,
+    PUTTING_IN,
     REVIEWERS,
     SIGNED_IN,
     TOLD,
@@ -44,15 +52,18 @@ __all__ = [
     "CSRF_FIELD",
     "CSRF_HEADER",
     "EVERYONE",
+    "FILE_TOO_LARGE",
     "KEEPING_HOMES",
     "KEEPING_LANDLORDS",
     "KEEPING_TOKENS",
     "LETTING",
     "MOST_BYTES",
     "MOST_FIELDS",
+    "MOST_FILE_BYTES",
     "MOST_HEADER_BYTES",
     "OFFICERS",
     "PLANNING",
+    "PUTTING_IN",
     "REVIEWERS",
     "SESSION_COOKIES",
     "SIGNED_IN",

@@ -32,8 +32,8 @@ async def check_access(connection: Connection, handler: BaseRouteHandler) -> Non
     """Refuse whoever the route does not say may use it.
 
     A route says ``may`` (roles), ``needs`` (what a session may still need that is not wholly signed
-    in, whose person has no role until it is), and ``scope`` where a token of another program may
-    ask.
+    in, whose person has no role until it is), ``scope`` where a token of another program may ask,
+    and ``takes_file`` where a file may be sent.
 
     Raises:
         HTTPException: More is sent than any request may, or what is no text.
@@ -47,7 +47,10 @@ async def check_access(connection: Connection, handler: BaseRouteHandler) -> Non
     check_address(connection)
     if not is_safe:
         _check_origin(connection)
-        await check_body(connection)
+        takes_file = bool(handler.opt.get("takes_file"))
+        if takes_file:  # nobody else may keep us busy with a large body
+            _check_role(connection, may)
+        await check_body(connection, takes_file=takes_file)
     if access.scopes is not None:
         _check_scope(access, handler, is_safe=is_safe)
     if access.needs is None or access.needs not in handler.opt.get("needs", ()):

@@ -41,6 +41,12 @@ _LONG_HEADERS = (
 _NO_TEXT = (
     "What was sent holds a character that is no text (NUL). Type it anew; nothing was changed."
 )
+MOST_FILE_BYTES = 25_000_000
+"""Of the body of a request that brings a file; how large the file may be its own action says."""
+FILE_TOO_LARGE = (
+    f"The file has more than {MOST_FILE_BYTES // 1_000_000} MB, and 20 MB is the most. Nothing was "
+    "changed: split it into smaller files, and upload each."
+)
 _NO_FILES = "This form takes no files. Send it without one; nothing was changed."
 
 _NUL = "\0"
@@ -71,8 +77,14 @@ def check_headers(connection: ASGIConnection[Any, Any, Any, Any]) -> None:
         raise HTTPException(_LONG_HEADERS, status_code=HTTP_431_REQUEST_HEADER_FIELDS_TOO_LARGE)
 
 
-async def check_body(connection: ASGIConnection[Any, Any, Any, Any]) -> None:
+async def check_body(
+    connection: ASGIConnection[Any, Any, Any, Any], *, takes_file: bool = False
+) -> None:
     """Refuse a form that is too long, has too many fields, or brings a file; and any NUL.
+
+    Args:
+        connection: The request.
+        takes_file: Whether the route takes one file, beside the fields of a form or as the body.
 
     Raises:
         HTTPException: It is or does; nothing has been done with it.
@@ -81,15 +93,23 @@ async def check_body(connection: ASGIConnection[Any, Any, Any, Any]) -> None:
         return
     body = await connection.body()
     if connection.content_type[0] not in FORMS:
-        _refuse_nul(b"\\u0000" in body)
+        _refuse_nul(not takes_file and b"\\u0000" in body)
         return
-    if len(body) > MOST_FORM_BYTES:
+    if not takes_file and len(body) > MOST_FORM_BYTES:
         raise HTTPException(TOO_LONG, status_code=HTTP_413_REQUEST_ENTITY_TOO_LARGE)
     form = await connection.form()
     fields = list(form.multi_items())
-    if any(isinstance(value, UploadFile) for _, value in fields):
+    files = [value for _, value in fields if isinstance(value, UploadFile)]
+    if len(files) > takes_file:
         await form.close()
         raise HTTPException(_NO_FILES, status_code=HTTP_415_UNSUPPORTED_MEDIA_TYPE)
+    _check_fields(
+        [(name, "" if isinstance(value, UploadFile) else value) for name, value in fields]
+    )
+
+
+def _check_fields(fields: list[tuple[str, str]]) -> None:
+    """Refuse fields that are too many, too long or no text."""
     _refuse_nul(any(_NUL in name or _NUL in value for name, value in fields))
     longest = max((len(name) + len(value) for name, value in fields), default=0)
     if len(fields) > MOST_FIELDS or longest > MOST_CHARACTERS:

@@ -21,6 +21,8 @@ PLANNING: Who = frozenset({Role.OFFICER, Role.PLANNER})
 KEEPING_HOMES: Who = frozenset({Role.OFFICER, Role.LANDLORD})
 """Officers of a home's district, and its landlord's and manager's people."""
 KEEPING_LANDLORDS: Who = frozenset({Role.OFFICER, Role.ADMINISTRATOR})
+PUTTING_IN: Who = frozenset({Role.OFFICER, Role.LANDLORD})
+"""Officers, and landlords' people for their own homes, where whole files are put in."""
 REVIEWERS: Who = frozenset({Role.REVIEWER})
 ADMINISTRATORS: Who = frozenset({Role.ADMINISTRATOR})
 KEEPING_TOKENS: Who = frozenset({Role.LANDLORD, Role.ADMINISTRATOR})

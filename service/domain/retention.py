@@ -95,6 +95,13 @@ DRAFTS = Limit(
     "after they were last changed",
     goes_by_itself=True,
 )
+UPLOADS = Limit(
+    "upload",
+    "Files that were put in, and what was wrong in them",
+    "90 days",
+    "after they were uploaded",
+    goes_by_itself=True,
+)
 TOKENS = Limit("token", "API tokens that were revoked or expired", "1 year", "after that")
 AUDIT_VALUES = Limit(
     "audit_values", "Values kept with changes in the audit", "7 years", "after the change"
@@ -219,6 +226,16 @@ _RULES = (
         "An officer who was called away can go on where they were.",
         _OWN,
         (DRAFTS,),
+    ),
+    Rule(
+        "upload",
+        "Uploads",
+        "The file, its name and what was wrong in it 90 days; they go by themselves. Who uploaded "
+        "it, when and how many rows went in: as long as the audit.",
+        "A file can be put right and what went in be held against it. What a row said of a person "
+        "goes with the file, at the latest.",
+        _OWN,
+        (UPLOADS,),
     ),
     Rule(
         "token",

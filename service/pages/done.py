@@ -35,6 +35,7 @@ _WORDS = {
     "applicant-live": "They are back in the queue.",
     "applicant-withdrawn": "The application is withdrawn.",
     "change-cancelled": "The change is cancelled.",
+    "uploaded-before": "You have uploaded this file already. This is how far it is.",
     "token-revoked": "The token is revoked. Nothing can be read with it from now on.",
     "vacancy-registered": "The vacancy is registered. It opens by itself on its day.",
     "vacancy-changed": "The vacancy is changed.",

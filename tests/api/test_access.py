@@ -40,6 +40,7 @@ KEEPERS: set[str | None] = {"officer", "landlord"}
 LANDLORD_KEEPERS: set[str | None] = {"officer", "administrator"}
 
 KEEPING_HOMES: set[str | None] = {"officer", "landlord"}
+PUTTING_IN: set[str | None] = {"officer", "landlord"}
 READS: dict[str, set[str | None]] = {
     "/": EVERYONE,
     "/sign-in": EVERYONE,
@@ -141,6 +142,16 @@ READS: dict[str, set[str | None]] = {
     "/applicants/{applicant_id:int}/withdraw": OFFICER,
     "/api/applicants/{applicant_id:int}/circumstances": OFFICER,
     "/api/applicants/{applicant_id:int}/affordability": OFFICER,
+    "/uploads": PUTTING_IN,
+    "/uploads/columns/{kind:str}": PUTTING_IN,
+    "/uploads/templates/{name:str}": PUTTING_IN,
+    "/uploads/{upload_id:int}": PUTTING_IN,
+    "/uploads/{upload_id:int}/rejected": PUTTING_IN,
+    "/api/uploads": PUTTING_IN,
+    "/api/uploads/templates/{name:str}": PUTTING_IN,
+    "/api/uploads/{upload_id:int}": PUTTING_IN,
+    "/api/uploads/{upload_id:int}/faults": PUTTING_IN,
+    "/api/uploads/{upload_id:int}/rejected": PUTTING_IN,
 }
 WRITES: dict[str, set[str | None]] = {
     "/duplicates/look": OFFICER,
@@ -227,6 +238,10 @@ WRITES: dict[str, set[str | None]] = {
     "/api/applicants": OFFICER,
     "/api/applicants/{applicant_id:int}/park": OFFICER,
     "/api/applicants/{applicant_id:int}/unpark": OFFICER,
+    "/uploads": PUTTING_IN,
+    "/uploads/{upload_id:int}/confirm": PUTTING_IN,
+    "/api/uploads": PUTTING_IN,
+    "/api/uploads/{upload_id:int}/confirm": PUTTING_IN,
 }
 CHANGES: dict[str, set[str | None]] = {
     "/api/schemes/{scheme_id:int}": KEEPERS,
@@ -242,8 +257,13 @@ NOT_SET_UP: dict[str, str] = {
     "/sign-in/provider/return": "the county has no organisation's sign-in",
 }
 """Routes that answer 404 to everybody here, and why."""
-SAYS_EXAMPLES = "/api/openapi.json"
-"""Where references stand that are invented, and may be like some of the county's."""
+SAYS_EXAMPLES = (
+    "/api/openapi.json",
+    "/uploads/templates",
+    "/uploads/columns",
+    "/api/uploads/templates",
+)
+"""Where references and names stand that are invented, and may be like some of the county's."""
 
 
 @pytest.fixture(scope="module")

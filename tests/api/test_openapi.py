@@ -67,12 +67,14 @@ def test_what_the_api_answers_is_as_described(reading_site: Site, document: Json
     some = str(reading_site.ask_database("SELECT min(postcode) FROM postcodes"))
     ids = {"vacancy_id": "4", "applicant_id": "32", "run_id": "1", "postcode": some}
     ids |= {"nomination_id": "1", "scheme_id": "1", "unit_id": "1"}
+    ids["upload_id"] = str(reading_site.post_json("/api/uploads?kind=homes", [1]).json()["id"])
     for path, method, operation in _operations(document):
-        if method == "get":
+        found = operation["responses"].get("200", {}).get("content", {})
+        if method == "get" and "application/json" in found:
             person = {"/api/audit": "auditor", "/api/openings": "reviewer"}.get(path, "officer")
             asks = "?vacancy_id=4" if path.endswith("/affordability") else ""
             answer = reading_site.get(path.format(**ids) + asks, person)
             assert answer.status_code == 200, path
-            shape = operation["responses"]["200"]["content"]["application/json"]["schema"]
+            shape = found["application/json"]["schema"]
             whole = {**shape, "components": document["components"]}
             Draft202012Validator(whole, format_checker=FormatChecker()).validate(answer.json())

@@ -46,6 +46,19 @@ FROM accounts AS c WHERE c.role = 'officer' ORDER BY c.id;
 INSERT INTO circumstances (applicant_id, from_on, changes, why, made_by)
 SELECT id, '2035-05-04', '{}', 'A change of person ' || id, 'Olive'
 FROM unnest(ARRAY[7, 34, 12]) AS id;
+INSERT INTO uploads (kind, file_name, file_format, sha256, n_bytes, account_id, uploaded_by,
+                     landlord_id, state, checked_at, n_rows, n_good, n_to_confirm, added, changed,
+                     same, outcome)
+SELECT CASE role WHEN 'officer' THEN 'applicants' ELSE 'vacancies' END, 'rows.csv', 'csv',
+       sha256('rows'), 4, id, name, landlord_id, 'to_confirm', now(), 3, 2, 0, 2, 0, 0,
+       '{"critical": 1, "soft": 0, "setup": 0, "restricted": 0, "notes": []}'
+FROM accounts AS c
+WHERE email ~ '^(officer|named_officer|district_officer|landlord|other_landlord)@' ORDER BY c.id;
+INSERT INTO upload_files (upload_id, content, rejected)
+SELECT id, 'rows', 'row' FROM uploads ORDER BY id;
+INSERT INTO upload_faults (upload_id, position, row_number, cell, field, value, message, category)
+SELECT id, 1, 2, 'A2', 'state', 'opne', 'It is not in the list.', 'critical'
+FROM uploads ORDER BY id;
 CREATE TABLE kept_sessions AS SELECT * FROM sessions;
 """
 """What the walk needs besides the county: restricted people whom the run places and does not."""
@@ -116,6 +129,15 @@ ROWS: dict[str, dict[str, tuple[str | None, str | None]]] = {
         "support_provider": ("4", "2"),
     },
     "landlord_id": {"officer": ("1", None), "administrator": ("1", None)},
+    "upload_id": {
+        "officer": ("1", "2"),
+        "named_officer": ("2", "1"),
+        "district_officer": ("3", "1"),
+        "landlord": ("4", "5"),
+        "other_landlord": ("5", "4"),
+    },
+    "kind": {"officer": ("applicants", None), "landlord": ("homes", "applicants")},
+    "name": {"officer": ("applicants.csv", None), "landlord": ("homes.xlsx", None)},
     "restriction_id": {"anybody": (None, "1")},
     "session_id": {"anybody": (None, "1")},
     "token": {"anybody": (None, None)},

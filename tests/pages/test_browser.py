@@ -56,6 +56,9 @@ PAGES: dict[str | None, list[str]] = {
         "/runs/1/unplaced?page=2",
         "/runs/1/empty",
         "/runs/1/worth",
+        "/uploads",
+        "/uploads/1",
+        "/uploads/columns/applicants",
         "/vacancies/4/nominate/4",
         "/nominations",
         "/nominations/1",
@@ -99,6 +102,9 @@ PAGES: dict[str | None, list[str]] = {
         "/nominations/1",
         "/schemes/2/address",
         "/schemes/1/edit",
+        "/uploads",
+        "/uploads/2",
+        "/uploads/3",
         "/tokens",
     ],
     "support_provider": ["/", "/vacancies/8", "/nominations/1"],
@@ -119,6 +125,23 @@ DRAFT = """
 INSERT INTO applicant_drafts (account_id, answers)
 SELECT id, '{"name": "Zoë Quill", "wanted": ["Dereham"], "connections": []}'
 FROM accounts WHERE email = 'officer@homeward.example'
+"""
+UPLOADS = """
+INSERT INTO uploads (kind, file_name, file_format, sha256, n_bytes, account_id, uploaded_by,
+                     landlord_id, state, n_rows, n_good, n_to_confirm, added, changed, same,
+                     outcome)
+SELECT kind, kind || ' of March.xlsx', 'xlsx', sha256('rows'), 4, a.id, a.name, a.landlord_id,
+       u.state, 40, 30, 12, 25, 3, 2,
+       '{"critical": 10, "soft": 12, "setup": 0, "restricted": 0, "notes": []}'
+FROM (VALUES ('applicants', 'officer', 'to_confirm'), ('vacancies', 'landlord', 'to_confirm'),
+             ('homes', 'landlord', 'checking')) AS u (kind, person, state)
+JOIN accounts AS a ON a.email = u.person || '@homeward.example' ORDER BY u.kind;
+INSERT INTO upload_files (upload_id, content, rejected) SELECT id, 'rows', 'row' FROM uploads;
+INSERT INTO upload_faults (upload_id, position, row_number, cell, field, value, message, category)
+SELECT u.id, n, n, 'C' || n, 'state', 'opne' || repeat('e', 50 * (n % 2)),
+       'It is not in the list. Did you mean open?',
+       CASE WHEN n > 10 THEN 'soft' ELSE 'critical' END
+FROM uploads AS u, generate_series(1, 40) AS n ORDER BY u.id, n;
 """
 TOKENS = """
 INSERT INTO api_tokens (landlord_id, name, token_sha256, scopes, made_by, made_at, expires_at)
@@ -177,6 +200,7 @@ def live(reading_county_url: str, tmp_path_factory: pytest.TempPathFactory) -> I
         connection.execute(DRAFT)
         connection.execute(TOKENS)
         connection.execute(LOANS)
+        connection.execute(UPLOADS)
     with serving(url, home) as base, chromium() as browser:
         yield Live(browser, base, url)
 

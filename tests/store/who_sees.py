@@ -38,6 +38,9 @@ NOT_AUDITED = {
     "messages": "written by Homeward for steps that are audited, and for nobody's eyes but theirs",
     "applicant_drafts": "one officer's unfinished typing; what comes of it is audited",
     "idempotency_keys": "what was done once is audited; asking again does nothing",
+    "uploads": "each step is an audit row of its own, and so is every record that one writes",
+    "upload_files": "written with its upload, which is audited",
+    "upload_faults": "written with its upload, which is audited",
     "sign_in_flows": "one minute's secrets; signing in is audited",
     "audit": "is the audit",
     "audit_changes": "is the audit",
@@ -110,6 +113,14 @@ SELECT c.id, a.id FROM accounts AS c CROSS JOIN applicants AS a ORDER BY c.id, a
 INSERT INTO applicant_drafts (account_id) SELECT id FROM accounts AS c ORDER BY c.id;
 INSERT INTO idempotency_keys (account_id, key, request_sha256, status, headers, body)
 SELECT id, 'a key', sha256('asked'), 200, '{}', 'answered' FROM accounts AS c ORDER BY c.id;
+INSERT INTO uploads (kind, file_name, file_format, sha256, n_bytes, account_id, uploaded_by,
+                     landlord_id)
+SELECT 'vacancies', 'vacancies.csv', 'csv', sha256('rows'), 4, id, name, landlord_id
+FROM accounts AS c WHERE role IN ('officer', 'landlord') ORDER BY c.id;
+INSERT INTO upload_files (upload_id, content) SELECT id, 'rows' FROM uploads ORDER BY id;
+INSERT INTO upload_faults (upload_id, position, row_number, cell, field, value, message, category)
+SELECT id, 1, 2, 'A2', 'state', 'opne', 'It is not in the list.', 'critical'
+FROM uploads ORDER BY id;
 """
 """A row for each table that the county leaves empty: an empty table would prove nothing."""
 
@@ -186,7 +197,18 @@ _OWN_VACANCY = _WITH_UNIT.format(
 )
 _PEOPLES = SYSTEM | {who: _WITH_APPLICANT.format(which) for who, which in _PEOPLE_OF.items()}
 
+_UPLOADS = SYSTEM | _own("account_id", OFFICERS) | {
+    "landlord": "t.landlord_id = 1", "other_landlord": "t.landlord_id = 2",
+}  # fmt: skip
+_OF_UPLOADS = {
+    who: f"EXISTS (SELECT FROM uploads AS t WHERE t.id = upload_id AND {which})"
+    for who, which in _UPLOADS.items()
+}
+
 SEES: dict[str, dict[str, str]] = {
+    "uploads": _UPLOADS,
+    "upload_files": _OF_UPLOADS,
+    "upload_faults": _OF_UPLOADS,
     **dict.fromkeys(_PLACES, _each(SIGNED_IN, ALL)),
     **dict.fromkeys(_HOMEWARDS_OWN, SYSTEM),
     **dict.fromkeys(_OF_APPLICANTS, _PEOPLES),

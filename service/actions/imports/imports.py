@@ -9,24 +9,15 @@ from types import MappingProxyType
 from typing import Any
 
 from service.actions.imports import applicants, homes, vacancies
-from service.actions.imports.check import Entry, Reader
+from service.actions.imports.check import Entry
 from service.actions.imports.columns import ImportKind
-from service.actions.imports.faults import Fault
-from service.actions.imports.files import read_table
-from service.actions.imports.header import Header, known_keys, read_header
 from service.actions.imports.rejected import write_rejected
 from service.actions.imports.result import ImportResult
-from service.actions.imports.table import Row
+from service.actions.imports.sheets import Report, Sheet, read_sheet
 from service.domain import days
-from service.errors import RuleBroken
 from service.store.audit import add_audit
 from service.store.bulk import Changed
 from service.store.pool import Connection
-
-_MOST_FAULTS = 50_000
-
-Report = Callable[[float], None]
-"""Told how much is done, from 0 to 1."""
 
 
 @dataclass(frozen=True)
@@ -45,19 +36,6 @@ _NOUNS: Mapping[ImportKind, _Noun] = MappingProxyType(
         ImportKind.APPLICANTS: _Noun(applicants.find_known, applicants.check, applicants.put),
     }
 )
-
-
-@dataclass(frozen=True)
-class _Sheet:
-    """A file as read: what the header and each row hold, before the database is asked."""
-
-    header: Header
-    entries: Sequence[Entry]
-    faults: Sequence[Fault]
-    """Of the header; any of them blocks the file."""
-    n_rows: int
-    notes: Sequence[str]
-    today: date
 
 
 async def import_file(
@@ -94,71 +72,47 @@ async def import_file(
     """
     tell = report or (lambda _done: None)
     day = today or days.today()
-    sheet = await asyncio.to_thread(_read, kind, path, day)
+    sheet = await asyncio.to_thread(read_sheet, kind, path, day, lambda done: tell(done / 2))
     tell(0.5)
     result = ImportResult(kind, path.name, dry_run, sheet.n_rows, 0, notes=sheet.notes)
-    if sheet.faults:
-        return replace(result, faults=sheet.faults)
+    if sheet.setup:
+        return replace(result, faults=sheet.setup)
     async with connection.transaction(force_rollback=dry_run):
         result = await _put(connection, result, sheet, tell)
         if kind is ImportKind.APPLICANTS:
             note = await applicants.name_readers(connection, sheet.entries, readers)
             result = replace(result, notes=[*result.notes, *note])
         if not dry_run:
-            rejected = [entry for entry in sheet.entries if not entry.is_good]
-            written = await asyncio.to_thread(write_rejected, sheet.header, rejected, path, exports)
+            written = await asyncio.to_thread(
+                write_rejected, sheet.header, sheet.rejected, path, exports
+            )
             result = replace(result, rejected_file=written)
             await _audit(connection, result)
     tell(1.0)
     return result
 
 
-def _read(kind: ImportKind, path: Path, today: date) -> _Sheet:
-    """Read the file and each of its cells."""
-    table = read_table(path, kind.value)
-    header_row, rows = table.split(known_keys(kind))
-    header, faults = read_header(kind, header_row)
-    if faults:
-        return _Sheet(header, [], faults, len(rows), table.notes, today)
-    entries = _read_rows(header, rows, Reader(today))
-    return _Sheet(header, entries, faults, len(entries), table.notes, today)
-
-
-def _read_rows(header: Header, rows: Sequence[Row], reader: Reader) -> list[Entry]:
-    """Every cell of every row.
-
-    Raises:
-        RuleBroken: So much is wrong that the columns cannot hold what their names say.
-    """
-    entries: list[Entry] = []
-    n_faults = 0
-    for row in rows:
-        if header.holds(row):
-            entries.append(reader.read(header, row))
-            n_faults += len(entries[-1].faults)
-        if n_faults > _MOST_FAULTS:
-            first = next(entry.faults[0] for entry in entries if entry.faults)
-            raise RuleBroken(
-                f"More than {_MOST_FAULTS:,} cells are wrong. Check that each column holds what "
-                f"its name says; the first fault is {first.words}"
-            )
-    return entries
-
-
 async def _put(
-    connection: Connection, result: ImportResult, sheet: _Sheet, tell: Report
+    connection: Connection, result: ImportResult, sheet: Sheet, tell: Report
 ) -> ImportResult:
     """Check the rows against the database and each other, and write the good ones."""
-    noun = _NOUNS[result.kind]
+    await check_rows(connection, result.kind, sheet)
+    tell(0.7)
+    changed = await put_rows(connection, result.kind, sheet)
+    tell(0.95)
+    return replace(result, changed=changed, faults=sheet.faults, n_rejected=len(sheet.rejected))
+
+
+async def check_rows(connection: Connection, kind: ImportKind, sheet: Sheet) -> None:
+    """Check the rows against each other and against what whoever asks sees of the database."""
+    noun = _NOUNS[kind]
     known = await noun.find_known(connection, sheet.entries)
     await asyncio.to_thread(noun.check, sheet.entries, known)
-    tell(0.7)
-    good = [entry for entry in sheet.entries if entry.is_good]
-    changed = await noun.put(connection, good, sheet.today)
-    tell(0.95)
-    faults = [fault for entry in sheet.entries for fault in sorted(entry.faults)]
-    n_rejected = len(sheet.entries) - len(good)
-    return replace(result, changed=changed, faults=faults, n_rejected=n_rejected)
+
+
+async def put_rows(connection: Connection, kind: ImportKind, sheet: Sheet) -> Changed:
+    """Write the good rows, once they are checked."""
+    return await _NOUNS[kind].put(connection, sheet.good, sheet.today)
 
 
 async def _audit(connection: Connection, result: ImportResult) -> None:

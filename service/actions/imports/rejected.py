@@ -9,7 +9,7 @@ from service.actions.imports.columns import CORRECTION
 from service.actions.imports.faults import Category
 from service.actions.imports.header import Header
 from service.actions.imports.parsers import Cell
-from service.actions.imports.writing import write_table
+from service.actions.imports.writing import Table, as_bytes, write_table
 from service.errors import RuleBroken
 
 
@@ -33,9 +33,18 @@ def write_rejected(
             f"{exports} cannot be made: {error.strerror}. Set HOMEWARD_HOME."
         ) from error
     written = _free_name(exports, path.stem, suffix)
-    titles = [*_kept(header, header.row.cells[: header.width]), CORRECTION]
-    write_table(written, "rejected", titles, _rows(header, entries, len(titles) - 1))
+    write_table(written, *_table(header, entries))
     return written
+
+
+def rejected_bytes(header: Header, entries: Sequence[Entry], suffix: str) -> bytes | None:
+    """The same file as its bytes, which nobody's name of a file is a path for."""
+    return as_bytes(suffix, [_table(header, entries)]) if entries else None
+
+
+def _table(header: Header, entries: Sequence[Entry]) -> Table:
+    titles = [*_kept(header, header.row.cells[: header.width]), CORRECTION]
+    return "rejected", titles, _rows(header, entries, len(titles) - 1)
 
 
 def _free_name(folder: Path, stem: str, suffix: str) -> Path:

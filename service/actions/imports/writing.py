@@ -1,6 +1,7 @@
 """Writes rows of cells as CSV or XLSX; text that a spreadsheet would run as a formula is not."""
 
 import csv
+import io
 import secrets
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
@@ -22,6 +23,9 @@ from service.errors import RuleBroken
 SUFFIXES = (".csv", ".xlsx")
 _WIDTH = 18
 
+Table = tuple[str, Sequence[Cell], Iterable[Sequence[Cell]]]
+"""The name of a sheet, its header and its rows."""
+
 
 def write_table(
     path: Path, sheet: str, header: Sequence[Cell], rows: Iterable[Sequence[Cell]]
@@ -36,13 +40,11 @@ def write_table(
     suffix = path.suffix.lower()
     if suffix not in SUFFIXES:
         raise RuleBroken(f"{path.name} is neither .csv nor .xlsx. Name it as one of the two.")
+    content = as_bytes(suffix, [(sheet, header, rows)])
     draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}{suffix}")
     try:
         draft.touch(mode=0o600)
-        if suffix == ".xlsx":
-            _write_xlsx(draft, sheet, header, rows)
-        else:
-            _write_csv(draft, header, rows)
+        draft.write_bytes(content)
         draft.replace(path)
     except OSError as error:
         raise RuleBroken(f"{path} cannot be written: {error.strerror}. Name another.") from error
@@ -51,29 +53,41 @@ def write_table(
             draft.unlink()
 
 
-def _write_csv(path: Path, header: Sequence[Cell], rows: Iterable[Sequence[Cell]]) -> None:
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow([_csv_cell(cell) for cell in header])
-        writer.writerows([_csv_cell(cell) for cell in row] for row in rows)
+def as_bytes(suffix: str, tables: Sequence[Table]) -> bytes:
+    """The bytes of a file of tables; a CSV file takes the first only.
+
+    Args:
+        suffix: One of SUFFIXES.
+        tables: The name of each sheet, its header and its rows.
+    """
+    return _xlsx(tables) if suffix == ".xlsx" else _csv(*tables[0][1:])
+
+
+def _csv(header: Sequence[Cell], rows: Iterable[Sequence[Cell]]) -> bytes:
+    file = io.StringIO(newline="")
+    writer = csv.writer(file)
+    writer.writerow([_csv_cell(cell) for cell in header])
+    writer.writerows([_csv_cell(cell) for cell in row] for row in rows)
+    return file.getvalue().encode("utf-8-sig")
 
 
 def _csv_cell(cell: Cell) -> str:
     return guard_formula(cell) if isinstance(cell, str) else as_text(cell)
 
 
-def _write_xlsx(
-    path: Path, sheet: str, header: Sequence[Cell], rows: Iterable[Sequence[Cell]]
-) -> None:
+def _xlsx(tables: Iterable[Table]) -> bytes:
     workbook = Workbook(write_only=True)
-    worksheet = workbook.create_sheet(sheet)
-    worksheet.freeze_panes = "A2"
-    for index in range(1, len(header) + 1):
-        worksheet.column_dimensions[get_column_letter(index)].width = _WIDTH
-    worksheet.append([_xlsx_cell(worksheet, cell, is_bold=True) for cell in header])
-    for row in rows:
-        worksheet.append([_xlsx_cell(worksheet, cell) for cell in row])
-    workbook.save(path)
+    for sheet, header, rows in tables:
+        worksheet = workbook.create_sheet(sheet)
+        worksheet.freeze_panes = "A2"
+        for index in range(1, len(header) + 1):
+            worksheet.column_dimensions[get_column_letter(index)].width = _WIDTH
+        worksheet.append([_xlsx_cell(worksheet, cell, is_bold=True) for cell in header])
+        for row in rows:
+            worksheet.append([_xlsx_cell(worksheet, cell) for cell in row])
+    file = io.BytesIO()
+    workbook.save(file)
+    return file.getvalue()
 
 
 def _xlsx_cell(worksheet: WriteOnlyWorksheet, cell: Cell, *, is_bold: bool = False) -> Any:
