@@ -9,9 +9,10 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from matching import FEMALE, MALE, NO_DAY, Applicants, Problem, Vacancies
+from matching import FEMALE, MALE, NO_DAY, Applicants, Mark, Marks, Problem, Vacancies
 from service.domain.bedrooms import BedroomRule
 from service.domain.homes import Feature, SchemeKind, SexesAccepted
+from service.domain.scopes import WHOLE, Scope
 from service.domain.support import ClientGroup
 from service.store.columns import (
     ApplicantRow,
@@ -21,6 +22,7 @@ from service.store.columns import (
     WantedRow,
     read_columns,
 )
+from service.store.marks import Said
 from service.store.match_runs import count_households
 from service.store.pool import snapshot
 
@@ -56,10 +58,10 @@ class Translated:
     """What each of the problem's areas stands for."""
 
 
-async def read_problem(database_url: str, on: date) -> tuple[Translated, int]:
+async def read_problem(database_url: str, on: date, scope: Scope = WHOLE) -> tuple[Translated, int]:
     """The problem of a day, of one moment of the database, and how many households wait."""
     async with snapshot(database_url) as connection:
-        columns = await read_columns(connection, on=on)
+        columns = await read_columns(connection, on=on, scope=scope)
         n_households = await count_households(connection)
     return await asyncio.to_thread(translate, columns), n_households
 
@@ -79,7 +81,8 @@ def translate(columns: Columns) -> Translated:
     applicants = _applicants(columns.applicants, applicant_ids, ranks)
     today = (columns.on - _EPOCH).days
     vacancies = _vacancies(columns.vacancies, vacancy_ids, areas, today)
-    problem = Problem(applicants, vacancies, day=today)
+    marks = _marks(columns.marks, applicants, vacancies)
+    problem = Problem(applicants, vacancies, marks=marks, day=today)
     return Translated(problem, applicant_ids, vacancy_ids, list(areas))
 
 
@@ -127,6 +130,30 @@ def _vacancies(
         rent_pence=_column((_rent_that_counts(row) for row in rows), np.int32),
         available_day=_column((max(row.available_day, today) for row in rows), np.int32),
         capacity=np.ones(len(rows), dtype=np.int32),
+    )
+
+
+def _marks(said: Sequence[Said], applicants: Applicants, vacancies: Vacancies) -> Marks:
+    """What is said of pairs of which both are here.
+
+    Where somebody has come to be unsafe in an area since a home there was held for them, it is not.
+    """
+    people = {int(id): row for row, id in enumerate(applicants.key)}
+    homes = {int(id): row for row, id in enumerate(vacancies.key)}
+    rows = [
+        (people[one.applicant_id], homes[one.vacancy_id], Mark[one.mark.upper()])
+        for one in said
+        if one.applicant_id in people and one.vacancy_id in homes
+    ]
+    kept = [
+        (person, home, mark)
+        for person, home, mark in rows
+        if mark != Mark.LOCKED or applicants.area_rank[person, vacancies.area[home]] >= 0
+    ]
+    return Marks(
+        applicant=_column((person for person, _, _ in kept), np.int32),
+        vacancy=_column((home for _, home, _ in kept), np.int32),
+        mark=_column((mark for _, _, mark in kept), np.int8),
     )
 
 

@@ -24,6 +24,7 @@ TABLES: Mapping[str, str] = MappingProxyType(
         "named_readers": "named readers of restricted records",
         "openings": "openings of restricted records",
         "nominations": "nominations",
+        "pair_marks": "homes held for a person or ruled out",
         "disclosures": "what was told of nominated people",
         "protected_addresses": "protected addresses",
         "past_applications": "statistics of past applications",

@@ -14,6 +14,7 @@ ERASED = frozenset(
     {
         "applicants", "household_members", "bedroom_needs", "wanted_areas", "excluded_areas",
         "restrictions", "named_readers", "openings", "proposals", "unplaced", "match_instances",
+        "pair_marks",
     }
 )  # fmt: skip
 """Tables whose rows go with a person."""

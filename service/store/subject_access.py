@@ -13,7 +13,8 @@ SQL = queries("subject_access")
 SHOWN = (
     "applicants", "household_members", "bedroom_needs", "wanted_areas", "excluded_areas",
     "restrictions", "named_readers", "openings", "nominations", "nomination_steps",
-    "considered", "lettings", "disclosures", "proposals", "unplaced", "audit", "audit_changes",
+    "considered", "lettings", "disclosures", "pair_marks", "proposals", "unplaced", "audit",
+    "audit_changes",
 )  # fmt: skip
 """The tables that a person's bundle shows, in its order."""
 NOT_SHOWN = frozenset({"erasures"})

@@ -88,6 +88,8 @@ INSERT INTO contacts (landlord_id, provider_id, district_code, name, email, abou
     (NULL, NULL, 'E07000143', 'Dan', 'dan@council.example', '{}', 'each');
 INSERT INTO messages (key, kind, to_name, to_email, subject, body)
 VALUES ('a key', 'reminder', 'Ann', 'ann@landlord.example', 'A subject', 'A body');
+INSERT INTO pair_marks (applicant_id, vacancy_id, mark, reason, made_by)
+SELECT id, 1, 'forbidden', 'Somebody there knows them.', 'Olive' FROM applicants ORDER BY id;
 INSERT INTO idempotency_keys (account_id, key, request_sha256, status, headers, body)
 SELECT id, 'a key', sha256('asked'), 200, '{}', 'answered' FROM accounts AS c ORDER BY c.id;
 """
@@ -111,7 +113,7 @@ _HOMEWARDS_OWN = (
 )  # fmt: skip
 _OF_APPLICANTS = (
     "household_members", "bedroom_needs", "wanted_areas", "excluded_areas", "restrictions",
-    "nominations", "disclosures", "proposals", "unplaced", "considered",
+    "nominations", "disclosures", "proposals", "unplaced", "considered", "pair_marks",
 )  # fmt: skip
 _SCHEMES_OF = {
     "landlord": "s.landlord_id = 1",

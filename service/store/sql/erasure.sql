@@ -26,6 +26,8 @@ FROM (VALUES
      (SELECT count(*) FROM named_readers WHERE applicant_id = ANY (%(ids)s))),
     ('openings',
      (SELECT count(*) FROM openings WHERE applicant_id = ANY (%(ids)s))),
+    ('pair_marks',
+     (SELECT count(*) FROM pair_marks WHERE applicant_id = ANY (%(ids)s))),
     ('proposals',
      (SELECT count(*) FROM proposals WHERE applicant_id = ANY (%(ids)s))),
     ('unplaced',
@@ -118,7 +120,7 @@ DELETE FROM proposals WHERE applicant_id = ANY (%(ids)s);
 DELETE FROM unplaced WHERE applicant_id = ANY (%(ids)s);
 
 -- name: delete_applicants
--- Nothing; the household, needs, areas, restrictions, readers and openings go with them.
+-- Nothing; the household, needs, areas, restrictions, readers, openings and marks go with them.
 DELETE FROM applicants WHERE id = ANY (%(ids)s);
 
 -- name: add_erasures
