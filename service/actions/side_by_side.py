@@ -10,8 +10,6 @@ from service.store.match_runs import Run, get_run
 from service.store.pool import Connection
 from service.store.run_changes import ChangeRow, LeftEmpty, Pair, TierPlaced
 
-CHANGES = ("moved", "lost", "won")
-"""To another home; a home in the first run only; a home in the second only."""
 TIERS = range(1, 6)
 
 

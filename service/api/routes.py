@@ -8,7 +8,18 @@ from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components, License, SecurityScheme, Tag
 
 from service import auth
-from service.api import about, applicants, audit, nominations, openings, places, runs, vacancies
+from service.api import (
+    about,
+    applicants,
+    audit,
+    marks,
+    nominations,
+    openings,
+    places,
+    run_changes,
+    runs,
+    vacancies,
+)
 
 _WORDS = """\
 Sign in with a form POST of email and password to /sign-in and keep the cookie. Reads need no more;
@@ -50,6 +61,11 @@ def router() -> Router:
                     runs.list_unplaced,
                     runs.list_empty_vacancies,
                     runs.list_worth,
+                    run_changes.show_compared,
+                    run_changes.accept,
+                    marks.list_marks,
+                    marks.add_mark,
+                    marks.lift,
                     audit.list_audit,
                     openings.list_openings,
                     places.list_places,

@@ -17,6 +17,9 @@ _WORDS = {
     "account-disabled": "The account is disabled. Its sessions and links have ended.",
     "account-enabled": "The account is enabled.",
     "second-factor-cleared": "Their second factor is cleared, and they are signed out everywhere.",
+    "pair-locked": "The home is held for them.",
+    "pair-forbidden": "The home is ruled out for them.",
+    "pair-lifted": "It is lifted. Match runs treat the two as any others.",
     "token-revoked": "The token is revoked. Nothing can be read with it from now on.",
 }
 """What is said for each word that an address may hold; the word itself is never shown."""
