@@ -69,7 +69,8 @@ class AcceptAsked(Struct, forbid_unknown_fields=True):
     lawful_basis: LawfulBasis
     consented_on: Annotated[date | None, Meta(description="With consent only.")] = None
     applicant_ids: Annotated[
-        list[Id] | None, Meta(description="Null: all that you may see.", max_length=10_000)
+        Annotated[list[Id], Meta(max_length=10_000)] | None,
+        Meta(description="Null: all that you may see."),
     ] = None
     reason: Annotated[
         str, Meta(max_length=1000, description="Why them; kept with each nomination.")
