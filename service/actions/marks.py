@@ -23,7 +23,6 @@ LEAST_REASON = 10
 REASON_WORDS = f"Say why, in {LEAST_REASON} characters or more"
 
 _OVER = {VacancyState.LET, VacancyState.WITHDRAWN, VacancyState.OUT_OF_SERVICE}
-_WAITING = {ApplicantState.LIVE, ApplicantState.PARKED}
 
 
 class MarkKind(StrEnum):
@@ -62,7 +61,7 @@ async def mark_pair(
     async with elevated(connection):
         state = (await nominations.lock_vacancy(connection, vacancy_id)).state
         waiting = (await lock_applicant(connection, applicant_id)).state
-        _check_states(vacancy.reference, state, applicant.reference, waiting)
+        _check_states(vacancy.reference, state, applicant.reference, waiting, mark)
         held = await marks.find_held(connection, vacancy_id=vacancy_id, applicant_id=applicant_id)
         _check_marks(held, mark, vacancy.reference, applicant.reference)
         await set_reason(connection, reason)
@@ -124,12 +123,14 @@ async def _check_may_be_held(connection: Connection, vacancy_id: int, applicant_
         raise RuleBroken(f"It cannot be held for them: {said}", field="mark")
 
 
-def _check_states(vacancy: str, state: str, applicant: str, waiting: str) -> None:
+def _check_states(vacancy: str, state: str, applicant: str, waiting: str, mark: MarkKind) -> None:
     if state in _OVER:
         words = state.replace("_", " ")
         raise RuleBroken(f"Vacancy {vacancy} is {words}; choose another.", field="mark")
-    if waiting not in _WAITING:
-        raise RuleBroken(f"{applicant} is {waiting} and waits for no home.", field="mark")
+    if waiting != ApplicantState.LIVE and (
+        mark is MarkKind.LOCKED or waiting != ApplicantState.PARKED
+    ):
+        raise RuleBroken(f"{applicant} is {waiting}; choose a live applicant.", field="mark")
 
 
 def _check_marks(held: marks.Held, mark: MarkKind, vacancy: str, applicant: str) -> None:

@@ -285,9 +285,20 @@ def test_near_misses_are_named_with_their_rules_nearest_first(url: str) -> None:
     assert [one.reference for one in in_norwich.near_misses] == ["CROMER"]  # BARRED is not safe
 
 
+_VARIED = """
+UPDATE applicants SET ready_on = current_date + CASE id WHEN 13 THEN 50 ELSE 10 END,
+    needed_by = current_date + 60;
+UPDATE vacancies SET available_on = current_date + CASE WHEN id % 3 = 0 THEN 70 ELSE 0 END,
+    bedroom_surplus = (id % 5 > 0)::int;
+UPDATE schemes SET kind = 'general_needs', sexes = 'any', age_max = NULL,
+    support_level = CASE id WHEN 1 THEN 3 ELSE 2 END;
+UPDATE units SET bedrooms = 2, rent_pence = 10000 + id * 150,
+    features = CASE WHEN id % 2 = 0 THEN '{wheelchair}' ELSE '{}' END::text[]
+"""
+"""Homes and people of whom some miss one another by one thing only."""
 _ONE_MORE_TOWN = """
 INSERT INTO wanted_areas (applicant_id, rank, place_id)
-SELECT {id}, 90, p.id FROM places AS p WHERE p.name = 'PLACE'
+SELECT {id}, 20, p.id FROM places AS p WHERE p.name = 'PLACE'
 """
 _CHANGES = {
     "If they could wait 13 weeks longer": (
@@ -300,7 +311,7 @@ _CHANGES = {
         "UPDATE applicants SET rent_limit_pence = rent_limit_pence + 2500 WHERE id = {id}"
     ),
     "If they needed one level of support less": (
-        "UPDATE applicants SET support_level = support_level - 1 WHERE id = {id}"
+        "UPDATE applicants SET support_level = greatest(support_level - 1, 0) WHERE id = {id}"
     ),
     "If one more spare bedroom were allowed": (
         "UPDATE vacancies SET bedroom_surplus = bedroom_surplus + 1"
@@ -314,12 +325,10 @@ _CHANGES = {
 
 
 def test_what_would_open_more_homes_is_what_doing_it_opens(site: Site) -> None:
-    site.change("UPDATE vacancies SET available_on = current_date + 70 WHERE id % 3 = 0")
-    site.change("UPDATE applicants SET needed_by = current_date + 60, ready_on = current_date + 58")
-    site.change("UPDATE schemes SET kind = 'general_needs', sexes = 'any', age_max = NULL")
-    site.change("UPDATE units SET rent_pence = 10000 + id * 150, features = '{}' WHERE id % 2 = 0")
+    for statement in _VARIED.split(";"):
+        site.change(statement)
     tested = set()
-    for applicant_id in (6, 14, 22, 36):
+    for applicant_id in (3, 4, 7, 13):
         asked = within(site.url, lambda c, i=applicant_id: homes_and_more(c, applicant_id=i, on=ON))
         more = {one.words: set(one.vacancy_ids) for one in asked.would_open}
         before = {home.vacancy_id for home in asked.open.homes}
@@ -327,7 +336,7 @@ def test_what_would_open_more_homes_is_what_doing_it_opens(site: Site) -> None:
             opened = _opened(site, statement.format(id=applicant_id), applicant_id)
             assert more.get(words, set()) == opened - before, words
             tested |= {words} if opened - before else set()
-    assert len(tested) >= 5
+    assert set(_CHANGES) < tested  # each opens something to somebody, and so does some town
 
 
 def _changes(would_open: Sequence[WouldOpen]) -> list[tuple[str, str]]:

@@ -9,6 +9,8 @@ from jsonschema import Draft202012Validator, FormatChecker
 from tests.pages.site import Site
 
 Json = dict[str, Any]
+TWO_RUNS = "/api/runs/compare"
+"""Asks for two finished runs, which the county lacks; tests.pages.test_asking asks it."""
 
 
 @pytest.fixture
@@ -68,7 +70,7 @@ def test_what_the_api_answers_is_as_described(reading_site: Site, document: Json
     ids = {"vacancy_id": "4", "applicant_id": "32", "run_id": "1", "postcode": some}
     ids["nomination_id"] = "1"
     for path, method, operation in _operations(document):
-        if method == "get":
+        if method == "get" and path != TWO_RUNS:
             person = {"/api/audit": "auditor", "/api/openings": "reviewer"}.get(path, "officer")
             answer = reading_site.get(path.format(**ids), person)
             assert answer.status_code == 200, path
