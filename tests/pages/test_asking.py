@@ -94,6 +94,7 @@ def test_two_runs_side_by_side_name_those_whom_one_may_see_and_count_the_others(
 
 
 def test_proposals_are_accepted_by_ticks_and_what_no_longer_holds_is_said(site: Site) -> None:
+    site.post(PAIR, fields={"mark": "locked", "reason": "Their sister lives next door."})
     assert "whom run 1 proposes" in site.get("/runs/1/accept?pick=4&pick=5").text
     refused = site.post("/runs/1/accept", fields={"picked": "4,5"})
     assert refused.status_code == 400
