@@ -16,6 +16,9 @@ from matching.rules import N_RULES, NEVER_RELAXED, RULES
 from matching.score import Part, failed, score_parts, worth
 
 N_NEAR: Final = 10
+N_NEAR_PEOPLE: Final = 50
+MOST_MISSED: Final = 2
+"""Rules that shut out an applicant who comes near, at most."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,6 +31,14 @@ class Shortlist:
         worth: int32[k], points.
         parts: for every Part int32[k], points; they add up to the worth.
         shut: int32[N_RULES], applicants whom each rule shuts out, in order of RULES.
+        misses: int64[l], the applicants nearest to it, at most N_NEAR_PEOPLE, by fewest rules and
+            then in order of priority; nobody whom more than MOST_MISSED shut out, or one that is
+            never relaxed.
+        missed: int32[l], a mask of the rules that shut out each.
+        n_near: how many come so near, those left off included.
+        sets: int32[n], the smallest sets of rules, as masks, whose relaxing would open it to
+            somebody more, at most N_SETS.
+        set_opens: int32[n], to how many.
     """
 
     vacancy: int
@@ -35,6 +46,11 @@ class Shortlist:
     worth: Int32
     parts: dict[Part, Int32]
     shut: Int32
+    misses: Int64
+    missed: Int32
+    n_near: int
+    sets: Int32
+    set_opens: Int32
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,7 +99,20 @@ def shortlist(problem: Problem, policy: Policy, vacancy: int, *, seed: int = 0) 
     masks = failed(problem, policy, everyone, there)
     applicants = everyone[masks == 0]
     pairs = (problem, policy, applicants, np.full(len(applicants), vacancy))
-    return Shortlist(vacancy, applicants, worth(*pairs), score_parts(*pairs), count_rules(masks))
+    n_failed = np.bitwise_count(masks)
+    near = np.flatnonzero((n_failed > 0) & (n_failed <= MOST_MISSED) & (masks & NEVER_RELAXED == 0))
+    nearest = near[np.argsort(n_failed[near], kind="stable")][:N_NEAR_PEOPLE]
+    return Shortlist(
+        vacancy,
+        applicants,
+        worth(*pairs),
+        score_parts(*pairs),
+        count_rules(masks),
+        everyone[nearest],
+        masks[nearest],
+        len(near),
+        *smallest_sets(masks),
+    )
 
 
 def homes_open(problem: Problem, policy: Policy, applicant: int) -> HomesOpen:

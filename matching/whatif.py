@@ -120,7 +120,7 @@ def what_if(
         ProblemError: if there is no such row, column or area, or a number cannot be.
     """
     check_rows("applicant", np.array([applicant]), problem.n_applicants)
-    then = _with_facts(problem, applicant, facts)
+    then = with_facts(problem, applicant, facts)
     now = solve(problem, policy, seed=seed) if before is None else before
     after = solve(then, policy, seed=seed)
     return WhatIf(
@@ -224,9 +224,9 @@ def _relaxed(
         ranks = problem.applicants.area_rank[applicant]
         last = min(int(ranks.max(initial=0)) + 1, _LAST_CHOICE)
         added = np.flatnonzero(ranks == 0).tolist() if area < 0 else [area]
-        return _with_facts(problem, applicant, Facts(area_ranks=dict.fromkeys(added, last))), policy
+        return with_facts(problem, applicant, Facts(area_ranks=dict.fromkeys(added, last))), policy
     if rule in _OPENS:
-        return _with_facts(problem, applicant, Facts(_OPENS[rule])), policy
+        return with_facts(problem, applicant, Facts(_OPENS[rule])), policy
     without = replace(policy, rules=policy.rules & ~rule)
     person, home = _newly_open(problem, policy, without)
     others, said = person != applicant, problem.marks
@@ -249,7 +249,7 @@ def _keys(problem: Problem, pairs: Pairs) -> Int64:
     return pairs.applicant * np.int64(problem.n_vacancies) + pairs.vacancy
 
 
-def _with_facts(problem: Problem, applicant: int, facts: Facts) -> Problem:
+def with_facts(problem: Problem, applicant: int, facts: Facts) -> Problem:
     """The same problem with something otherwise about one applicant."""
     changed: dict[str, Any] = {
         name: column.astype(np.int64) for name, column in columns(problem.applicants)

@@ -16,8 +16,9 @@ from service.actions.outcomes import empty_rows, proposal_rows, unplaced_rows, w
 from service.actions.problems import Translated, read_problem
 from service.actions.solving import WHATEVER_IT_TAKES, Allowance, Solved, solve_apart
 from service.domain.accounts import Actor
+from service.domain.scopes import LONGEST_TITLE, WHOLE, Scope
 from service.errors import RuleBroken
-from service.store import instances, jobs, match_runs, outcomes, worth
+from service.store import instances, jobs, match_runs, outcomes, scopes, worth
 from service.store.audit import add_audit
 from service.store.pool import Connection, connect
 
@@ -42,6 +43,15 @@ _STAGES = {
     "comparing": "comparing with the strict policy",
 }
 """The stages of solving, as people are told them."""
+_CHOSEN = {
+    "districts": "district",
+    "places": "town",
+    "kinds": "kind of scheme",
+    "landlords": "landlord",
+    "vacancies": "vacancy",
+    "registers": "district",
+}
+"""Part of a scope -> what one of it is."""
 _LIBRARIES = ("homeward", "ortools", "numpy", "numba", "psycopg")
 
 
@@ -53,6 +63,7 @@ async def ask_for_run(
     seed: int = PUBLISHED_SEED,
     policy: str = STRICT.name,
     allowance: Allowance = WHATEVER_IT_TAKES,
+    scope: Scope = WHOLE,
 ) -> int:
     """Ask for a match run; a worker carries it out. The run's id.
 
@@ -60,22 +71,17 @@ async def ask_for_run(
 
     Raises:
         RuleBroken: There is no policy of that name, or the seed, the day or the allowance is out of
-            range.
+            range, or the scope names something that is not there.
     """
-    if policy not in POLICIES:
-        raise RuleBroken(f"There is no policy {policy!r}; choose one of {', '.join(POLICIES)}.")
-    if not 0 <= seed < 2**63:
-        raise RuleBroken("The seed must be a whole number from 0 to 9223372036854775807.")
-    if abs(match_on - datetime.now(UTC).date()) > _FURTHEST:
-        raise RuleBroken(f"{match_on} is too far from today; choose a day within five years.")
-    if not all(given is None or 0 < given < 2**31 for given in vars(allowance).values()):
-        raise RuleBroken("Time and memory allowed must be above 0, in whole seconds and MiB.")
+    _check_wish(match_on, seed, policy, allowance)
+    await check_scope(connection, scope)
     asked = match_runs.Asked(
         match_on,
         POLICIES[policy].to_dict(),
         seed,
         seconds_allowed=allowance.seconds,
         memory_mb_allowed=allowance.memory_mb,
+        scope=scope.to_dict(),
     )
     unfinished = await match_runs.find_unfinished(connection, asked)
     if unfinished is not None:
@@ -87,9 +93,34 @@ async def ask_for_run(
         actor=actor.name,
         action="ask for match run",
         subject=f"match run {run_id}",
-        details={"policy": policy, "seed": seed, "match_on": match_on.isoformat()},
+        details={"policy": policy, "seed": seed, "match_on": match_on.isoformat()}
+        | ({"scope": scope.to_dict()} if scope.is_partial else {}),
     )
     return run_id
+
+
+def _check_wish(match_on: date, seed: int, policy: str, allowance: Allowance) -> None:
+    if policy not in POLICIES:
+        raise RuleBroken(f"There is no policy {policy!r}; choose one of {', '.join(POLICIES)}.")
+    if not 0 <= seed < 2**63:
+        raise RuleBroken("The seed must be a whole number from 0 to 9223372036854775807.")
+    if abs(match_on - datetime.now(UTC).date()) > _FURTHEST:
+        raise RuleBroken(f"{match_on} is too far from today; choose a day within five years.")
+    if not all(given is None or 0 < given < 2**31 for given in vars(allowance).values()):
+        raise RuleBroken("Time and memory allowed must be above 0, in whole seconds and MiB.")
+
+
+async def check_scope(connection: Connection, scope: Scope) -> None:
+    """Refuse a scope that names what is not there, or is not to be seen by whoever asks.
+
+    Raises:
+        RuleBroken: It does, or its title is too long; the field is the part of the scope.
+    """
+    if len(scope.title) > LONGEST_TITLE:
+        raise RuleBroken(f"Use no more than {LONGEST_TITLE} characters", field="title")
+    for field, missing in (await scopes.find_missing(connection, scope)).items():
+        said = ", ".join(missing[:5])
+        raise RuleBroken(f"There is no {_CHOSEN[field]} {said}. Choose another", field=field)
 
 
 async def stop_run(connection: Connection, *, actor: Actor, run_id: int) -> None:
@@ -150,7 +181,9 @@ async def _carry_out(database_url: str, run_id: int, asked: match_runs.Asked, wa
     started = time.perf_counter()
     tell = _teller(database_url, run_id, watch)
     await tell("reading the county", 0)
-    translated, n_households = await read_problem(database_url, asked.match_on)
+    translated, n_households = await read_problem(
+        database_url, asked.match_on, Scope.from_dict(asked.scope)
+    )
     reading = time.perf_counter() - started
     policy = Policy.from_dict(asked.policy)
 

@@ -9,7 +9,17 @@ from typing import Any, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from matching import EVERYWHERE, FEMALE, MALE, NO_DAY, Applicants, Problem, Vacancies
+from matching import (
+    EVERYWHERE,
+    FEMALE,
+    MALE,
+    NO_DAY,
+    Applicants,
+    Mark,
+    Marks,
+    Problem,
+    Vacancies,
+)
 from service.actions.districts_mask import district_bits
 from service.domain.bedrooms import BedroomRule
 from service.domain.connections import (
@@ -20,6 +30,7 @@ from service.domain.connections import (
 )
 from service.domain.homes import Feature, SchemeKind, SexesAccepted
 from service.domain.quality import quality_that_counts
+from service.domain.scopes import WHOLE, Scope
 from service.domain.support import ClientGroup
 from service.domain.terms import PartM
 from service.store.columns import (
@@ -30,6 +41,7 @@ from service.store.columns import (
     WantedRow,
     read_columns,
 )
+from service.store.marks import Said
 from service.store.match_runs import count_households
 from service.store.pool import snapshot
 
@@ -65,10 +77,10 @@ class Translated:
     """What each of the problem's areas stands for."""
 
 
-async def read_problem(database_url: str, on: date) -> tuple[Translated, int]:
+async def read_problem(database_url: str, on: date, scope: Scope = WHOLE) -> tuple[Translated, int]:
     """The problem of a day, of one moment of the database, and how many households wait."""
     async with snapshot(database_url) as connection:
-        columns = await read_columns(connection, on=on)
+        columns = await read_columns(connection, on=on, scope=scope)
         n_households = await count_households(connection)
     return await asyncio.to_thread(translate, columns), n_households
 
@@ -89,7 +101,8 @@ def translate(columns: Columns) -> Translated:
     applicants = _applicants(columns, applicant_ids, ranks, districts)
     today = (columns.on - _EPOCH).days
     vacancies = _vacancies(columns.vacancies, vacancy_ids, areas, districts, today)
-    problem = Problem(applicants, vacancies, day=today)
+    marks = _marks(columns.marks, applicants, vacancies)
+    problem = Problem(applicants, vacancies, marks=marks, day=today)
     return Translated(problem, applicant_ids, vacancy_ids, list(areas))
 
 
@@ -209,6 +222,30 @@ def _lettings_rules(
 
 def _quality(row: VacancyRow) -> int:
     return quality_that_counts(row.rating_scheme, row.rating, gate_holds=row.gate_holds)
+
+
+def _marks(said: Sequence[Said], applicants: Applicants, vacancies: Vacancies) -> Marks:
+    """What is said of pairs of which both are here.
+
+    Where somebody has come to be unsafe in an area since a home there was held for them, it is not.
+    """
+    people = {int(id): row for row, id in enumerate(applicants.key)}
+    homes = {int(id): row for row, id in enumerate(vacancies.key)}
+    rows = [
+        (people[one.applicant_id], homes[one.vacancy_id], Mark[one.mark.upper()])
+        for one in said
+        if one.applicant_id in people and one.vacancy_id in homes
+    ]
+    kept = [
+        (person, home, mark)
+        for person, home, mark in rows
+        if mark != Mark.LOCKED or applicants.area_rank[person, vacancies.area[home]] >= 0
+    ]
+    return Marks(
+        applicant=_column((person for person, _, _ in kept), np.int32),
+        vacancy=_column((home for _, home, _ in kept), np.int32),
+        mark=_column((mark for _, _, mark in kept), np.int8),
+    )
 
 
 def _rent_that_counts(row: VacancyRow) -> int:

@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import numpy as np
+
 import matching
 from matching import STRICT, Part
+from matching.score import failed
 from service.actions.outcomes import rule_counts, rule_names
 from service.actions.problems import Translated, translate
 from service.errors import NotFound
@@ -38,12 +41,30 @@ class Candidate:
 
 
 @dataclass(frozen=True)
+class NearlyOpen:
+    """An applicant to whom a vacancy would be open but for a rule or two."""
+
+    applicant_id: int
+    reference: str
+    name: str
+    tier: int
+    registered_on: date
+    rules: Sequence[str]
+
+
+@dataclass(frozen=True)
 class Shortlist:
     """Everyone to whom a vacancy is open, in order of priority, and what shut the others out."""
 
     vacancy_id: int
     candidates: Sequence[Candidate]
     shut_out: Sequence[RuleCount]
+    near_misses: Sequence[NearlyOpen] = ()
+    """Those nearest to it, by fewest rules and then by priority; some of ``n_near``."""
+    n_near: int = 0
+    """Applicants whom one or two rules shut out, of those that can be relaxed."""
+    sets: Sequence[Mapping[str, Any]] = ()
+    """The smallest sets of rules that keep somebody out: ``rules``, and whom each ``opens``."""
 
 
 @dataclass(frozen=True)
@@ -95,11 +116,10 @@ async def shortlist(connection: Connection, *, vacancy_id: int, on: date) -> Sho
         NotFound: There is no such vacancy.
     """
     columns = await read_columns(connection, on=on, vacancy_id=vacancy_id)
-    if not columns.vacancies:
-        raise NotFound(f"There is no vacancy {vacancy_id}.")
-    translated, found = await asyncio.to_thread(_find_shortlist, columns)
+    translated, found = await asyncio.to_thread(_find_shortlist, columns, vacancy_id)
     ids = translated.applicant_ids[found.applicants].tolist()
-    rows = await shortlists.find_candidates(connection, ids)
+    missed_ids = translated.applicant_ids[found.misses].tolist()
+    rows = await shortlists.find_candidates(connection, ids + missed_ids)
     parts = _parts_of_each(found.parts, len(ids))
     candidates = [
         Candidate(
@@ -114,7 +134,16 @@ async def shortlist(connection: Connection, *, vacancy_id: int, on: date) -> Sho
         for applicant_id, worth, points in zip(ids, found.worth, parts, strict=True)
         for row in (rows[applicant_id],)
     ]
-    return Shortlist(vacancy_id, candidates, _most_first(found.shut))
+    misses = [
+        NearlyOpen(id, row.reference, row.name, row.tier, row.registered_on, rule_names(int(mask)))
+        for id, mask in zip(missed_ids, found.missed, strict=True)
+        for row in (rows[id],)
+    ]
+    sets = [
+        {"rules": rule_names(int(mask)), "opens": int(opens)}
+        for mask, opens in zip(found.sets, found.set_opens, strict=True)
+    ]
+    return Shortlist(vacancy_id, candidates, _most_first(found.shut), misses, found.n_near, sets)
 
 
 async def homes_open(connection: Connection, *, applicant_id: int, on: date) -> HomesOpen:
@@ -123,10 +152,24 @@ async def homes_open(connection: Connection, *, applicant_id: int, on: date) -> 
     Raises:
         NotFound: There is no such applicant.
     """
+    translated = await read_homes(connection, applicant_id=applicant_id, on=on)
+    return await homes_among(connection, translated)
+
+
+async def read_homes(connection: Connection, *, applicant_id: int, on: date) -> Translated:
+    """The problem of one applicant, row 0, and every open vacancy.
+
+    Raises:
+        NotFound: There is no such applicant.
+    """
     columns = await read_columns(connection, on=on, applicant_id=applicant_id)
     if not columns.applicants:
         raise NotFound(f"There is no applicant {applicant_id}.")
-    translated = translate(columns)
+    return translate(columns)
+
+
+async def homes_among(connection: Connection, translated: Translated) -> HomesOpen:
+    """Which vacancies of a problem are open to its one applicant, and which nearly are."""
     found = matching.homes_open(translated.problem, STRICT, 0)
     ids = translated.vacancy_ids[found.vacancies].tolist()
     missed_ids = translated.vacancy_ids[found.misses].tolist()
@@ -140,6 +183,7 @@ async def homes_open(connection: Connection, *, applicant_id: int, on: date) -> 
         _near_miss(rows[vacancy_id], rule_names(int(mask)))
         for vacancy_id, mask in zip(missed_ids, found.missed, strict=True)
     ]
+    applicant_id = int(translated.applicant_ids[0])
     return HomesOpen(applicant_id, homes, misses, _most_first(found.shut))
 
 
@@ -154,17 +198,29 @@ async def rules_against(
     columns = await read_columns(
         connection, on=on, applicant_id=applicant_id, vacancy_id=vacancy_id
     )
-    if not columns.vacancies:
-        raise NotFound(f"There is no vacancy {vacancy_id}.")
     if not columns.applicants:
         raise NotFound(f"There is no applicant {applicant_id}.")
-    found = matching.homes_open(translate(columns).problem, STRICT, 0)
-    return tuple(rule_counts(found.shut))
-
-
-def _find_shortlist(columns: Columns) -> tuple[Translated, matching.Shortlist]:
     translated = translate(columns)
-    return translated, matching.shortlist(translated.problem, STRICT, 0)
+    home = np.array([_row_of(translated, vacancy_id)])
+    return rule_names(int(failed(translated.problem, STRICT, np.array([0]), home)[0]))
+
+
+def _find_shortlist(columns: Columns, vacancy_id: int) -> tuple[Translated, matching.Shortlist]:
+    translated = translate(columns)
+    row = _row_of(translated, vacancy_id)
+    return translated, matching.shortlist(translated.problem, STRICT, row)
+
+
+def _row_of(translated: Translated, vacancy_id: int) -> int:
+    """The row of a vacancy, among those that are held for somebody.
+
+    Raises:
+        NotFound: There is no such vacancy.
+    """
+    rows = np.flatnonzero(translated.vacancy_ids == vacancy_id)
+    if not len(rows):
+        raise NotFound(f"There is no vacancy {vacancy_id}.")
+    return int(rows[0])
 
 
 def _home(row: shortlists.HomeRow) -> dict[str, Any]:

@@ -10,9 +10,9 @@ from litestar.params import FromPath, JSONBody, QueryParameter
 from litestar.status_codes import HTTP_200_OK
 
 from service import auth
+from service.actions.opening import homes_and_more
 from service.actions.reading import record_read
 from service.actions.searching import list_people
-from service.actions.shortlists import homes_open
 from service.actions.what_if import what_if
 from service.api.params import Limit, Offset, all_shaped, shaped
 from service.api.problems import refusals
@@ -126,14 +126,16 @@ async def show_homes(
     limit: Limit = 50,
     offset: Offset = 0,
 ) -> shapes.HomesOpen:
-    """Vacancies that fit today, the best first, the nearest misses, and what each rule shuts."""
-    found = await homes_open(connection, applicant_id=applicant_id, on=today())
+    """Vacancies that fit today, the best first, the nearest misses, and what would open more."""
+    asked = await homes_and_more(connection, applicant_id=applicant_id, on=today())
+    found = asked.open
     await record_read(connection, subject="homes open", applicant_ids=[applicant_id])
     return shapes.HomesOpen(
         applicant_id,
         len(found.homes),
         all_shaped(found.homes[offset : offset + limit], shapes.OpenHome),
         all_shaped(found.near_misses, shapes.NearMiss),
+        all_shaped(asked.would_open, shapes.WouldOpen),
         all_shaped(found.shut, RuleCount),
     )
 

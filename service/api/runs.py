@@ -8,6 +8,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 from litestar.response import Response
 from litestar.status_codes import HTTP_200_OK, HTTP_202_ACCEPTED
+from msgspec.structs import asdict
 
 from service import auth
 from service.actions.match_runs import ask_for_run
@@ -20,6 +21,7 @@ from service.api.problems import refusals
 from service.api.shapes import runs as shapes
 from service.domain.accounts import Actor
 from service.domain.days import today
+from service.domain.scopes import Scope
 from service.store.match_runs import find_runs, get_run
 from service.store.outcomes import (
     count_proposals,
@@ -56,10 +58,16 @@ async def ask(
         seed=data.seed,
         policy=data.policy,
         allowance=Allowance(data.seconds, data.memory_mb),
+        scope=_scope(data),
     )
     run = shaped(await get_run(connection, run_id), shapes.Run)
     location = {"Location": f"/api/runs/{run_id}"}
     return Response(run, status_code=HTTP_202_ACCEPTED, headers=location)
+
+
+def _scope(data: shapes.RunAsked) -> Scope:
+    chosen = {name: tuple(dict.fromkeys(part)) for name, part in asdict(data.scope).items()}
+    return Scope(title=data.title, **chosen)
 
 
 @get(

@@ -138,14 +138,19 @@ async def show_shortlist(
     limit: Limit = 50,
     offset: Offset = 0,
 ) -> shapes.Shortlist:
-    """Applicants who fit today in the order of priority, and how many each rule shuts out."""
+    """Applicants who fit today in the order of priority, who comes near, and what shuts who out."""
     found = await shortlist(connection, vacancy_id=vacancy_id, on=today())
     shown = found.candidates[offset : offset + limit]
-    ids = [one.applicant_id for one in shown]
+    near = {one.applicant_id for one in found.near_misses}
+    ids = sorted({one.applicant_id for one in shown} | near)
     await record_read(connection, subject=f"shortlist of vacancy {vacancy_id}", applicant_ids=ids)
     return shapes.Shortlist(
         vacancy_id,
         len(found.candidates),
+        ["held for them", "tier", "registered_on", "lot"],
         all_shaped(shown, shapes.Candidate),
+        all_shaped(found.near_misses, shapes.NearlyOpen),
+        found.n_near,
+        found.sets,
         all_shaped(found.shut_out, RuleCount),
     )

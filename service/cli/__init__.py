@@ -107,6 +107,13 @@ def _add_matching(commands: "Commands[argparse.ArgumentParser]") -> None:
         "--on", type=_day, default=None, help="as of a day, such as 03/05/2026 (default today)"
     )
     command.add_argument(
+        "--district",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="only homes in this district, by name or code; may be given again",
+    )
+    command.add_argument(
         "--export", type=Path, metavar="FILE", help="write the run as a pseudonymous instance too"
     )
     _add_allowance(command)

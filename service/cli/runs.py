@@ -18,9 +18,11 @@ from service.cli.questions import print_comparison
 from service.domain.accounts import COMMAND_LINE
 from service.domain.proofs import proof_words
 from service.domain.reasons import OUTCOMES, rule_words
+from service.domain.scopes import Scope
 from service.settings import Settings
 from service.store import match_runs, outcomes
-from service.store.pool import connect
+from service.store.places import find_districts
+from service.store.pool import Connection, connect
 
 _FOLLOW_SECONDS = 0.5
 
@@ -41,6 +43,7 @@ async def match(settings: Settings, chosen: argparse.Namespace) -> int:
                 seed=chosen.seed,
                 policy=chosen.policy,
                 allowance=allowance,
+                scope=await _scope(connection, chosen.district),
             )
         with stages("Matching") as watch:
             await follow_run(url, run_id, watch)
@@ -55,6 +58,12 @@ async def match(settings: Settings, chosen: argparse.Namespace) -> int:
                 )
             print(f"The run was written to {chosen.export} and {beside}.")
     return 0 if run.state == "done" else 1
+
+
+async def _scope(connection: Connection, districts: list[str]) -> Scope:
+    """The scope of the districts named; a name that is none stays, and is refused as such."""
+    codes = {row.name.casefold(): row.code for row in await find_districts(connection)}
+    return Scope(districts=tuple(codes.get(name.casefold(), name) for name in districts))
 
 
 async def solve(_settings: Settings, chosen: argparse.Namespace) -> int:

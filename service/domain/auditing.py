@@ -32,6 +32,7 @@ TABLES: Mapping[str, str] = MappingProxyType(
         "merges": "records that were made one",
         "step_deadlines": "deadlines of steps",
         "contacts": "contacts of organisations",
+        "pair_marks": "homes held for a person or ruled out",
         "disclosures": "what was told of nominated people",
         "protected_addresses": "protected addresses",
         "past_applications": "statistics of past applications",

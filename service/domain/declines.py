@@ -94,6 +94,16 @@ _ALL = (
 REASONS: Mapping[str, Reason] = MappingProxyType({one.code: one for one in _ALL})
 """Code -> reason, in the order that forms offer them."""
 
+NOT_AGAIN = frozenset(
+    {(_A, "refused_suitable")}
+    | {
+        (party, code)
+        for party in (_L, _S)
+        for code in ("non_association", "health_and_safety", "ineligible", "needs_exceed")
+    }
+)
+"""Declines, as party and reason, after which nobody is proposed the same vacancy again."""
+
 
 def reasons_of(party: Party) -> list[Reason]:
     """The reasons that a party may give."""

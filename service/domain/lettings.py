@@ -147,5 +147,6 @@ TOLD_TO_LANDLORD = tuple(field for field in TOLD_WORDS if field != "client_group
 TOLD_TO_PROVIDER = tuple(TOLD_WORDS)
 """A support provider also has to know which group its service is asked for."""
 
-NEVER_OVERRIDDEN = frozenset({"area_excluded"})
-"""Hard rules that no officer's reason overrides: a person's safety can hang on them."""
+NEVER_OVERRIDDEN = frozenset({"area_excluded", "forbidden"})
+"""Hard rules that no officer's reason overrides: a person's safety can hang on them, or an officer
+has ruled the home out, which must be lifted first."""

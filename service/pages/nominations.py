@@ -112,11 +112,11 @@ async def _form(
         "tell": tell,
         "form": form,
         "problems": {},
-        "bases": _bases(form.basis),
+        "bases": lawful_bases(form.basis),
     }
 
 
-def _bases(chosen: str) -> list[dict[str, Any]]:
+def lawful_bases(chosen: str) -> list[dict[str, Any]]:
     """What the design system's radios ask for."""
     return [
         {
@@ -140,7 +140,7 @@ async def nominate_applicant(
     """Nominate, and go to the nomination."""
     context = await _form(connection, vacancy_id, applicant_id, data)
     async with refusable(connection):
-        problems = _problems(data, needs_reason=bool(context["rules"]))
+        problems = form_problems(data, needs_reason=bool(context["rules"]))
         if problems:
             raise FormRefused(_FORM, problems, context)
         async with shown_again(_FORM, context):
@@ -156,7 +156,7 @@ async def nominate_applicant(
     return Redirect(f"/nominations/{nomination_id}", status_code=HTTP_303_SEE_OTHER)
 
 
-def _problems(form: NominationForm, *, needs_reason: bool) -> dict[str, str]:
+def form_problems(form: NominationForm, *, needs_reason: bool) -> dict[str, str]:
     """Field -> what is wrong with it."""
     is_consent, day = form.basis == LawfulBasis.CONSENT, form.consented_on
     said, least = form.reason.strip(), f"in {SHORTEST_REASON} characters or more"

@@ -17,6 +17,7 @@ from service.pages.forms import one_of, options, query_of
 from service.pages.paging import paging
 from service.pages.words import REASONS, capital
 from service.store.match_runs import get_run
+from service.store.nominations import find_nominated
 from service.store.outcomes import (
     UnplacedCount,
     count_proposals,
@@ -42,7 +43,9 @@ async def show_placed(
     rows = await find_proposals(connection, run_id, limit=page.limit, offset=page.offset)
     ids = [row.applicant_id for row in rows]
     await record_read(connection, subject=f"placed in run {run_id}", applicant_ids=ids)
-    return Template("runs/placed.html", context={"run": run, "proposals": rows, "paging": page})
+    context = {"run": run, "proposals": rows, "paging": page}
+    context["nominated"] = await find_nominated(connection, ids)
+    return Template("runs/placed.html", context=context)
 
 
 @get("/runs/{run_id:int}/unplaced", may=auth.OFFICERS)

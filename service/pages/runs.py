@@ -18,16 +18,17 @@ from service.actions.match_runs import stop_run as stop
 from service.domain.accounts import Actor
 from service.domain.days import today
 from service.domain.policies import policy_words
-from service.pages.forms import FormRefused, date_in, number_in
+from service.pages.forms import FormRefused, date_in, id_in, number_in, query_of, shown_again
+from service.pages.run_scopes import ScopeForm, find_choices, scope_fields
 from service.pages.words import capital, plain
-from service.store.match_runs import find_runs, get_run
+from service.store.match_runs import Run, find_runs, get_run
 from service.store.pool import Connection
 
 _MOST_SEED = 2**63 - 1
 
 
 @dataclass(frozen=True)
-class RunForm:
+class RunForm(ScopeForm):
     """What the form that asks for a run sends."""
 
     policy: str = "strict"
@@ -45,19 +46,37 @@ class RunForm:
 
 
 @get("/runs", may=auth.OFFICERS)
-async def show_runs(connection: NamedDependency[Connection]) -> Template:
-    """The newest runs, and the form that asks for another."""
-    return Template("runs/list.html", context=await _list(connection, RunForm(), {}))
+async def show_runs(request: auth.WebRequest, connection: NamedDependency[Connection]) -> Template:
+    """The newest runs, and the form that asks for another, filled in as an earlier run if asked."""
+    again = id_in(query_of(request).get("again"))
+    form = RunForm() if again is None else _as_before(await get_run(connection, again))
+    return Template("runs/list.html", context=await _list(connection, form, {}))
+
+
+def _as_before(run: Run) -> RunForm:
+    """The form as it asked for a run."""
+    on = run.match_on
+    return RunForm(
+        **scope_fields(run.over),
+        policy=run.policy.get("name", "strict"),
+        seed=str(run.seed),
+        day=str(on.day),
+        month=str(on.month),
+        year=str(on.year),
+    )
 
 
 async def _list(
     connection: Connection, form: RunForm, problems: Mapping[str, str]
 ) -> dict[str, Any]:
     """What the list of runs shows, with the form as it was filled in."""
+    choices = await find_choices(connection)
     error = " govuk-input--error" if "day" in problems else ""
     dates = {"day": (form.day, 2), "month": (form.month, 2), "year": (form.year, 4)}
     return {
         "runs": await find_runs(connection),
+        "boxes": choices.boxes(form),
+        "is_partial": form.scope.is_partial,
         "form": form,
         "problems": problems,
         "policies": [
@@ -90,12 +109,18 @@ async def ask(
         "day": (data.match_on is not None, "Enter a real date, like 3 5 2026"),
     }
     problems = {field: words for field, (is_right, words) in checks.items() if not is_right}
+    context = await _list(connection, data, problems)
     if problems or seed is None or data.match_on is None:
-        context = await _list(connection, data, problems)
         raise FormRefused("runs/list.html", problems, context)
-    run_id = await ask_for_run(
-        connection, actor=actor, match_on=data.match_on, seed=seed, policy=data.policy
-    )
+    async with shown_again("runs/list.html", context):
+        run_id = await ask_for_run(
+            connection,
+            actor=actor,
+            match_on=data.match_on,
+            seed=seed,
+            policy=data.policy,
+            scope=data.scope,
+        )
     return Redirect(f"/runs/{run_id}", status_code=HTTP_303_SEE_OTHER)
 
 
@@ -103,7 +128,12 @@ async def ask(
 async def show_run(connection: NamedDependency[Connection], run_id: FromPath[int]) -> Template:
     """How far a run is, or what came of it."""
     run = await get_run(connection, run_id)
-    return Template("runs/one.html", context={"run": run})
+    choices = await find_choices(connection)
+    others = [
+        other for other in await find_runs(connection) if other.state == "done" and other != run
+    ]
+    context = {"run": run, "over": choices.words(run.over), "others": others}
+    return Template("runs/one.html", context=context)
 
 
 @post("/runs/{run_id:int}/stop", may=auth.OFFICERS)

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from service.domain.scopes import WHOLE, Scope
 from service.store.bedroom_needs import find_changed_needs
+from service.store.marks import Said, find_said
 from service.store.pool import Connection
 from service.store.queries import queries
 from service.store.rows import all_rows
@@ -109,6 +111,8 @@ class Columns:
     districts: Sequence[str] = ()
     """The code of every district, which settles the bits of masks of districts."""
     connections: Sequence[ConnectionRow] = ()
+    marks: Sequence[Said] = ()
+    """What is said of pairs, also of some who are not among these rows."""
 
 
 async def read_columns(
@@ -117,6 +121,7 @@ async def read_columns(
     on: date,
     applicant_id: int | None = None,
     vacancy_id: int | None = None,
+    scope: Scope = WHOLE,
 ) -> Columns:
     """The live applicants and the open vacancies, with ages and bedroom needs as of a day.
 
@@ -124,9 +129,10 @@ async def read_columns(
         connection: Of one snapshot, for a run; otherwise rows may come from two moments.
         on: The day on which ages count.
         applicant_id: Only this applicant, in whatever state.
-        vacancy_id: Only this vacancy, in whatever state.
+        vacancy_id: Only this vacancy, in whatever state, and those that are held for somebody.
+        scope: Which open vacancies and whose applications.
     """
-    asked = {"on": on, "applicant_id": applicant_id, "vacancy_id": vacancy_id}
+    asked = {"on": on, "applicant_id": applicant_id, "vacancy_id": vacancy_id, **_within(scope)}
     applicants = await all_rows(connection, ApplicantRow, SQL["applicants"], asked)
     needs = await find_changed_needs(connection, on=on, applicant_id=applicant_id)
     applicants = [row._replace(**needs.get(row.id, {})) for row in applicants]
@@ -136,4 +142,17 @@ async def read_columns(
     codes = await (await connection.execute(SQL["districts"])).fetchall()
     districts = tuple(code for (code,) in codes)
     connections = await all_rows(connection, ConnectionRow, SQL["connections"], asked)
-    return Columns(applicants, wanted, excluded, vacancies, on, districts, connections)
+    marks = await find_said(connection, applicant_id=applicant_id)
+    return Columns(applicants, wanted, excluded, vacancies, on, districts, connections, marks)
+
+
+def _within(scope: Scope) -> dict[str, list[str] | list[int] | None]:
+    """What the queries ask of a scope; None leaves nothing out."""
+    return {
+        "districts": list(scope.districts) or None,
+        "places": list(scope.places) or None,
+        "kinds": list(scope.kinds) or None,
+        "landlords": list(scope.landlords) or None,
+        "references": list(scope.vacancies) or None,
+        "registers": list(scope.registers) or None,
+    }

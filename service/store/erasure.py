@@ -16,6 +16,7 @@ ERASED = frozenset(
         "restrictions", "named_readers", "openings", "proposals", "unplaced", "match_instances",
         "duplicate_pairs", "merges",
         "connections", "circumstances", "pauses", "applicant_drafts",
+        "pair_marks",
     }
 )  # fmt: skip
 """Tables whose rows go with a person."""

@@ -1,13 +1,14 @@
 """Match runs and what they suggest, in the database."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from psycopg.types.json import Jsonb
 
 from service.domain.policies import STRICT
+from service.domain.scopes import Scope
 from service.errors import NotFound
 from service.store.pool import Connection
 from service.store.queries import queries
@@ -54,6 +55,13 @@ class Run:
     problem_sha256: str | None
     versions: Mapping[str, str] | None
     error: str | None
+    scope: Mapping[str, Any]
+    """What ``over`` is made of."""
+
+    @property
+    def over(self) -> Scope:
+        """Which homes and whose applications it is over."""
+        return Scope.from_dict(self.scope)
 
     @property
     def is_over(self) -> bool:
@@ -62,9 +70,10 @@ class Run:
 
     @property
     def is_what_if(self) -> bool:
-        """Whether it is for another day or under another policy, and no answer of the day."""
+        """Whether it is for another day, under another policy or over a part of the county."""
         is_of_the_day = abs(self.match_on - self.asked_at.date()) <= timedelta(days=1)
-        return not is_of_the_day or self.policy.get("name", STRICT) != STRICT
+        is_strict = self.policy.get("name", STRICT) == STRICT
+        return not is_of_the_day or not is_strict or self.over.is_partial
 
 
 @dataclass(frozen=True)
@@ -76,6 +85,7 @@ class Asked:
     seed: int
     seconds_allowed: int | None = None
     memory_mb_allowed: int | None = None
+    scope: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -113,7 +123,7 @@ async def find_unfinished(connection: Connection, asked: Asked) -> int | None:
 
 
 def _as_parameters(asked: Asked) -> dict[str, Any]:
-    return {**vars(asked), "policy": Jsonb(asked.policy)}
+    return {**vars(asked), "policy": Jsonb(asked.policy), "scope": Jsonb(asked.scope)}
 
 
 async def get_run(connection: Connection, run_id: int) -> Run:
@@ -136,7 +146,8 @@ async def find_runs(connection: Connection, *, limit: int = 50) -> list[Run]:
 async def find_latest_done(connection: Connection) -> int | None:
     """The newest finished run under the strict policy for the day it was asked on, if there is one.
 
-    A run for another day or under another policy is a what-if and never the answer of the day.
+    A run for another day, under another policy or over a part of the county is a what-if and never
+    the answer of the day.
     """
     found = await one_value(connection, SQL["find_latest_done"], {"policy": STRICT})
     return None if found is None else int(found)

@@ -16,6 +16,8 @@ SHOWN = (
     "restrictions", "named_readers", "openings", "nominations", "nomination_steps",
     "considered", "lettings", "duplicate_pairs", "merges", "disclosures", "proposals",
     "unplaced", "audit", "audit_changes",
+    "considered", "lettings", "disclosures", "pair_marks", "proposals", "unplaced", "audit",
+    "audit_changes",
 )  # fmt: skip
 """The tables that a person's bundle shows, in its order."""
 NOT_SHOWN = frozenset({"erasures"})

@@ -152,6 +152,13 @@ READS: dict[str, set[str | None]] = {
     "/api/uploads/{upload_id:int}": PUTTING_IN,
     "/api/uploads/{upload_id:int}/faults": PUTTING_IN,
     "/api/uploads/{upload_id:int}/rejected": PUTTING_IN,
+    "/vacancies/{vacancy_id:int}/shortlist": OFFICER,
+    "/vacancies/{vacancy_id:int}/pair/{applicant_id:int}": OFFICER,
+    "/applicants/{applicant_id:int}/homes": OFFICER,
+    "/runs/compare": OFFICER,
+    "/runs/{run_id:int}/accept": OFFICER,
+    "/api/runs/compare": OFFICER,
+    "/api/vacancies/{vacancy_id:int}/marks": OFFICER,
 }
 WRITES: dict[str, set[str | None]] = {
     "/duplicates/look": OFFICER,
@@ -242,6 +249,12 @@ WRITES: dict[str, set[str | None]] = {
     "/uploads/{upload_id:int}/confirm": PUTTING_IN,
     "/api/uploads": PUTTING_IN,
     "/api/uploads/{upload_id:int}/confirm": PUTTING_IN,
+    "/vacancies/{vacancy_id:int}/pair/{applicant_id:int}": OFFICER,
+    "/vacancies/{vacancy_id:int}/pair/{applicant_id:int}/lift": OFFICER,
+    "/runs/{run_id:int}/accept": OFFICER,
+    "/api/runs/{run_id:int}/accept": OFFICER,
+    "/api/vacancies/{vacancy_id:int}/marks": OFFICER,
+    "/api/vacancies/{vacancy_id:int}/marks/{applicant_id:int}/lift": OFFICER,
 }
 CHANGES: dict[str, set[str | None]] = {
     "/api/schemes/{scheme_id:int}": KEEPERS,

@@ -9,6 +9,8 @@ from jsonschema import Draft202012Validator, FormatChecker
 from tests.pages.site import Site
 
 Json = dict[str, Any]
+TWO_RUNS = "/api/runs/compare"
+"""Asks for two finished runs, which the county lacks; tests.pages.test_asking asks it."""
 
 
 @pytest.fixture
@@ -70,7 +72,7 @@ def test_what_the_api_answers_is_as_described(reading_site: Site, document: Json
     ids["upload_id"] = str(reading_site.post_json("/api/uploads?kind=homes", [1]).json()["id"])
     for path, method, operation in _operations(document):
         found = operation["responses"].get("200", {}).get("content", {})
-        if method == "get" and "application/json" in found:
+        if method == "get" and path != TWO_RUNS and "application/json" in found:
             person = {"/api/audit": "auditor", "/api/openings": "reviewer"}.get(path, "officer")
             asks = "?vacancy_id=4" if path.endswith("/affordability") else ""
             answer = reading_site.get(path.format(**ids) + asks, person)

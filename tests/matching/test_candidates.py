@@ -27,6 +27,18 @@ def test_a_shortlist_is_in_order_of_priority_and_counts_who_is_shut_out():
     assert found.shut.sum() == 1
 
 
+def test_those_whom_one_or_two_rules_shut_out_come_near_fewest_rules_and_priority_first():
+    people = [{"age": 3, "rent_limit_pence": 1}, {"age": 3, "tier": 3}, {"age": 3, "tier": 1}]
+    people += [{"age": 3, "area_rank": (-1, 1)}, {}]
+    people += [{"age": 3, "rent_limit_pence": 1, "area_rank": (0, 1)}]
+    found = shortlist(given_problem(people, [{"area": 0}]), STRICT, 0)
+    assert found.applicants.tolist() == [4]
+    assert found.misses.tolist() == [2, 1, 0]
+    assert found.missed.tolist() == [Rule.AGE, Rule.AGE, Rule.AGE | Rule.RENT]
+    assert found.n_near == 3
+    assert (found.sets.tolist(), found.set_opens.tolist()) == ([Rule.AGE], [2])
+
+
 def test_homes_open_are_the_best_fit_first_and_near_misses_follow():
     homes = [{"area": 1}, {"area": 0}, {"sexes": 2}, {"sexes": 2, "age_min": 60}]
     found = homes_open(given_problem([{"area_rank": (1, 2)}], homes), STRICT, 0)

@@ -111,6 +111,8 @@ SELECT id, 'parked', 'other', 'Olive' FROM applicants ORDER BY id;
 INSERT INTO applicant_drafts (account_id, applicant_id)
 SELECT c.id, a.id FROM accounts AS c CROSS JOIN applicants AS a ORDER BY c.id, a.id;
 INSERT INTO applicant_drafts (account_id) SELECT id FROM accounts AS c ORDER BY c.id;
+INSERT INTO pair_marks (applicant_id, vacancy_id, mark, reason, made_by)
+SELECT id, 1, 'forbidden', 'Somebody there knows them.', 'Olive' FROM applicants ORDER BY id;
 INSERT INTO idempotency_keys (account_id, key, request_sha256, status, headers, body)
 SELECT id, 'a key', sha256('asked'), 200, '{}', 'answered' FROM accounts AS c ORDER BY c.id;
 INSERT INTO uploads (kind, file_name, file_format, sha256, n_bytes, account_id, uploaded_by,
@@ -144,6 +146,7 @@ _OF_APPLICANTS = (
     "household_members", "bedroom_needs", "wanted_areas", "excluded_areas", "restrictions",
     "nominations", "disclosures", "proposals", "unplaced", "considered", "connections",
     "circumstances", "pauses",
+    "nominations", "disclosures", "proposals", "unplaced", "considered", "pair_marks",
 )  # fmt: skip
 _SCHEMES_OF = {
     "landlord": "1 IN (s.landlord_id, s.manager_id)",

@@ -159,6 +159,14 @@ class NearMiss(Struct):
     rules: list[str]
 
 
+class WouldOpen(Struct):
+    """One thing that could be otherwise, and the vacancies that it would open."""
+
+    kind: Annotated[str, Meta(examples=["town"])]
+    words: Annotated[str, Meta(examples=["If they asked for Cromer too"])]
+    n_homes: Annotated[int, Meta(description="Open with it and not without.")]
+
+
 class HomesOpen(Struct):
     """The homes open to an applicant today, the best first, and the nearest misses."""
 
@@ -166,6 +174,9 @@ class HomesOpen(Struct):
     total: Annotated[int, Meta(description="Homes in the whole list.")]
     homes: list[OpenHome]
     near_misses: list[NearMiss]
+    would_open: Annotated[
+        list[WouldOpen], Meta(description="What would open more, each by itself.")
+    ]
     shut: list[RuleCount]
 
 

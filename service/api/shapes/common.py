@@ -27,6 +27,7 @@ RuleSets = Annotated[
         examples=[[{"rules": ["area_wanted"], "opens": 3}]],
     ),
 ]
+Id = Annotated[int, Meta(ge=1, le=2**31 - 1)]
 RuleName = Annotated[str, Meta(description="A rule's short name.", examples=["bedrooms"])]
 
 

@@ -4,12 +4,28 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Annotated, Any
 
+import msgspec
 from msgspec import Meta, Struct
 
-from service.api.shapes.common import Page, Parts, Rules, RuleSets, Tier
+from service.api.shapes.common import Id, Page, Parts, Rules, RuleSets, Tier
 
 Seconds = Annotated[int, Meta(gt=0, description="Time to solve in.", examples=[60])]
 Mebibytes = Annotated[int, Meta(gt=0, description="Memory for the eligible pairs, MiB.")]
+
+
+class ScopeAsked(Struct, forbid_unknown_fields=True):
+    """The part of the county that a run is over; what is left out leaves nothing out."""
+
+    districts: Annotated[
+        list[str], Meta(description="Codes; homes there, or in the places.", max_length=100)
+    ] = []
+    places: Annotated[list[Id], Meta(description="Ids of towns.", max_length=200)] = []
+    kinds: Annotated[list[str], Meta(description="Kinds of scheme.", max_length=50)] = []
+    landlords: Annotated[list[Id], Meta(max_length=1000)] = []
+    vacancies: Annotated[list[str], Meta(description="References.", max_length=10_000)] = []
+    registers: Annotated[
+        list[str], Meta(description="Codes; applicants of these districts.", max_length=100)
+    ] = []
 
 
 class RunAsked(Struct, forbid_unknown_fields=True):
@@ -24,6 +40,8 @@ class RunAsked(Struct, forbid_unknown_fields=True):
     )
     seconds: Seconds | None = None
     memory_mb: Mebibytes | None = None
+    title: Annotated[str, Meta(max_length=80, description="To find it again.")] = ""
+    scope: ScopeAsked = msgspec.field(default_factory=ScopeAsked)
 
 
 class PolicyFigures(Struct):
@@ -53,7 +71,13 @@ class Run(Struct):
     progress: Annotated[int, Meta(description="Per cent.", examples=[40])]
     seconds_allowed: int | None
     memory_mb_allowed: int | None
-    is_what_if: Annotated[bool, Meta(description="For another day, or not under strict.")]
+    is_what_if: Annotated[
+        bool, Meta(description="For another day, a part of the county, or not under strict.")
+    ]
+    scope: Annotated[
+        Mapping[str, Any],
+        Meta(description="Its title, and what it is over; all, where it says nothing."),
+    ]
     finished_at: datetime | None
     households: int | None
     applicants: int | None

@@ -1,12 +1,23 @@
 """Vacancies as the JSON API shows them."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from service.api.shapes.common import Page, Parts, Pence, RuleCount, Support, Tier
+from service.actions.marks import MarkKind
+from service.api.shapes.common import (
+    Id,
+    Page,
+    Parts,
+    Pence,
+    RuleCount,
+    RuleName,
+    RuleSets,
+    Support,
+    Tier,
+)
 
 
 class Proposed(Struct):
@@ -127,10 +138,68 @@ class Candidate(Struct):
     parts: Parts
 
 
+class NearlyOpen(Struct):
+    """An applicant to whom a vacancy would be open but for a rule or two."""
+
+    applicant_id: int
+    reference: str
+    name: str
+    tier: Tier
+    registered_on: date
+    rules: list[RuleName]
+
+
 class Shortlist(Struct):
     """Who could live in a vacancy today, in the order of priority, and who is shut out."""
 
     vacancy_id: int
     total: Annotated[int, Meta(description="Candidates in the whole shortlist.")]
+    order: Annotated[list[str], Meta(description="What the order goes by, one after the other.")]
     candidates: list[Candidate]
+    near_misses: Annotated[
+        list[NearlyOpen], Meta(description="Shut out by one or two rules; the nearest of n_near.")
+    ]
+    n_near: int
+    sets: RuleSets
     shut_out: list[RuleCount]
+
+
+class MarkAsked(Struct, forbid_unknown_fields=True):
+    """A home to hold for a person, or to rule out for them."""
+
+    applicant_id: Id
+    mark: Annotated[MarkKind, Meta(description="locked: held for them; forbidden: ruled out.")]
+    reason: Annotated[
+        str,
+        Meta(
+            min_length=10, max_length=1000, description="At least 10 characters; kept in the audit."
+        ),
+    ]
+
+
+class LiftAsked(Struct, forbid_unknown_fields=True):
+    """Why a mark is lifted."""
+
+    reason: Annotated[
+        str,
+        Meta(
+            min_length=10, max_length=1000, description="At least 10 characters; kept in the audit."
+        ),
+    ]
+
+
+class PairMark(Struct):
+    """What was said of a vacancy and an applicant; it holds while lifted_at is null."""
+
+    id: int
+    vacancy_id: int
+    vacancy_reference: str
+    applicant_id: int
+    applicant_reference: str
+    mark: Annotated[str, Meta(examples=["locked"])]
+    reason: str
+    made_by: str
+    made_at: datetime
+    lifted_by: str | None
+    lifted_at: datetime | None
+    lifted_because: str | None

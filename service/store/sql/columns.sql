@@ -29,6 +29,7 @@ JOIN LATERAL (
 ) AS n ON n.bedroom_standard IS NOT NULL
 WHERE a.id = %(applicant_id)s
    OR (%(applicant_id)s::bigint IS NULL AND a.state = 'live'
+       AND (%(registers)s::text[] IS NULL OR a.district_code = ANY(%(registers)s))
        AND NOT EXISTS (SELECT FROM nominations AS o
                        WHERE o.applicant_id = a.id AND o.is_live))
 ORDER BY a.id;
@@ -50,8 +51,10 @@ WHERE (%(applicant_id)s::bigint IS NULL AND a.state = 'live') OR a.id = %(applic
 ORDER BY e.applicant_id, e.place_id, e.district_code;
 
 -- name: vacancies
--- A row for each open vacancy (or for the one asked for), in the order of id, with the rules that hold
--- for its home on the day: of a loan, of the home itself, or of its scheme.
+-- A row for each open vacancy of the area, kinds, landlords and references asked for, in the order of
+-- id, but those held for somebody of another register; or for the one asked for and those held for
+-- somebody, who is shut out of the others. With the rules that hold for its home on the day: of a loan,
+-- of the home itself, or of its scheme.
 SELECT v.id, u.bedrooms, v.bedroom_rule, v.bedroom_surplus, h.support_level, h.client_groups,
        s.place_id, s.district_code, coalesce(h.age_min, 0) AS age_min,
        greatest(coalesce(h.age_max, 999), coalesce(h.age_min, 0)) AS age_max, h.sexes, h.features,
@@ -63,7 +66,20 @@ FROM vacancies AS v
 JOIN units AS u ON u.id = v.unit_id
 JOIN schemes AS s ON s.id = u.scheme_id
 JOIN homes_on(%(on)s) AS h ON h.unit_id = u.id
-WHERE (%(vacancy_id)s::bigint IS NULL AND v.state = 'open') OR v.id = %(vacancy_id)s
+WHERE v.id = %(vacancy_id)s
+   OR (v.state = 'open'
+       AND (%(vacancy_id)s::bigint IS NULL
+            OR EXISTS (SELECT FROM pair_marks AS k
+                       WHERE k.vacancy_id = v.id AND k.mark = 'locked' AND k.lifted_at IS NULL))
+       AND (num_nonnulls(%(districts)s::text[], %(places)s::int[]) = 0
+            OR s.district_code = ANY(%(districts)s) OR s.place_id = ANY(%(places)s))
+       AND (%(kinds)s::text[] IS NULL OR h.kind = ANY(%(kinds)s))
+       AND (%(landlords)s::bigint[] IS NULL OR s.landlord_id = ANY(%(landlords)s))
+       AND (%(references)s::text[] IS NULL OR v.reference = ANY(%(references)s))
+       AND (%(registers)s::text[] IS NULL
+            OR NOT EXISTS (SELECT FROM pair_marks AS k JOIN applicants AS a ON a.id = k.applicant_id
+                           WHERE k.vacancy_id = v.id AND k.mark = 'locked' AND k.lifted_at IS NULL
+                             AND a.state = 'live' AND a.district_code <> ALL(%(registers)s))))
 ORDER BY v.id;
 
 -- name: districts

@@ -39,6 +39,8 @@ FROM (VALUES
       WHERE first_id = ANY (%(ids)s) OR second_id = ANY (%(ids)s))),
     ('merges',
      (SELECT count(*) FROM merges WHERE kept_id = ANY (%(ids)s) OR merged_id = ANY (%(ids)s))),
+    ('pair_marks',
+     (SELECT count(*) FROM pair_marks WHERE applicant_id = ANY (%(ids)s))),
     ('proposals',
      (SELECT count(*) FROM proposals WHERE applicant_id = ANY (%(ids)s))),
     ('unplaced',
@@ -133,6 +135,7 @@ DELETE FROM unplaced WHERE applicant_id = ANY (%(ids)s);
 -- name: delete_applicants
 -- Nothing; the household, needs, areas, connections, circumstances, pauses, drafts, restrictions,
 -- readers and openings go with them.
+-- Nothing; the household, needs, areas, restrictions, readers, openings and marks go with them.
 DELETE FROM applicants WHERE id = ANY (%(ids)s);
 
 -- name: add_erasures

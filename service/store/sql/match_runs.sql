@@ -1,8 +1,8 @@
 -- name: add_run
 -- The id of the new run.
-INSERT INTO match_runs (asked_by, match_on, policy, seed, seconds_allowed, memory_mb_allowed)
+INSERT INTO match_runs (asked_by, match_on, policy, seed, seconds_allowed, memory_mb_allowed, scope)
 VALUES (%(asked_by)s, %(match_on)s, %(policy)s, %(seed)s, %(seconds_allowed)s,
-        %(memory_mb_allowed)s)
+        %(memory_mb_allowed)s, %(scope)s)
 RETURNING id;
 
 -- name: get_run
@@ -10,7 +10,7 @@ RETURNING id;
 SELECT id, asked_by, asked_at, match_on, policy, seed, state, stage, progress, seconds_allowed,
        memory_mb_allowed, started_at, finished_at, households, applicants, vacancies, pairs, placed,
        unplaced, value, bound, proved, proof, settled, comparison, faults, seconds, problem_sha256,
-       versions, error
+       versions, error, scope
 FROM match_runs
 WHERE id = %(run_id)s;
 
@@ -19,25 +19,28 @@ WHERE id = %(run_id)s;
 SELECT id, asked_by, asked_at, match_on, policy, seed, state, stage, progress, seconds_allowed,
        memory_mb_allowed, started_at, finished_at, households, applicants, vacancies, pairs, placed,
        unplaced, value, bound, proved, proof, settled, comparison, faults, seconds, problem_sha256,
-       versions, error
+       versions, error, scope
 FROM match_runs
 ORDER BY id DESC
 LIMIT %(limit)s;
 
 -- name: find_latest_done
 -- The id of the newest finished run under the policy named for the day on which it was asked (give
--- or take the time zone); another policy or another day is a what-if, and no answer for today.
+-- or take the time zone); another policy, another day or a part of the county is a what-if, and no
+-- answer for today.
 SELECT max(id)
 FROM match_runs
 WHERE state = 'done' AND match_on BETWEEN asked_at::date - 1 AND asked_at::date + 1
-  AND coalesce(policy ->> 'name', %(policy)s) = %(policy)s;
+  AND coalesce(policy ->> 'name', %(policy)s) = %(policy)s
+  AND scope - 'title' = '{}';
 
 -- name: find_unfinished
--- The id of a run for the same day, policy, seed and allowance that is not over yet.
+-- The id of a run for the same day, policy, seed, scope and allowance that is not over yet.
 SELECT max(id)
 FROM match_runs
 WHERE state IN ('asked', 'running')
   AND match_on = %(match_on)s AND policy = %(policy)s AND seed = %(seed)s
+  AND scope = %(scope)s
   AND seconds_allowed IS NOT DISTINCT FROM %(seconds_allowed)s
   AND memory_mb_allowed IS NOT DISTINCT FROM %(memory_mb_allowed)s;
 
@@ -48,7 +51,7 @@ SET state = 'running', stage = 'reading the county', progress = 0, started_at = 
     heartbeat_at = now()
 WHERE id = %(run_id)s
   AND (state = 'asked' OR (state = 'running' AND heartbeat_at < now() - interval '2 minutes'))
-RETURNING match_on, policy, seed, seconds_allowed, memory_mb_allowed;
+RETURNING match_on, policy, seed, seconds_allowed, memory_mb_allowed, scope;
 
 -- name: find_stalled
 -- The ids of runs that have waited, or whose worker has been silent, for two minutes, and that no

@@ -162,6 +162,15 @@ LEFT JOIN support_providers AS p ON p.id = d.provider_id
 WHERE d.applicant_id = %(applicant_id)s
 ORDER BY d.told_at, d.id;
 
+-- name: get_pair_marks
+-- Homes that were held for them or ruled out, and why.
+SELECT v.reference AS vacancy_id, m.mark, m.reason, m.made_by, m.made_at, m.lifted_by, m.lifted_at,
+       m.lifted_because
+FROM pair_marks AS m
+JOIN vacancies AS v ON v.id = m.vacancy_id
+WHERE m.applicant_id = %(applicant_id)s
+ORDER BY m.made_at, m.id;
+
 -- name: get_proposals
 -- What runs proposed for them.
 SELECT p.run_id, v.reference AS vacancy_id, p.worth, p.parts, p.alternatives
