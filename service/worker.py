@@ -10,7 +10,9 @@ from procrastinate import App
 
 from service.actions.accounts import clear_sign_in
 from service.actions.audit_check import keep_head_of_day
+from service.actions.deadlines import Kept, keep_deadlines
 from service.actions.match_runs import carry_out
+from service.domain.days import today
 from service.errors import NotReady
 from service.store import jobs, match_runs
 from service.store.bedroom_needs import refresh_bedroom_needs
@@ -84,11 +86,15 @@ async def _sweep(database_url: str, home: Path) -> None:
 
 
 async def sweep_once(database_url: str) -> None:
-    """Queue again stalled runs, bring bedroom needs up to today, and forget old sign-ins."""
+    """Bring bedroom needs and deadlines up to today, forget old sign-ins, queue stalled runs."""
     async with connect(database_url) as connection:
         await refresh_bedroom_needs(connection, on=datetime.now(UTC).date())
     async with connect(database_url) as connection:
         await clear_sign_in(connection)
+    async with connect(database_url) as connection:
+        kept = await keep_deadlines(connection, today())
+        if kept != Kept():
+            log.info("deadlines kept", **vars(kept))
     async with connect(database_url) as connection:
         for run_id in await match_runs.find_stalled(connection):
             log.warning("match run taken up again", run_id=run_id)

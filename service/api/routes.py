@@ -8,7 +8,17 @@ from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components, License, SecurityScheme, Tag
 
 from service import auth
-from service.api import about, applicants, audit, nominations, openings, places, runs, vacancies
+from service.api import (
+    about,
+    applicants,
+    audit,
+    nominations,
+    openings,
+    places,
+    runs,
+    steps,
+    vacancies,
+)
 
 _WORDS = """\
 Sign in with a form POST of email and password to /sign-in and keep the cookie. Reads need no more;
@@ -42,6 +52,19 @@ def router() -> Router:
                     nominations.list_nominations,
                     nominations.show_nomination,
                     nominations.withdraw_nomination,
+                    steps.offer,
+                    steps.accept,
+                    steps.agree_support,
+                    steps.undo,
+                    steps.reopen,
+                    steps.arrange_viewing,
+                    steps.set_move_in,
+                    steps.sign,
+                    steps.decline,
+                    steps.review,
+                    steps.list_steps,
+                    steps.show_decision,
+                    steps.list_choices,
                     runs.ask,
                     runs.list_runs,
                     runs.show_run,

@@ -17,6 +17,8 @@ _WORDS = {
     "account-disabled": "The account is disabled. Its sessions and links have ended.",
     "account-enabled": "The account is enabled.",
     "second-factor-cleared": "Their second factor is cleared, and they are signed out everywhere.",
+    "step-taken": "It is done, and written down below.",
+    "deadlines-changed": "The deadlines are changed. What is due already stays due.",
     "token-revoked": "The token is revoked. Nothing can be read with it from now on.",
 }
 """What is said for each word that an address may hold; the word itself is never shown."""

@@ -32,6 +32,7 @@ ITEMS = (
     Item("/runs", "Match runs", OFFICERS),
     Item("/tokens", "API tokens", KEEPING_TOKENS),
     Item("/audit", "Audit", AUDITORS),
+    Item("/deadlines", "Deadlines", ADMINISTRATORS),
     Item("/retention", "Retention", ADMINISTRATORS),
     Item("/openings", "Openings", REVIEWERS),
     Item("/accounts", "Accounts", ADMINISTRATORS),

@@ -32,6 +32,8 @@ EVERYONE = {*SIGNED_IN, None}
 OFFICER: set[str | None] = {"officer"}
 PLANNING: set[str | None] = {"officer", "planner"}
 LETTING: set[str | None] = {"officer", "landlord", "support_provider"}
+LETTING_HOMES: set[str | None] = {"officer", "landlord"}
+SUPPORTING: set[str | None] = {"officer", "support_provider"}
 ADMINISTRATORS: set[str | None] = {"administrator"}
 AUDITOR: set[str | None] = {"auditor"}
 TOKENS: set[str | None] = {"landlord", "administrator"}
@@ -52,6 +54,21 @@ READS: dict[str, set[str | None]] = {
     "/vacancies/{vacancy_id:int}/nominate/{applicant_id:int}": OFFICER,
     "/nominations": LETTING,
     "/nominations/{nomination_id:int}": LETTING,
+    "/nominations/{nomination_id:int}/agree": SUPPORTING,
+    "/nominations/{nomination_id:int}/offer": LETTING_HOMES,
+    "/nominations/{nomination_id:int}/viewing": LETTING_HOMES,
+    "/nominations/{nomination_id:int}/accept": LETTING_HOMES,
+    "/nominations/{nomination_id:int}/move-in": LETTING_HOMES,
+    "/nominations/{nomination_id:int}/sign": LETTING_HOMES,
+    "/nominations/{nomination_id:int}/decline": LETTING,
+    "/nominations/{nomination_id:int}/decline/review": OFFICER,
+    "/nominations/{nomination_id:int}/reopen": OFFICER,
+    "/nominations/{nomination_id:int}/undo": LETTING,
+    "/nominations/{nomination_id:int}/withdraw": OFFICER,
+    "/deadlines": ADMINISTRATORS,
+    "/api/nominations/{nomination_id:int}/steps": LETTING,
+    "/api/nominations/{nomination_id:int}/decision": OFFICER,
+    "/api/nominations/{nomination_id:int}/choices": LETTING,
     "/applicants": OFFICER,
     "/applicants/search": OFFICER,
     "/applicants/{applicant_id:int}": OFFICER,
@@ -132,6 +149,27 @@ WRITES: dict[str, set[str | None]] = {
     "/runs/{run_id:int}/stop": OFFICER,
     "/vacancies/{vacancy_id:int}/nominate/{applicant_id:int}": OFFICER,
     "/nominations/{nomination_id:int}/withdraw": OFFICER,
+    "/nominations/{nomination_id:int}/agree": SUPPORTING,
+    "/nominations/{nomination_id:int}/offer": LETTING_HOMES,
+    "/nominations/{nomination_id:int}/viewing": LETTING_HOMES,
+    "/nominations/{nomination_id:int}/accept": LETTING_HOMES,
+    "/nominations/{nomination_id:int}/move-in": LETTING_HOMES,
+    "/nominations/{nomination_id:int}/sign": LETTING_HOMES,
+    "/nominations/{nomination_id:int}/decline": LETTING,
+    "/nominations/{nomination_id:int}/decline/review": OFFICER,
+    "/nominations/{nomination_id:int}/reopen": OFFICER,
+    "/nominations/{nomination_id:int}/undo": LETTING,
+    "/api/nominations/{nomination_id:int}/agree-support": SUPPORTING,
+    "/api/nominations/{nomination_id:int}/offer": LETTING_HOMES,
+    "/api/nominations/{nomination_id:int}/viewing": LETTING_HOMES,
+    "/api/nominations/{nomination_id:int}/accept": LETTING_HOMES,
+    "/api/nominations/{nomination_id:int}/move-in": LETTING_HOMES,
+    "/api/nominations/{nomination_id:int}/sign": LETTING_HOMES,
+    "/api/nominations/{nomination_id:int}/decline": LETTING,
+    "/api/nominations/{nomination_id:int}/review": OFFICER,
+    "/api/nominations/{nomination_id:int}/reopen": OFFICER,
+    "/api/nominations/{nomination_id:int}/undo": LETTING,
+    "/deadlines": ADMINISTRATORS,
     "/applicants/{applicant_id:int}/consent-withdrawn": OFFICER,
     "/api/vacancies/{vacancy_id:int}/nominations": OFFICER,
     "/api/nominations/{nomination_id:int}/withdraw": OFFICER,
