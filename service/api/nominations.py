@@ -14,7 +14,7 @@ from service import auth
 from service.actions.deciding import PassedOver
 from service.actions.nominations import nominate, withdraw
 from service.actions.telling import Nominated, read_nomination, read_nominations
-from service.api.params import Limit, Offset, by_token, shaped
+from service.api.params import Limit, Offset, all_shaped, by_token, shaped
 from service.api.problems import refusals
 from service.api.shapes import nominations as shapes
 from service.domain.accounts import Actor, Role
