@@ -98,10 +98,10 @@ async def undo(taking: Taking) -> None:
     connection, it = taking.connection, taking.it
     before = dict(it.last_before or {})
     await _undo_one(taking)
+    if "applicant" in before and it.applicant_id is not None:  # they leave before others return
+        await store.restore_applicant(connection, it.applicant_id, before["applicant"])
     if it.last_step == Step.SIGN:
         await unsign(taking, before)
-    if "applicant" in before and it.applicant_id is not None:
-        await store.restore_applicant(connection, it.applicant_id, before["applicant"])
     for nomination_id in before.get("superseded", ()):
         await _revive(taking, nomination_id)
     await store.settle_vacancy(connection, it.vacancy_id)

@@ -126,7 +126,11 @@ async def withdraw_nomination(
 
 def as_told(row: Nominated, actor: Actor) -> shapes.Nomination:
     """A nomination as this person gets it: an officer's words stay with officers."""
-    facts = {**vars(row.nomination), "told": all_shaped(row.told, shapes.Disclosure)}
+    facts = {
+        **vars(row.nomination),
+        "is_live": row.nomination.is_live,
+        "told": all_shaped(row.told, shapes.Disclosure),
+    }
     shape = shaped(facts, shapes.Nomination)
     if actor.role is Role.OFFICER:
         return shape

@@ -13,7 +13,7 @@ FOR NO KEY UPDATE SKIP LOCKED;
 -- name: lock_people
 -- Nothing that is read: whoever a step may touch stays as they are, always held in the order of id.
 -- They are the person nominated, the others nominated for the vacancy or superseded by the last step,
--- and whoever is written down as living in the home.
+-- and whoever is written down as living in the home, or was until the letting.
 SELECT a.id FROM applicants AS a
 WHERE a.id IN (
     SELECT o.applicant_id FROM nominations AS n
@@ -23,7 +23,11 @@ WHERE a.id IN (
     SELECT c.id FROM nominations AS n
     JOIN vacancies AS v ON v.id = n.vacancy_id
     JOIN applicants AS c ON c.current_unit_id = v.unit_id
-    WHERE n.id = %(nomination_id)s)
+    WHERE n.id = %(nomination_id)s
+    UNION ALL
+    SELECT gone.id::bigint FROM nomination_steps AS t,
+           jsonb_array_elements_text(t.before -> 'left') AS gone (id)
+    WHERE t.nomination_id = %(nomination_id)s AND t.step = 'sign')
 ORDER BY a.id
 FOR NO KEY UPDATE;
 
