@@ -1,9 +1,10 @@
 """Signing a letting, and taking one back on the same day."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
-from service.actions.steps import Taking, move
+from service.actions.steps import MOST_DAYS_AHEAD, Taking, move
 from service.domain.days import uk_date
 from service.domain.lettings import NominationState as State
 from service.domain.lettings import Tenure
@@ -54,6 +55,8 @@ def _checked(taking: Taking) -> Terms:
         raise RuleBroken(
             f"The home stands empty from {empty}; give that day or later", field="starts_on"
         )
+    if terms.starts_on > taking.on + timedelta(MOST_DAYS_AHEAD):
+        raise RuleBroken("Give a first day of the tenancy within a year", field="starts_on")
     if not 0 <= terms.rent_pence <= _MOST_RENT:
         raise RuleBroken("Give the rent a week, from £0 to £10,000", field="rent")
     return terms

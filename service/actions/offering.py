@@ -1,9 +1,9 @@
 """From support that is agreed to a home that is accepted."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
-from service.actions.steps import Taking, end, move
+from service.actions.steps import MOST_DAYS_AHEAD, Taking, end, move
 from service.domain.accounts import HOMEWARD
 from service.domain.days import uk_date
 from service.domain.lettings import NominationState as State
@@ -33,8 +33,10 @@ async def arrange_viewing(taking: Taking) -> None:
         RuleBroken: There is no moment, or it is over.
     """
     at = taking.said.viewing_at
-    if at is None or at < datetime.now(UTC):
-        raise RuleBroken("Give the day and time of the viewing, still to come", field="viewing_at")
+    now = datetime.now(UTC)
+    if at is None or not now <= at <= now + timedelta(MOST_DAYS_AHEAD):
+        words = "Give the day and time of the viewing, still to come and within a year"
+        raise RuleBroken(words, field="viewing_at")
     await move(taking, State.VIEWING, {"viewing_at": at})
 
 
@@ -63,8 +65,9 @@ async def set_move_in(taking: Taking) -> None:
         RuleBroken: There is no day, or it is over, or the home is not free by then.
     """
     day = taking.said.move_in_on
-    if day is None or day < taking.on:
-        raise RuleBroken("Give the day they move in, today or later", field="move_in_on")
+    if day is None or not taking.on <= day <= taking.on + timedelta(MOST_DAYS_AHEAD):
+        words = "Give the day they move in, today or later and within a year"
+        raise RuleBroken(words, field="move_in_on")
     if day < taking.it.available_on:
         free = uk_date(taking.it.available_on)
         raise RuleBroken(

@@ -22,6 +22,9 @@ from service.store.lettings import Terms
 from service.store.nomination_steps import NewStep
 from service.store.pool import Connection
 
+MOST_DAYS_AHEAD = 366
+"""How far ahead a viewing, a move-in or a tenancy may lie."""
+
 
 @dataclass(frozen=True)
 class Said:

@@ -120,9 +120,7 @@ def _wrong(site: Site, what: str, query: str) -> bool:
     return True
 
 
-_TWICE = (
-    "SELECT count(*) FROM (SELECT {0} FROM nominations WHERE {1} GROUP BY 1 HAVING count(*) > 1)"
-)
+_TWICE = "SELECT count(*) FROM (SELECT {0} FROM nominations WHERE {1} GROUP BY 1 HAVING count(*) > 1) AS t"
 _OVERFULL = (
     "SELECT count(*) FROM vacancies AS v WHERE v.nominees <"
     " (SELECT count(*) FROM nominations AS n WHERE n.vacancy_id = v.id AND n.is_live)"
