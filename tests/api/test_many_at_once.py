@@ -50,6 +50,7 @@ def _make_room(site: Site) -> None:
     site.change("UPDATE schemes SET age_min = NULL, age_max = NULL")
     site.change("UPDATE units SET bedrooms = 2, features = '{step_free,wheelchair,hoist}'")
     site.change("UPDATE vacancies SET bedroom_surplus = 3, nominees = 1 + id % 3")
+    site.change("UPDATE vacancies SET state = 'reserved' WHERE id IN (2, 8)")  # as nominated
     site.change("DELETE FROM wanted_areas")
     site.change("DELETE FROM excluded_areas")
 
@@ -99,7 +100,8 @@ def test_two_hundred_requests_at_once_leave_no_home_and_no_person_twice(site: Si
         "SELECT count(*) FROM nomination_steps AS t WHERE NOT EXISTS ("  # noqa: S608
         " SELECT FROM audit AS a JOIN audit_changes AS c ON c.audit_id = a.id"
         f" WHERE a.id > {before} AND a.subject = 'nomination_steps'"
-        " AND (c.row_key ->> 'id')::bigint = t.id AND a.actor IN (t.taken_by, 'Homeward'))"
+        " AND (c.row_key ->> 'id')::bigint = t.id"
+        " AND (t.taken_by = 'Homeward' OR a.actor = t.taken_by))"
     )
     assert unaudited == 0
 
@@ -120,7 +122,10 @@ def _wrong(site: Site, what: str, query: str) -> bool:
     return True
 
 
-_TWICE = "SELECT count(*) FROM (SELECT {0} FROM nominations WHERE {1} GROUP BY 1 HAVING count(*) > 1) AS t"
+_TWICE = (
+    "SELECT count(*) FROM (SELECT {0} FROM nominations WHERE {1}"
+    " GROUP BY 1 HAVING count(*) > 1) AS t"
+)
 _OVERFULL = (
     "SELECT count(*) FROM vacancies AS v WHERE v.nominees <"
     " (SELECT count(*) FROM nominations AS n WHERE n.vacancy_id = v.id AND n.is_live)"
