@@ -322,6 +322,23 @@ def test_a_step_is_undone_on_its_day_by_whoever_took_it_while_nothing_followed(u
     assert _world(url) == before
 
 
+def test_undoing_an_acceptance_lets_those_it_superseded_stand_again_if_they_still_can(
+    url: str,
+) -> None:
+    first, second = _nominate(url, V1, 1), _nominate(url, V1, 2)
+    _take(url, first, Step.AGREE_SUPPORT, SUPPORT)
+    _take(url, first, Step.OFFER)
+    before = _world(url)
+    _take(url, first, Step.ACCEPT)
+    _take(url, first, Step.UNDO)
+    assert _world(url) == before
+    _take(url, first, Step.ACCEPT)
+    _nominate(url, V2, 2)
+    with pytest.raises(HomewardError, match="nominated elsewhere"):
+        _take(url, first, Step.UNDO)
+    assert _state(url, second) == "superseded"
+
+
 def test_late_nominations_are_reminded_escalated_and_expire_once_each(url: str) -> None:
     first = _nominate(url, V1, 1)
     [(due_on,)] = _rows(url, "SELECT due_on FROM nominations")
@@ -371,7 +388,7 @@ def test_after_any_steps_by_anybody_the_rows_agree_and_undoing_restores_them(
 ) -> None:
     draw = random.Random(seed)
     n_taken = n_undone = 0
-    for _ in range(50):
+    for _ in range(120):
         before, actor = _world(url), draw.choice(EVERYBODY)
         step = draw.choice([one for one in TURNS if one not in (Step.EXPIRE, Step.SUPERSEDE)])
         if draw.random() < 0.85:

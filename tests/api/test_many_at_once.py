@@ -96,14 +96,20 @@ def test_two_hundred_requests_at_once_leave_no_home_and_no_person_twice(site: Si
     n_new = site.ask_database("SELECT count(*) FROM nomination_steps WHERE step <> 'supersede'")
     assert n_new == len(done), "every answer that says done is one step"
     _check_totals(site)
-    unaudited = site.ask_database(
-        "SELECT count(*) FROM nomination_steps AS t WHERE NOT EXISTS ("  # noqa: S608
-        " SELECT FROM audit AS a JOIN audit_changes AS c ON c.audit_id = a.id"
-        f" WHERE a.id > {before} AND a.subject = 'nomination_steps'"
-        " AND (c.row_key ->> 'id')::bigint = t.id"
-        " AND (t.taken_by = 'Homeward' OR a.actor = t.taken_by))"
-    )
-    assert unaudited == 0
+    _check_audit(site, before)
+
+
+def _check_audit(site: Site, before: object) -> None:
+    """Every row that was added or changed since stands in the audit, under whoever did it."""
+    for table in ("nominations", "nomination_steps", "disclosures", "considered"):
+        added = site.ask_database(
+            "SELECT sum((details ->> 'rows')::int) FROM audit"  # noqa: S608
+            f" WHERE id > {before} AND action = 'add' AND subject = '{table}'"
+        )
+        given = {"nominations": 2, "disclosures": 4}.get(table, 0)  # of the county itself
+        assert added == site.ask_database(f"SELECT count(*) - {given} FROM {table}"), table  # noqa: S608
+    assert _wrong(site, "people whose steps are not all in the audit", _NOT_OWN.format(before))
+    assert _wrong(site, "changes that are not in the audit", _UNSEEN.format(before))
 
 
 def _check_totals(site: Site) -> None:
@@ -122,6 +128,17 @@ def _wrong(site: Site, what: str, query: str) -> bool:
     return True
 
 
+_NOT_OWN = (
+    "SELECT count(*) FROM (SELECT taken_by, count(*) AS n FROM nomination_steps"
+    " WHERE taken_by <> 'Homeward' GROUP BY 1) AS t WHERE t.n > (SELECT count(*) FROM audit AS a"
+    " WHERE a.id > {0} AND a.subject = 'nomination_steps' AND a.actor = t.taken_by)"
+)
+_UNSEEN = (
+    "SELECT count(DISTINCT t.nomination_id) FROM nomination_steps AS t"
+    " WHERE t.step <> 'nominate' AND NOT EXISTS (SELECT FROM audit AS a"
+    " JOIN audit_changes AS c ON c.audit_id = a.id WHERE a.id > {0}"
+    " AND a.subject = 'nominations' AND (c.row_key ->> 'id')::bigint = t.nomination_id)"
+)
 _TWICE = (
     "SELECT count(*) FROM (SELECT {0} FROM nominations WHERE {1}"
     " GROUP BY 1 HAVING count(*) > 1) AS t"
