@@ -9,6 +9,7 @@ import structlog
 from procrastinate import App
 
 from service.actions.audit_check import keep_head_of_day
+from service.actions.deadlines import Kept, keep_deadlines
 from service.actions.duplicates import look_for_duplicates
 from service.actions.forgetting import forget_old
 from service.actions.match_runs import carry_out
@@ -108,7 +109,7 @@ async def _sweep(database_url: str, home: Path) -> None:
 
 
 async def sweep_once(database_url: str) -> None:
-    """Take up stalled runs, open vacancies, keep up with birthdays, and forget what is over."""
+    """Take up what stalled, open vacancies, remind, keep up with days, forget what is over."""
     async with connect(database_url) as connection:
         opened = await open_due_vacancies(connection, on=today())
     if opened:
@@ -119,6 +120,10 @@ async def sweep_once(database_url: str) -> None:
         await sweep_applicants(connection, on=today())
     async with connect(database_url) as connection:
         await forget_old(connection)
+    async with connect(database_url) as connection:
+        kept = await keep_deadlines(connection, today())
+        if kept != Kept():
+            log.info("deadlines kept", **vars(kept))
     async with connect(database_url) as connection:
         for run_id in await match_runs.find_stalled(connection):
             log.warning("match run taken up again", run_id=run_id)

@@ -1,34 +1,34 @@
 """Nominating: an officer puts an applicant forward, and tells no more than a letting needs."""
 
-from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
+from service.actions.deciding import PassedOver, decide
+from service.actions.disclosing import recipients, what_to_tell
 from service.actions.shortlists import rules_against
+from service.actions.steps import Said, due
+from service.actions.taking import take_step
 from service.domain.accounts import Actor, Role
 from service.domain.auditing import SHORTEST_REASON, checked_reason
-from service.domain.bedrooms import BedroomRule
+from service.domain.days import today
+from service.domain.guards import CONSENT_WITHDRAWN
 from service.domain.homes import VacancyState
-from service.domain.lettings import (
-    NEVER_OVERRIDDEN,
-    TOLD_TO_LANDLORD,
-    TOLD_TO_PROVIDER,
-    Ground,
-)
+from service.domain.lettings import NEVER_OVERRIDDEN, Ground, NominationState
 from service.domain.people import ApplicantState
 from service.domain.reasons import RULE_SENTENCES
+from service.domain.steps import LIVE, Step
 from service.errors import NotAllowed, RuleBroken, Stale
-from service.store import disclosures, nominations
-from service.store.applicant_pages import ApplicantPage, find_household, get_applicant
+from service.store import decisions, disclosures, nomination_steps, nominations
+from service.store.applicant_pages import ApplicantPage, get_applicant
 from service.store.applicants import lock_applicant
 from service.store.context import elevated, set_reason
-from service.store.disclosures import Recipient
-from service.store.nominations import LockedVacancy, Taken, get_nomination
+from service.store.marks import find_held
+from service.store.nomination_steps import NewStep
+from service.store.nominations import LockedVacancy, NewNomination, Taken, get_nomination
 from service.store.pool import Connection
 from service.store.vacancy_pages import VacancyPage
 
-CONSENT_WITHDRAWN = "consent withdrawn"
-"""Why a nomination ends when the person takes their consent back."""
+_WHOLE = PassedOver()
+"""Nobody is said to be passed over."""
 
 
 async def nominate(
@@ -40,23 +40,26 @@ async def nominate(
     ground: Ground,
     on: date,
     reason: str = "",
+    passed_over: PassedOver = _WHOLE,
 ) -> int:
     """Nominate an applicant for a vacancy and tell its landlord and support provider; the id.
 
     Args:
         connection: The officer's own, which sees the applicant.
         actor: The officer.
-        vacancy_id: An open vacancy, which is reserved then.
+        vacancy_id: A vacancy with room, which is reserved then.
         applicant_id: A live applicant who is nominated for no other home.
         ground: Why it is lawful to tell of them.
         on: Today.
         reason: Why, where the home does not fit them; without it, that is refused.
+        passed_over: Why, where others stand before them on the shortlist; without it, and without a
+            match run that proposes the home for them, that is refused.
 
     Raises:
         NotFound: There is no such vacancy or applicant for this officer.
         NotAllowed: Somebody else than an officer asks.
-        RuleBroken: One of the two is not to be had, the home does not fit, or the day of consent is
-            missing.
+        RuleBroken: One of the two is not to be had, the home does not fit, others are passed over,
+            or the day of consent is missing.
         Stale: Somebody else was nominated in the same moment.
     """
     _check_officer(actor)
@@ -67,36 +70,59 @@ async def nominate(
     applicant = await get_applicant(connection, applicant_id)
     vacancy = await _take_both(connection, vacancy_id, applicant)
     await _check_fit(connection, vacancy, applicant, on=on, reason=reason)
+    decision = await decide(
+        connection, vacancy_id=vacancy_id, applicant=applicant, passed_over=passed_over, on=on
+    )
     facts = await what_to_tell(connection, applicant, vacancy.bedroom_rule, on=on)
     async with elevated(connection):
-        nomination_id = await nominations.add_nomination(
-            connection, vacancy_id=vacancy_id, applicant_id=applicant_id, nominated_by=actor.name
+        new = NewNomination(
+            vacancy_id,
+            applicant_id,
+            actor.name,
+            decision.n_considered,
+            decision.n_passed_over,
+            await due(connection, NominationState.NOMINATED, on=on),
         )
+        nomination_id = await nominations.add_nomination(connection, new)
         if nomination_id is None:
             raise Stale(_held(vacancy))
         given = disclosures.Given(nomination_id, applicant_id, ground, actor.name)
-        for recipient, told in _recipients(vacancy, facts).items():
+        for recipient, told in recipients(vacancy, facts).items():
             await disclosures.add_disclosure(connection, given, recipient, told)
+        words = " ".join(filter(None, [reason.strip(), passed_over.note.strip()]))
+        await _write_down(connection, actor, nomination_id, words)
         await set_reason(connection, "")  # it is about the person, and no row of theirs follows
-        await nominations.reserve_vacancy(connection, vacancy_id)
+        await decisions.add_considered(connection, nomination_id, decision.rows)
+        await nomination_steps.settle_vacancy(connection, vacancy_id)
     return nomination_id
+
+
+async def _write_down(connection: Connection, actor: Actor, nomination_id: int, words: str) -> None:
+    """The first step of a nomination."""
+    it = await nomination_steps.get_standing(connection, nomination_id)
+    new = NewStep(Step.NOMINATE, NominationState.NOMINATED, words)
+    await nomination_steps.add_step(connection, it, actor, new, {})
 
 
 async def withdraw(
     connection: Connection, *, actor: Actor, nomination_id: int, because: str
 ) -> None:
-    """Withdraw a nomination: its vacancy is open again, and what was told is taken back.
+    """Withdraw a nomination: its vacancy has room again, and what was told is taken back.
 
     Raises:
         NotFound: There is no such nomination for this officer.
         NotAllowed: Somebody else than an officer asks.
-        RuleBroken: It is withdrawn already, or no reason is given.
+        RuleBroken: It has ended already, or no reason is given.
     """
     _check_officer(actor)
-    words = f"Say why the nomination is withdrawn, in {SHORTEST_REASON} characters or more"
-    because = checked_reason(because, words, field="because")
-    if not await _end(connection, actor, nomination_id, because=because):
-        raise RuleBroken(f"Nomination {nomination_id} is withdrawn already.")
+    await take_step(
+        connection,
+        actor=actor,
+        nomination_id=nomination_id,
+        step=Step.WITHDRAW,
+        on=today(),
+        said=Said(note=because),
+    )
 
 
 async def withdraw_consent(connection: Connection, *, actor: Actor, applicant_id: int) -> None:
@@ -113,26 +139,20 @@ async def withdraw_consent(connection: Connection, *, actor: Actor, applicant_id
     nomination_ids = sorted({one.nomination_id for one in told if one.rests_on_consent})
     if not nomination_ids:
         raise RuleBroken(f"Nothing is told of {applicant.reference} by their consent.")
-    for nomination_id in nomination_ids:
-        await _end(connection, actor, nomination_id, because=CONSENT_WITHDRAWN)
+    standing = [await get_nomination(connection, nomination_id) for nomination_id in nomination_ids]
+    for one in sorted(standing, key=lambda one: one.state not in LIVE):  # its vacancy is held first
+        if one.state in LIVE:
+            await withdraw(connection, actor=actor, nomination_id=one.id, because=CONSENT_WITHDRAWN)
+        else:
+            await _take_back(connection, one.id)
 
 
-async def what_to_tell(
-    connection: Connection, applicant: ApplicantPage, bedroom_rule: str, *, on: date
-) -> dict[str, Any]:
-    """Every fact that may be told of an applicant in a nomination, as of a day."""
-    household = await find_household(connection, applicant)
-    return {
-        "name": applicant.name,
-        "reference": applicant.reference,
-        "household_size": len(household.members),
-        "bedrooms": len(household.rooms(on)[BedroomRule(bedroom_rule)]),
-        "support_level": applicant.support_level,
-        "accessibility_needs": list(applicant.accessibility_needs),
-        "ready_on": applicant.ready_on.isoformat(),
-        "overnight_carer": applicant.overnight_carer,
-        "client_groups": list(applicant.client_groups),
-    }
+async def _take_back(connection: Connection, nomination_id: int) -> None:
+    """Take back what was told in a nomination that has ended, as in a letting."""
+    await set_reason(connection, CONSENT_WITHDRAWN)
+    async with elevated(connection):
+        await disclosures.take_back(connection, nomination_id, because=CONSENT_WITHDRAWN)
+    await set_reason(connection, "")
 
 
 def _check_officer(actor: Actor) -> None:
@@ -153,9 +173,10 @@ async def _take_both(
         taken = await nominations.find_taken(
             connection, vacancy_id=vacancy_id, applicant_id=applicant.id
         )
+        held = await find_held(connection, vacancy_id=vacancy_id, applicant_id=applicant.id)
     why_not = _why_not(vacancy, applicant.reference, state, taken)
-    if why_not is not None:
-        raise RuleBroken(why_not)
+    if why_not is not None or held.for_another:
+        raise RuleBroken(why_not or _held(vacancy))
     return vacancy
 
 
@@ -167,16 +188,18 @@ async def why_not_now(
         taken = await nominations.find_taken(
             connection, vacancy_id=vacancy.id, applicant_id=applicant.id
         )
-    return _why_not(vacancy, applicant.reference, applicant.state, taken)
+        held = await find_held(connection, vacancy_id=vacancy.id, applicant_id=applicant.id)
+    why_not = _why_not(vacancy, applicant.reference, applicant.state, taken)
+    return why_not or (_held(vacancy) if held.for_another else None)
 
 
 def _why_not(
     vacancy: LockedVacancy | VacancyPage, applicant: str, state: str, taken: Taken
 ) -> str | None:
     """Which of the two is not to be had; None: both are."""
-    if taken.vacancy or vacancy.state in (VacancyState.RESERVED, VacancyState.OFFERED):
+    if taken.vacancy or vacancy.state == VacancyState.OFFERED:
         return _held(vacancy)
-    if vacancy.state != VacancyState.OPEN:
+    if vacancy.state not in (VacancyState.OPEN, VacancyState.RESERVED):
         state_words = vacancy.state.replace("_", " ")
         return f"Vacancy {vacancy.reference} is {state_words}; choose an open one."
     if state != ApplicantState.LIVE:
@@ -209,31 +232,3 @@ async def _check_fit(
             " Give a reason to nominate them all the same."
         )
     await set_reason(connection, reason.strip())
-
-
-def _recipients(
-    vacancy: LockedVacancy, facts: Mapping[str, Any]
-) -> dict[Recipient, dict[str, Any]]:
-    """Who is told of a nomination -> what."""
-    to_landlord = {field: facts[field] for field in TOLD_TO_LANDLORD}
-    recipients = {Recipient(landlord_id=vacancy.landlord_id): to_landlord}
-    if vacancy.provider_id is not None:
-        to_provider = {field: facts[field] for field in TOLD_TO_PROVIDER}
-        recipients[Recipient(provider_id=vacancy.provider_id)] = to_provider
-    return recipients
-
-
-async def _end(connection: Connection, actor: Actor, nomination_id: int, *, because: str) -> bool:
-    """Withdraw one nomination that the officer sees; False when it is withdrawn already."""
-    nomination = await get_nomination(connection, nomination_id)
-    await set_reason(connection, because)
-    async with elevated(connection):
-        await nominations.lock_vacancy(connection, nomination.vacancy_id)  # in nominate's order
-        ended = await nominations.set_withdrawn(
-            connection, nomination_id, withdrawn_by=actor.name, because=because
-        )
-        if ended:
-            await disclosures.take_back(connection, nomination_id, because=because)
-            await set_reason(connection, "")  # as in nominate
-            await nominations.reopen_vacancy(connection, nomination.vacancy_id)
-    return ended

@@ -4,9 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from service.actions.reading import record_read
-from service.domain.lettings import NominationState
 from service.store.disclosures import Disclosure, find_told_in
-from service.store.nominations import Nomination, find_nominations, get_nomination
+from service.store.nominations import (
+    ANY_NOMINATION,
+    Nomination,
+    NominationFilter,
+    find_nominations,
+    get_nomination,
+)
 from service.store.pool import Connection
 
 
@@ -27,19 +32,19 @@ class Nominated:
 
 async def read_nominations(
     connection: Connection,
+    chosen: NominationFilter = ANY_NOMINATION,
     *,
     vacancy_id: int | None = None,
     applicant_id: int | None = None,
-    state: NominationState | None = None,
     limit: int = 50,
     offset: int = 0,
 ) -> list[Nominated]:
     """Nominations that whoever asks may see; live ones first, then the newest."""
     rows = await find_nominations(
         connection,
+        chosen,
         vacancy_id=vacancy_id,
         applicant_id=applicant_id,
-        state=state,
         limit=limit,
         offset=offset,
     )

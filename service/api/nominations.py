@@ -11,6 +11,7 @@ from litestar.response import Response
 from litestar.status_codes import HTTP_200_OK, HTTP_201_CREATED
 
 from service import auth
+from service.actions.deciding import PassedOver
 from service.actions.nominations import nominate, withdraw
 from service.actions.telling import Nominated, read_nomination, read_nominations
 from service.api.params import Limit, Offset, all_shaped, by_token, shaped
@@ -19,11 +20,14 @@ from service.api.shapes import nominations as shapes
 from service.domain.accounts import Actor, Role
 from service.domain.days import today
 from service.domain.lettings import Ground, NominationState
-from service.store.nominations import count_nominations
+from service.store.nominations import NominationFilter, count_nominations
 from service.store.pool import Connection
 
 _TAGS = ["Nominations"]
 _State = Annotated[NominationState | None, QueryParameter(name="state")]
+_Live = Annotated[bool, QueryParameter(name="live", description="Only those that stand.")]
+_Late = Annotated[bool, QueryParameter(name="late", description="Only those that are late.")]
+_Landlord = Annotated[int | None, QueryParameter(name="landlord_id", ge=1, le=2**31 - 1)]
 
 
 @post(
@@ -49,8 +53,9 @@ async def add_nomination(
         ground=Ground(data.lawful_basis, data.consented_on),
         on=today(),
         reason=data.reason,
+        passed_over=PassedOver(data.passed_over, data.passed_over_note),
     )
-    nomination = _shaped(await read_nomination(connection, nomination_id), actor)
+    nomination = as_told(await read_nomination(connection, nomination_id), actor)
     location = {"Location": f"/api/nominations/{nomination_id}"}
     return Response(nomination, status_code=HTTP_201_CREATED, headers=location)
 
@@ -68,13 +73,18 @@ async def list_nominations(
     connection: NamedDependency[Connection],
     actor: NamedDependency[Actor],
     nomination_state: _State = None,
+    is_live: _Live = False,
+    is_late: _Late = False,
+    landlord_id: _Landlord = None,
     limit: Limit = 50,
     offset: Offset = 0,
 ) -> shapes.Nominations:
     """Live ones first, then the newest; a landlord or support provider gets what they were told."""
-    total = await count_nominations(connection, state=nomination_state)
-    rows = await read_nominations(connection, state=nomination_state, limit=limit, offset=offset)
-    return shapes.Nominations(total, limit, offset, [_shaped(row, actor) for row in rows])
+    late_on = today() if is_late else None
+    chosen = NominationFilter(nomination_state, is_live, late_on, landlord_id)
+    total = await count_nominations(connection, chosen)
+    rows = await read_nominations(connection, chosen, limit=limit, offset=offset)
+    return shapes.Nominations(total, limit, offset, [as_told(row, actor) for row in rows])
 
 
 @get(
@@ -92,7 +102,7 @@ async def show_nomination(
     nomination_id: FromPath[int],
 ) -> shapes.Nomination:
     """What was told in it, to whom, and why that was lawful."""
-    return _shaped(await read_nomination(connection, nomination_id), actor)
+    return as_told(await read_nomination(connection, nomination_id), actor)
 
 
 @post(
@@ -111,12 +121,16 @@ async def withdraw_nomination(
 ) -> shapes.Nomination:
     """The vacancy is open again, and what was told is taken back."""
     await withdraw(connection, actor=actor, nomination_id=nomination_id, because=data.because)
-    return _shaped(await read_nomination(connection, nomination_id), actor)
+    return as_told(await read_nomination(connection, nomination_id), actor)
 
 
-def _shaped(row: Nominated, actor: Actor) -> shapes.Nomination:
+def as_told(row: Nominated, actor: Actor) -> shapes.Nomination:
     """A nomination as this person gets it: an officer's words stay with officers."""
-    facts = {**vars(row.nomination), "told": all_shaped(row.told, shapes.Disclosure)}
+    facts = {
+        **vars(row.nomination),
+        "is_live": row.nomination.is_live,
+        "told": all_shaped(row.told, shapes.Disclosure),
+    }
     shape = shaped(facts, shapes.Nomination)
     if actor.role is Role.OFFICER:
         return shape

@@ -19,9 +19,8 @@ from service.api.shapes.common import RuleCount
 from service.domain.accounts import Actor
 from service.domain.days import today
 from service.domain.homes import VacancyState
-from service.domain.lettings import NominationState
 from service.store.match_runs import find_latest_done
-from service.store.nominations import find_nominations
+from service.store.nominations import NominationFilter, find_nominations
 from service.store.outcomes import find_outcome_of_vacancy, rule_told
 from service.store.pool import Connection
 from service.store.vacancy_pages import (
@@ -100,7 +99,7 @@ async def show_vacancy(
     """
     vacancy = await get_vacancy(connection, vacancy_id)
     nominated = await find_nominations(
-        connection, vacancy_id=vacancy_id, state=NominationState.NOMINATED
+        connection, NominationFilter(is_live=True), vacancy_id=vacancy_id
     )
     run_id = await find_latest_done(connection)
     outcome = run_id and await find_outcome_of_vacancy(connection, run_id, vacancy_id)

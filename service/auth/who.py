@@ -14,6 +14,10 @@ Who = frozenset[Role | None]
 OFFICERS: Who = frozenset({Role.OFFICER})
 LETTING: Who = frozenset({Role.OFFICER, Role.LANDLORD, Role.SUPPORT_PROVIDER})
 """Officers, and landlords' and support providers' people for their own homes."""
+LETTING_HOMES: Who = frozenset({Role.OFFICER, Role.LANDLORD})
+"""Landlords' people, and officers who write down what a landlord told them."""
+SUPPORTING: Who = frozenset({Role.OFFICER, Role.SUPPORT_PROVIDER})
+"""Support providers' people, and officers who write down what one told them."""
 TOLD: Who = frozenset({Role.LANDLORD, Role.SUPPORT_PROVIDER})
 """Those whom officers tell of the people nominated to them."""
 PLANNING: Who = frozenset({Role.OFFICER, Role.PLANNER})

@@ -17,7 +17,7 @@ from service.domain.days import today
 from service.domain.lettings import Ground, LawfulBasis
 from service.errors import RuleBroken
 from service.pages.forms import FormRefused, id_in, refusable, shown_again
-from service.pages.nominations import NominationForm, form_problems, lawful_bases
+from service.pages.nominating import NominationForm, form_problems, lawful_bases
 from service.store.match_runs import get_run
 from service.store.pool import Connection
 

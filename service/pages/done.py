@@ -39,6 +39,8 @@ _WORDS = {
     "pair-locked": "The home is held for them.",
     "pair-forbidden": "The home is ruled out for them.",
     "pair-lifted": "It is lifted. Match runs treat the two as any others.",
+    "step-taken": "It is done, and written down below.",
+    "deadlines-changed": "The deadlines are changed. What is due already stays due.",
     "token-revoked": "The token is revoked. Nothing can be read with it from now on.",
     "vacancy-registered": "The vacancy is registered. It opens by itself on its day.",
     "vacancy-changed": "The vacancy is changed.",

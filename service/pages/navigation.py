@@ -35,6 +35,7 @@ ITEMS = (
     Item("/uploads", "Uploads", PUTTING_IN),
     Item("/tokens", "API tokens", KEEPING_TOKENS),
     Item("/audit", "Audit", AUDITORS),
+    Item("/deadlines", "Deadlines", ADMINISTRATORS),
     Item("/retention", "Retention", ADMINISTRATORS),
     Item("/openings", "Openings", REVIEWERS),
     Item("/landlords", "Landlords", ADMINISTRATORS),

@@ -1,184 +1,40 @@
-"""Nominations: made and withdrawn by officers, and read by those who were told."""
+"""Nominations: the list, and one with its steps, its decision and what can be done now."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from litestar import get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath, URLEncodedBody
+from litestar.params import FromPath
 from litestar.response import Redirect, Template
 from litestar.status_codes import HTTP_303_SEE_OTHER
 
 from service import auth
-from service.actions.nominations import (
-    nominate,
-    what_to_tell,
-    why_not_now,
-    withdraw,
-    withdraw_consent,
-)
-from service.actions.reading import record_read
-from service.actions.shortlists import rules_against
+from service.actions.choices import find_choices
+from service.actions.deciding import read_decision
+from service.actions.nominations import withdraw_consent
+from service.actions.reviewing import read_steps
 from service.actions.telling import read_nomination, read_nominations
 from service.domain.accounts import Actor, Role
-from service.domain.auditing import SHORTEST_REASON
 from service.domain.days import today
-from service.domain.lettings import NEVER_OVERRIDDEN, TOLD_TO_LANDLORD, Ground, LawfulBasis
-from service.pages.forms import FormRefused, date_in, query_of, refusable, shown_again
+from service.domain.lettings import NominationState
+from service.pages.forms import id_in, one_of, options, query_of
 from service.pages.paging import paging
+from service.pages.step_forms import PAGES, REVIEWS
 from service.pages.words import capital
-from service.store.applicant_pages import get_applicant
-from service.store.nominations import Nomination, count_nominations, find_nominations
+from service.store.landlords import find_landlords
+from service.store.lettings import find_letting
+from service.store.nominations import NominationFilter, count_nominations
 from service.store.pool import Connection
-from service.store.vacancy_pages import get_vacancy
 
-_FORM = "nominations/form.html"
-
-
-@dataclass(frozen=True)
-class NominationForm:
-    """What the form that nominates sends."""
-
-    basis: str = ""
-    day: str = ""
-    month: str = ""
-    year: str = ""
-    reason: str = ""
-
-    @property
-    def consented_on(self) -> date | None:
-        """The day of consent; None if it is no date."""
-        return date_in(self.day, self.month, self.year)
-
-    @property
-    def has_day(self) -> bool:
-        """Whether any part of the day is filled in."""
-        return any(part.strip() for part in (self.day, self.month, self.year))
-
-
-@dataclass(frozen=True)
-class WithdrawalForm:
-    """What the form that withdraws a nomination sends."""
-
-    because: str = ""
-
-
-@get("/vacancies/{vacancy_id:int}/nominate/{applicant_id:int}", may=auth.OFFICERS)
-async def show_form(
-    connection: NamedDependency[Connection], vacancy_id: FromPath[int], applicant_id: FromPath[int]
-) -> Template:
-    """What would be told of a person and to whom, and the form that nominates them.
-
-    Where one of the two is not to be had, that is said before anything is written into the form.
-    """
-    context = await _form(connection, vacancy_id, applicant_id, NominationForm())
-    context["why_not"] = await why_not_now(connection, context["vacancy"], context["applicant"])
-    if context["why_not"]:
-        context["standing"] = await _standing(connection, vacancy_id, applicant_id)
-    return Template(_FORM, context=context)
-
-
-async def _standing(connection: Connection, vacancy_id: int, applicant_id: int) -> list[Nomination]:
-    """The live nominations of a vacancy and of an applicant that the officer may see."""
-    of_both = [
-        *await find_nominations(connection, vacancy_id=vacancy_id),
-        *await find_nominations(connection, applicant_id=applicant_id),
-    ]
-    return list({one.id: one for one in of_both if one.is_live}.values())
-
-
-async def _form(
-    connection: Connection, vacancy_id: int, applicant_id: int, form: NominationForm
-) -> dict[str, Any]:
-    """What the form shows, as it was filled in."""
-    vacancy = await get_vacancy(connection, vacancy_id)
-    applicant = await get_applicant(connection, applicant_id)
-    on = today()
-    rules = await rules_against(connection, vacancy_id=vacancy_id, applicant_id=applicant_id, on=on)
-    await record_read(
-        connection, subject=f"nominating for vacancy {vacancy_id}", applicant_ids=[applicant_id]
-    )
-    tell = await what_to_tell(connection, applicant, vacancy.bedroom_rule, on=on)
-    if not vacancy.support_provider:  # client groups are told to a support provider only
-        tell = {field: tell[field] for field in TOLD_TO_LANDLORD}
-    return {
-        "vacancy": vacancy,
-        "applicant": applicant,
-        "rules": rules,
-        "why_not": None,
-        "is_ruled_out": bool(NEVER_OVERRIDDEN & set(rules)),
-        "tell": tell,
-        "form": form,
-        "problems": {},
-        "bases": lawful_bases(form.basis),
-    }
-
-
-def lawful_bases(chosen: str) -> list[dict[str, Any]]:
-    """What the design system's radios ask for."""
-    return [
-        {
-            "value": basis.value,
-            "text": capital(basis.words),
-            "hint": {"text": f"{basis.when} For health and the like: {basis.condition}."},
-            "checked": basis == chosen,
-        }
-        for basis in LawfulBasis
-    ]
-
-
-@post("/vacancies/{vacancy_id:int}/nominate/{applicant_id:int}", may=auth.OFFICERS)
-async def nominate_applicant(
-    connection: NamedDependency[Connection],
-    actor: NamedDependency[Actor],
-    vacancy_id: FromPath[int],
-    applicant_id: FromPath[int],
-    data: URLEncodedBody[NominationForm],
-) -> Redirect:
-    """Nominate, and go to the nomination."""
-    context = await _form(connection, vacancy_id, applicant_id, data)
-    async with refusable(connection):
-        problems = form_problems(data, needs_reason=bool(context["rules"]))
-        if problems:
-            raise FormRefused(_FORM, problems, context)
-        async with shown_again(_FORM, context):
-            nomination_id = await nominate(
-                connection,
-                actor=actor,
-                vacancy_id=vacancy_id,
-                applicant_id=applicant_id,
-                ground=Ground(LawfulBasis(data.basis), data.consented_on),
-                on=today(),
-                reason=data.reason,
-            )
-    return Redirect(f"/nominations/{nomination_id}", status_code=HTTP_303_SEE_OTHER)
-
-
-def form_problems(form: NominationForm, *, needs_reason: bool) -> dict[str, str]:
-    """Field -> what is wrong with it."""
-    is_consent, day = form.basis == LawfulBasis.CONSENT, form.consented_on
-    said, least = form.reason.strip(), f"in {SHORTEST_REASON} characters or more"
-    checks: Mapping[str, tuple[bool, str]] = {
-        "basis": (
-            form.basis in set(LawfulBasis),
-            "Choose why it is lawful to share their details",
-        ),
-        "day": (
-            (day is not None and day <= today()) if is_consent else not form.has_day,
-            "Enter the day they consented, up to today, like 3 5 2026"
-            if is_consent
-            else "Leave the day of consent blank, or choose consent",
-        ),
-        "reason": (
-            len(said) >= SHORTEST_REASON or not (said or needs_reason),
-            f"Say why they are nominated though the home does not fit, {least}"
-            if needs_reason
-            else f"Say why them {least}, or leave it empty",
-        ),
-    }
-    return {field: words for field, (is_right, words) in checks.items() if not is_right}
+_STATES = {"live": "Those that stand"} | {
+    str(state): capital(state.words) for state in NominationState
+}
+_LATE = {"yes": "Late"}
+_MINE = {"yes": "Mine"}
+_PATHS = {page.step: page.path for page in PAGES} | {
+    step: "decline/review" for step, _ in REVIEWS.values()
+}
 
 
 @get("/nominations", may=auth.LETTING)
@@ -186,10 +42,49 @@ async def show_nominations(
     request: auth.WebRequest, connection: NamedDependency[Connection], actor: NamedDependency[Actor]
 ) -> Template:
     """Nominations that this person may see; landlords and support providers what they were told."""
-    page = paging("/nominations", query_of(request), await count_nominations(connection))
-    rows = await read_nominations(connection, limit=page.limit, offset=page.offset)
-    context = {"nominations": rows, "paging": page, "is_officer": actor.role is Role.OFFICER}
+    query = query_of(request)
+    chosen = _filter(query, actor)
+    page = paging("/nominations", query, await count_nominations(connection, chosen))
+    rows = await read_nominations(connection, chosen, limit=page.limit, offset=page.offset)
+    context = {
+        "nominations": rows,
+        "paging": page,
+        "fields": await _fields(connection, query, actor),
+        "is_filtered": chosen != NominationFilter(),
+        "is_officer": actor.role is Role.OFFICER,
+        "today": today(),
+    }
     return Template("nominations/list.html", context=context)
+
+
+def _filter(query: Mapping[str, str], actor: Actor) -> NominationFilter:
+    """What a query string asks for; by landlord and "mine" are for officers."""
+    state = one_of(query.get("state"), _STATES)
+    is_officer = actor.role is Role.OFFICER
+    return NominationFilter(
+        state=None if state == "live" else state,
+        is_live=state == "live",
+        late_on=today() if query.get("late") == "yes" else None,
+        landlord_id=id_in(query.get("landlord")) if is_officer else None,
+        nominated_by=actor.name if is_officer and query.get("mine") == "yes" else None,
+    )
+
+
+async def _fields(
+    connection: Connection, query: Mapping[str, str], actor: Actor
+) -> dict[str, tuple[str, list[dict[str, Any]]]]:
+    """Field -> its label and options."""
+    fields = {
+        "state": ("State", options(_STATES, one_of(query.get("state"), _STATES), "Any state")),
+        "late": ("Next step", options(_LATE, one_of(query.get("late"), _LATE), "Late or not")),
+    }
+    if actor.role is Role.OFFICER:
+        names = await find_landlords(connection)
+        landlord = one_of(query.get("landlord"), names)
+        fields["landlord"] = ("Landlord", options(names, landlord, "Any landlord"))
+        mine = one_of(query.get("mine"), _MINE)
+        fields["mine"] = ("Nominated by", options(_MINE, mine, "Anybody"))
+    return fields
 
 
 @get("/nominations/{nomination_id:int}", may=auth.LETTING)
@@ -198,36 +93,21 @@ async def show_nomination(
     actor: NamedDependency[Actor],
     nomination_id: FromPath[int],
 ) -> Template:
-    """One nomination: what was told in it, to whom, and why that was lawful."""
-    context = await _one(connection, actor, nomination_id, WithdrawalForm())
-    return Template("nominations/one.html", context=context)
-
-
-async def _one(
-    connection: Connection, actor: Actor, nomination_id: int, form: WithdrawalForm
-) -> dict[str, Any]:
+    """One nomination: what was told in it and to whom, its steps, and what can be done now."""
     found = await read_nomination(connection, nomination_id)
-    return {
+    is_officer = actor.role is Role.OFFICER
+    offered = await find_choices(connection, actor=actor, nomination_id=nomination_id, on=today())
+    context = {
         "nomination": found.nomination,
         "told": found.told,
-        "is_officer": actor.role is Role.OFFICER,
-        "form": form,
-        "problems": {},
+        "is_officer": is_officer,
+        "choices": [(one, _PATHS[one.step]) for one in offered],
+        "steps": await read_steps(connection, actor=actor, nomination_id=nomination_id),
+        "letting": await find_letting(connection, nomination_id),
+        "decision": await read_decision(connection, nomination_id) if is_officer else None,
+        "today": today(),
     }
-
-
-@post("/nominations/{nomination_id:int}/withdraw", may=auth.OFFICERS)
-async def withdraw_nomination(
-    connection: NamedDependency[Connection],
-    actor: NamedDependency[Actor],
-    nomination_id: FromPath[int],
-    data: URLEncodedBody[WithdrawalForm],
-) -> Redirect:
-    """Withdraw a nomination, and show it."""
-    context = await _one(connection, actor, nomination_id, data)
-    async with refusable(connection), shown_again("nominations/one.html", context):
-        await withdraw(connection, actor=actor, nomination_id=nomination_id, because=data.because)
-    return Redirect(f"/nominations/{nomination_id}", status_code=HTTP_303_SEE_OTHER)
+    return Template("nominations/one.html", context=context)
 
 
 @post("/applicants/{applicant_id:int}/consent-withdrawn", may=auth.OFFICERS)

@@ -15,7 +15,6 @@ from service.actions.telling import read_nominations
 from service.domain.accounts import Role
 from service.domain.days import day_begins, today
 from service.domain.homes import VacancyState
-from service.domain.lettings import NominationState
 from service.domain.people import ApplicantState
 from service.pages.forms import query_of
 from service.pages.latest import latest_run
@@ -25,7 +24,7 @@ from service.store.audit import count_opened, count_since
 from service.store.audit_chain import find_head
 from service.store.demand import MOST_BEDROOMS, Unmet
 from service.store.match_runs import find_runs
-from service.store.nominations import count_nominations
+from service.store.nominations import NominationFilter, count_nominations
 from service.store.openings import count_openings
 from service.store.pool import Connection
 from service.store.vacancy_pages import VacancyFilter, count_vacancies, find_vacancies
@@ -76,15 +75,15 @@ async def _told(request: auth.WebRequest, connection: Connection) -> Template:
         connection, own, run_id=run_id, limit=page.limit, offset=page.offset
     )
     await record_shown(connection, vacancies)
-    live = NominationState.NOMINATED
-    told = await read_nominations(connection, state=live, limit=_MOST_NOMINATED)
+    live = NominationFilter(is_live=True)
+    told = await read_nominations(connection, live, limit=_MOST_NOMINATED)
     return Template(
         "start/landlord.html",
         context={
             "n_vacancies": n_vacancies,
             "vacancies": vacancies,
             "paging": page,
-            "n_nominated": await count_nominations(connection, state=live),
+            "n_nominated": await count_nominations(connection, live),
             "nominations": told,
         },
     )

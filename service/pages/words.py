@@ -8,8 +8,10 @@ from service.domain.accounts import Role
 from service.domain.auditing import action_words, subject_words
 from service.domain.bedrooms import BedroomRule
 from service.domain.days import uk_clock, uk_date, uk_time
+from service.domain.declines import REASONS as DECLINES
 from service.domain.homes import Feature, SchemeKind
-from service.domain.lettings import TOLD_WORDS
+from service.domain.lettings import TOLD_WORDS, NominationState
+from service.domain.passed_over import passed_over_words
 from service.domain.pauses import reason_words
 from service.domain.policies import comparison_lines, policy_words
 from service.domain.proofs import proof_words
@@ -213,6 +215,47 @@ def pause_words(pause: Paused) -> str:
     return f"{words} ({unstopped(pause.note)})" if pause.note else words
 
 
+def decline_words(code: str | None) -> str:
+    """Why somebody declined, or what that does, as a page says it."""
+    if code in DECLINES:
+        return DECLINES[str(code)].words
+    return _STEP_REASONS.get(code or "", capital(plain(code or "")))
+
+
+_STEP_REASONS = {
+    "none": "They wait on as before",
+    "refusal": "It counts as a refusal of a suitable home",
+    "correct": "Their record is to be looked at",
+    "park": "They are parked, for they could not be reached",
+    "reassess": "They are parked until assessed anew",
+    "close": "Their application ends",
+    "erased": "Erased",
+}
+_DONE = {
+    "nominate": "Nominated",
+    "agree_support": "Support agreed",
+    "offer": "Home offered",
+    "arrange_viewing": "Viewing arranged",
+    "accept": "Offer accepted",
+    "set_move_in": "Move-in day set",
+    "sign": "Letting signed",
+    "decline": "Declined",
+    "confirm_decline": "Decline confirmed",
+    "override_decline": "Decline overridden",
+    "return_decline": "Decline returned",
+    "withdraw": "Withdrawn",
+    "expire": "Expired",
+    "supersede": "Superseded",
+    "reopen": "Reopened",
+    "undo": "Step undone",
+}
+
+
+def step_words(step: str) -> str:
+    """A step that was taken, as a timeline says it."""
+    return _DONE.get(step, capital(plain(step)))
+
+
 FILTERS: Mapping[str, Callable[..., Any]] = {
     "combined": lambda one, other: {**one, **other},
     "revision": revision_lines,
@@ -221,9 +264,11 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "act_role": role_then,
     "act_subject": lambda subject, action: subject_words(action, subject),
     "ages": ages,
+    "because_passed": passed_over_words,
     "bedroom_rule": lambda value: BedroomRule(value).words,
     "bedrooms": bedrooms,
     "capital": capital,
+    "decline_reason": decline_words,
     "comparison": comparison_lines,
     "features": features,
     "groups": groups,
@@ -231,6 +276,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "kind": lambda value: SchemeKind(value).words,
     "listed": listed,
     "money": money,
+    "nomination_state": lambda value: NominationState(value).words,
     "number": number,
     "one_more": one_more,
     "ordinal": ordinal,
@@ -247,6 +293,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "rule_sentence": lambda rule: RULE_SENTENCES.get(rule, capital(rule_words(rule)) + "."),
     "sets": set_words,
     "signed": signed,
+    "step": step_words,
     "support": lambda level: SupportLevel(level).words,
     "told": told_rows,
     "uk_clock": uk_clock,

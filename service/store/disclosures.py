@@ -104,3 +104,19 @@ async def find_told_in(
     for row in rows:
         told[row.nomination_id].append(row)
     return told
+
+
+async def tell_again(
+    connection: Connection, disclosure_id: int, told: Mapping[str, Any], *, told_by: str
+) -> None:
+    """Tell once more what was taken back."""
+    given = {"id": disclosure_id, "told": Jsonb(dict(told)), "told_by": told_by}
+    await connection.execute(SQL["tell_again"], given)
+
+
+async def restore(
+    connection: Connection, row: Mapping[str, Any], told: Mapping[str, Any] | None
+) -> None:
+    """Make a disclosure what it was: ``row`` has its columns but for what is told."""
+    given = {**row, "told": None if told is None else Jsonb(dict(told))}
+    await connection.execute(SQL["restore_disclosure"], given)

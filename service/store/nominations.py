@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from service.domain.lettings import NominationState
 from service.domain.steps import LIVE
@@ -12,6 +12,22 @@ from service.store.queries import queries
 from service.store.rows import all_rows, one_row, one_value
 
 SQL = queries("nominations")
+
+
+@dataclass(frozen=True)
+class NominationFilter:
+    """Which nominations to list; None: whatever it is."""
+
+    state: str | None = None
+    is_live: bool = False
+    """Only those that stand."""
+    late_on: date | None = None
+    """Only those whose next step was due before this day."""
+    landlord_id: int | None = None
+    nominated_by: str | None = None
+
+
+ANY_NOMINATION = NominationFilter()
 
 
 @dataclass(frozen=True)
@@ -28,7 +44,7 @@ class LockedVacancy:
 
 @dataclass(frozen=True)
 class Taken:
-    """Whether a vacancy and an applicant are in live nominations, with each other or others."""
+    """Whether a vacancy has no room for one more, and an applicant is in a live nomination."""
 
     vacancy: bool
     applicant: bool
@@ -57,6 +73,20 @@ class Nomination:
     applicant_id: int | None
     applicant_reference: str | None
     applicant_name: str | None
+    state_since: datetime
+    due_on: date | None
+    """The day by which the next step is due; None: nobody is waited for."""
+    reminders: int
+    escalated_on: date | None
+    support_agreed_by: str | None
+    support_agreed_at: datetime | None
+    viewing_at: datetime | None
+    move_in_on: date | None
+    declined_party: str | None
+    declined_reason: str | None
+    n_considered: int | None
+    n_passed_over: int | None
+    landlord: str
 
     @property
     def is_live(self) -> bool:
@@ -85,50 +115,43 @@ async def find_taken(connection: Connection, *, vacancy_id: int, applicant_id: i
     return taken
 
 
-async def add_nomination(
-    connection: Connection, *, vacancy_id: int, applicant_id: int, nominated_by: str
-) -> int | None:
+@dataclass(frozen=True)
+class NewNomination:
+    """Somebody to be put forward, with how many were considered, and when the next step is due."""
+
+    vacancy_id: int
+    applicant_id: int
+    nominated_by: str
+    n_considered: int
+    n_passed_over: int
+    due_on: date | None
+
+
+async def add_nomination(connection: Connection, new: NewNomination) -> int | None:
     """Put an applicant forward; None where one of the two is taken."""
-    given = {"vacancy_id": vacancy_id, "applicant_id": applicant_id, "nominated_by": nominated_by}
-    return await one_value(connection, SQL["add_nomination"], given)  # type: ignore[no-any-return]
-
-
-async def reserve_vacancy(connection: Connection, vacancy_id: int) -> None:
-    """Keep a vacancy for whoever is nominated for it."""
-    await connection.execute(SQL["reserve_vacancy"], {"vacancy_id": vacancy_id})
-
-
-async def reopen_vacancy(connection: Connection, vacancy_id: int) -> None:
-    """Open a vacancy again that was kept for somebody."""
-    await connection.execute(SQL["reopen_vacancy"], {"vacancy_id": vacancy_id})
-
-
-async def set_withdrawn(
-    connection: Connection, nomination_id: int, *, withdrawn_by: str, because: str
-) -> bool:
-    """Withdraw a nomination; False when it is withdrawn already."""
-    given = {"nomination_id": nomination_id, "withdrawn_by": withdrawn_by, "because": because}
-    return await one_value(connection, SQL["withdraw_nomination"], given) is not None
+    return await one_value(connection, SQL["add_nomination"], vars(new))  # type: ignore[no-any-return]
 
 
 async def find_nominations(
     connection: Connection,
+    chosen: NominationFilter = ANY_NOMINATION,
     *,
     vacancy_id: int | None = None,
     applicant_id: int | None = None,
-    state: str | None = None,
     limit: int = 1000,
     offset: int = 0,
 ) -> list[Nomination]:
     """Nominations that whoever asks may see; live ones first, then the newest."""
     asked = {"vacancy_id": vacancy_id, "applicant_id": applicant_id, "nomination_id": None}
-    page = {"state": state, "limit": limit, "offset": offset}
+    page = {**vars(chosen), "limit": limit, "offset": offset}
     return await all_rows(connection, Nomination, SQL["find_nominations"], asked | page)
 
 
-async def count_nominations(connection: Connection, *, state: str | None = None) -> int:
+async def count_nominations(
+    connection: Connection, chosen: NominationFilter = ANY_NOMINATION
+) -> int:
     """How many nominations whoever asks may see."""
-    return int(await one_value(connection, SQL["count_nominations"], {"state": state}))
+    return int(await one_value(connection, SQL["count_nominations"], vars(chosen)))
 
 
 async def get_nomination(connection: Connection, nomination_id: int) -> Nomination:
@@ -138,7 +161,7 @@ async def get_nomination(connection: Connection, nomination_id: int) -> Nominati
         NotFound: There is no such nomination, or it is not for this person to see.
     """
     asked = {"vacancy_id": None, "applicant_id": None, "nomination_id": nomination_id}
-    page = {"state": None, "limit": 1, "offset": 0}
+    page = {**vars(ANY_NOMINATION), "limit": 1, "offset": 0}
     found = await one_row(connection, Nomination, SQL["find_nominations"], asked | page)
     if found is None:
         raise NotFound(f"There is no nomination {nomination_id} among those you may see.")

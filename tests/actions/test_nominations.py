@@ -9,6 +9,7 @@ from typing import TypeVar
 import psycopg
 import pytest
 
+from service.actions.deciding import PassedOver
 from service.actions.nominations import nominate, withdraw, withdraw_consent
 from service.domain.accounts import Actor, Role
 from service.domain.lettings import TOLD_TO_LANDLORD, TOLD_TO_PROVIDER, Ground, LawfulBasis
@@ -62,6 +63,10 @@ def url(database_url: str) -> str:
     with psycopg.connect(database_url) as connection:
         connection.execute("INSERT INTO support_providers (name) VALUES ('Anchor Support')")
         connection.execute("UPDATE schemes SET support_provider_id = 1")
+        connection.execute(
+            "INSERT INTO accounts (email, name, role) VALUES"
+            " ('olive@council.example', 'Olive Officer', 'officer')"
+        )
         connection.execute("UPDATE applicants SET state = 'parked' WHERE reference = 'P5'")
         ids = connection.execute("SELECT id FROM applicants ORDER BY reference").fetchall()
     assert ids == [(FITS,), (FITS_TOO,), (ELSEWHERE,), (BARRED,), (PARKED,)]
@@ -81,6 +86,7 @@ def _as(url: str, actor: Actor, action: Callable[[Connection], Awaitable[T]]) ->
 
 def _nominate(url: str, vacancy_id: int, applicant_id: int, **given: object) -> int:
     wish = {"actor": OFFICER, "ground": TASK, "on": ON} | given
+    wish |= {"passed_over": PassedOver("more_urgent")}
     return _as(
         url,
         OFFICER,
@@ -209,6 +215,7 @@ def test_of_two_nominations_at_once_one_stands(
                 applicant_id=applicant_id,
                 ground=TASK,
                 on=ON,
+                passed_over=PassedOver("more_urgent"),
             )
             if first_is_in is not None:
                 first_is_in.set()

@@ -41,6 +41,8 @@ LANDLORD_KEEPERS: set[str | None] = {"officer", "administrator"}
 
 KEEPING_HOMES: set[str | None] = {"officer", "landlord"}
 PUTTING_IN: set[str | None] = {"officer", "landlord"}
+LETTING_HOMES: set[str | None] = {"officer", "landlord"}
+SUPPORTING: set[str | None] = {"officer", "support_provider"}
 READS: dict[str, set[str | None]] = {
     "/": EVERYONE,
     "/sign-in": EVERYONE,
@@ -159,6 +161,21 @@ READS: dict[str, set[str | None]] = {
     "/runs/{run_id:int}/accept": OFFICER,
     "/api/runs/compare": OFFICER,
     "/api/vacancies/{vacancy_id:int}/marks": OFFICER,
+    "/nominations/{nomination_id:int}/agree": SUPPORTING,
+    "/nominations/{nomination_id:int}/offer": LETTING_HOMES,
+    "/nominations/{nomination_id:int}/viewing": LETTING_HOMES,
+    "/nominations/{nomination_id:int}/accept": LETTING_HOMES,
+    "/nominations/{nomination_id:int}/move-in": LETTING_HOMES,
+    "/nominations/{nomination_id:int}/sign": LETTING_HOMES,
+    "/nominations/{nomination_id:int}/decline": LETTING,
+    "/nominations/{nomination_id:int}/decline/review": OFFICER,
+    "/nominations/{nomination_id:int}/reopen": OFFICER,
+    "/nominations/{nomination_id:int}/undo": LETTING,
+    "/nominations/{nomination_id:int}/withdraw": OFFICER,
+    "/deadlines": ADMINISTRATORS,
+    "/api/nominations/{nomination_id:int}/steps": LETTING,
+    "/api/nominations/{nomination_id:int}/decision": OFFICER,
+    "/api/nominations/{nomination_id:int}/choices": LETTING,
 }
 WRITES: dict[str, set[str | None]] = {
     "/duplicates/look": OFFICER,
@@ -255,6 +272,27 @@ WRITES: dict[str, set[str | None]] = {
     "/api/runs/{run_id:int}/accept": OFFICER,
     "/api/vacancies/{vacancy_id:int}/marks": OFFICER,
     "/api/vacancies/{vacancy_id:int}/marks/{applicant_id:int}/lift": OFFICER,
+    "/nominations/{nomination_id:int}/agree": SUPPORTING,
+    "/nominations/{nomination_id:int}/offer": LETTING_HOMES,
+    "/nominations/{nomination_id:int}/viewing": LETTING_HOMES,
+    "/nominations/{nomination_id:int}/accept": LETTING_HOMES,
+    "/nominations/{nomination_id:int}/move-in": LETTING_HOMES,
+    "/nominations/{nomination_id:int}/sign": LETTING_HOMES,
+    "/nominations/{nomination_id:int}/decline": LETTING,
+    "/nominations/{nomination_id:int}/decline/review": OFFICER,
+    "/nominations/{nomination_id:int}/reopen": OFFICER,
+    "/nominations/{nomination_id:int}/undo": LETTING,
+    "/api/nominations/{nomination_id:int}/agree-support": SUPPORTING,
+    "/api/nominations/{nomination_id:int}/offer": LETTING_HOMES,
+    "/api/nominations/{nomination_id:int}/viewing": LETTING_HOMES,
+    "/api/nominations/{nomination_id:int}/accept": LETTING_HOMES,
+    "/api/nominations/{nomination_id:int}/move-in": LETTING_HOMES,
+    "/api/nominations/{nomination_id:int}/sign": LETTING_HOMES,
+    "/api/nominations/{nomination_id:int}/decline": LETTING,
+    "/api/nominations/{nomination_id:int}/review": OFFICER,
+    "/api/nominations/{nomination_id:int}/reopen": OFFICER,
+    "/api/nominations/{nomination_id:int}/undo": LETTING,
+    "/deadlines": ADMINISTRATORS,
 }
 CHANGES: dict[str, set[str | None]] = {
     "/api/schemes/{scheme_id:int}": KEEPERS,

@@ -2,6 +2,7 @@
 
 import re
 
+from service.domain.days import today
 from tests.pages.site import Site
 
 TELL = {"basis": "public_task"}
@@ -175,3 +176,78 @@ def test_an_applicants_page_leads_to_nominating_them(site: Site) -> None:
     chosen = _first_candidate(site)
     assert f"/vacancies/4/nominate/{chosen}" in site.get(f"/applicants/{chosen}").text
     assert "/nominate/" not in site.get("/applicants/8").text
+
+
+def _letting_site(site: Site) -> str:
+    """The address of nomination 1, offered by its landlord once support is agreed."""
+    assert site.post("/nominations/1/agree", "support_provider").status_code == 303
+    sent = site.post("/nominations/1/offer", "landlord")
+    assert sent.status_code == 303, sent.text
+    return "/nominations/1"
+
+
+def test_landlord_support_provider_and_officer_lead_a_nomination_to_a_letting(site: Site) -> None:
+    before = _words(site, "/nominations/1", "landlord")
+    assert "The support provider has to agree to give support first." in before
+    nomination = _letting_site(site)
+    assert "Home offered" in _words(site, nomination)
+    day = {"move_in_on_day": "1", "move_in_on_month": "6", "move_in_on_year": "2020"}
+    assert site.post(f"{nomination}/accept", "landlord").status_code == 303
+    refused = site.post(f"{nomination}/move-in", "landlord", day)
+    assert (refused.status_code, "today or later" in refused.text) == (409, True)
+    assert 'value="2020"' in refused.text
+    on = today()
+    days = {"day": str(on.day), "month": str(on.month), "year": str(on.year)}
+    terms = {f"{name}_{part}": days[part] for name in ("signed_on", "starts_on") for part in days}
+    wrong = site.post(f"{nomination}/sign", "landlord", {**terms, "tenure": "starter", "rent": "x"})
+    assert "Enter the rent a week in pounds, like 112.50" in wrong.text
+    terms |= {"tenure": "starter", "rent": "112.5"}
+    assert site.post(f"{nomination}/sign", "landlord", terms).status_code == 303
+    page = _words(site, nomination, "landlord")
+    assert "Starter tenancy from" in page
+    assert "£112.50" in page
+    assert site.post(f"{nomination}/undo", "landlord").status_code == 303
+    assert site.ask_database("SELECT count(*) FROM lettings") == 0
+
+
+def test_a_decline_waits_for_a_reviewer_and_words_stay_with_whom_they_are_for(site: Site) -> None:
+    nomination = _letting_site(site)
+    said = {"party": "landlord", "reason": "needs_exceed", "note": "Nights are not staffed"}
+    short = site.post(f"{nomination}/decline", "landlord", {"party": "landlord", "reason": "died!"})
+    assert "Choose a reason that the landlord can give" in short.text
+    assert site.post(f"{nomination}/decline", "landlord", said).status_code == 303
+    assert "Nights are not staffed" in _words(site, nomination)
+    assert "Nights are not staffed" not in _words(site, nomination, "support_provider")
+    assert "no decline to review" not in _words(site, f"{nomination}/decline/review")
+    nothing = site.post(f"{nomination}/decline/review", fields={})
+    assert "Choose what becomes of the decline" in nothing.text
+    asked = {"review": "return", "note": "Would two nights a week do?"}
+    assert site.post(f"{nomination}/decline/review", fields=asked).status_code == 303
+    assert "Would two nights a week do?" in _words(site, nomination, "landlord")
+
+
+def test_filters_of_nominations_survive_a_reload(site: Site) -> None:
+    site.change("UPDATE nominations SET due_on = current_date - 9 WHERE id = 1")
+    late = _words(site, "/nominations?late=yes&landlord=1&state=live")
+    assert "V-0008" in late
+    assert "V-0002" not in late
+    page = site.get("/nominations?late=yes&landlord=1&state=live").text
+    assert '<option value="yes" selected' in page
+    assert "No nomination that you may see is like that" in _words(site, "/nominations?state=let")
+    assert "V-0008" not in _words(site, "/nominations?mine=yes", "named_officer")
+
+
+def test_an_administrator_changes_deadlines_and_a_wrong_figure_changes_none(site: Site) -> None:
+    page = site.get("/deadlines", "administrator").text
+    figures = dict(re.findall(r'name="(\w+_[a-z_]+)" type="text"[^>]*value="(\d*)"', page))
+    assert len(figures) > 12
+    figures["working_days_offered"] = "x"
+    refused = site.post("/deadlines", "administrator", {**figures, "working_days_viewing": "9"})
+    assert refused.status_code == 400
+    assert "Enter a number of working days, like 3" in refused.text
+    asked = "SELECT working_days FROM step_deadlines WHERE state = 'viewing'"
+    assert site.ask_database(asked) == 5
+    figures |= {"working_days_offered": "7", "expire_after_offered": ""}
+    assert site.post("/deadlines", "administrator", figures).status_code == 303
+    row = "SELECT array[working_days, expire_after] FROM step_deadlines WHERE state = 'offered'"
+    assert site.ask_database(row) == [7, None]

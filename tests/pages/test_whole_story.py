@@ -109,7 +109,8 @@ def _do_own_work(page: Page) -> None:
     page.goto("/vacancies/6")
     page.get_by_role("link", name="Nominate").first.click()
     page.get_by_label("Public task").check()
-    page.get_by_label("Why").fill("They wait longest of those whom it fits.")
+    page.locator("#reason").fill("They wait longest of those whom it fits.")
+    page.get_by_label("Why the others are passed over").select_option("more_urgent")
     page.get_by_role("button", name="Nominate and tell").click()
     page.get_by_text("by Nora Newcomer").first.wait_for()
 

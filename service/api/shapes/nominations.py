@@ -7,6 +7,7 @@ from msgspec import Meta, Struct
 
 from service.api.shapes.common import Page, Support
 from service.domain.lettings import LawfulBasis
+from service.domain.passed_over import PASSED_OVER
 
 _OFFICERS = "To officers."
 
@@ -58,6 +59,16 @@ class Nomination(Struct):
     applicant_reference: Annotated[str | None, Meta(description=_OFFICERS)] = None
     applicant_name: Annotated[str | None, Meta(description=_OFFICERS)] = None
     withdrawn_because: Annotated[str | None, Meta(description=_OFFICERS)] = None
+    is_live: Annotated[bool, Meta(description="Whether it stands.")] = True
+    due_on: Annotated[
+        date | None, Meta(description="By when the next step is due; None: nobody is waited for.")
+    ] = None
+    escalated_on: date | None = None
+    support_agreed_at: datetime | None = None
+    viewing_at: datetime | None = None
+    move_in_on: date | None = None
+    declined_party: Annotated[str | None, Meta(examples=["applicant"])] = None
+    declined_reason: Annotated[str | None, Meta(examples=["wrong_size"])] = None
 
 
 class Nominations(Page[Nomination]):
@@ -74,6 +85,18 @@ class NominationAsked(Struct, forbid_unknown_fields=True):
     ] = None
     reason: Annotated[
         str, Meta(max_length=1000, description="Why, where the home does not fit them.")
+    ] = ""
+    passed_over: Annotated[
+        str,
+        Meta(
+            examples=["more_urgent"],
+            description="Why, where others stand before them on the shortlist. One of "
+            + ", ".join(PASSED_OVER)
+            + ". Not needed where the latest match run proposes the home for them.",
+        ),
+    ] = ""
+    passed_over_note: Annotated[
+        str, Meta(max_length=1000, description="More words; needed with other.")
     ] = ""
 
 

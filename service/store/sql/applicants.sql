@@ -1,10 +1,11 @@
 -- name: lock_applicant
 -- An applicant's state, whether they are restricted, and the district whose register they wait on; held
--- until the transaction ends.
+-- until the transaction ends. Rows that point at them may still be written: others are considered beside
+-- them in that moment, and would wait in a ring.
 SELECT state, is_restricted, district_code
 FROM applicants
 WHERE id = %(applicant_id)s
-FOR UPDATE;
+FOR NO KEY UPDATE;
 
 -- name: new_reference
 -- The next reference that Homeward gives.

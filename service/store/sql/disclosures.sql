@@ -27,3 +27,17 @@ LEFT JOIN support_providers AS s ON s.id = d.provider_id
 WHERE (%(nomination_ids)s::bigint[] IS NULL OR d.nomination_id = ANY(%(nomination_ids)s))
   AND (%(applicant_id)s::bigint IS NULL OR d.applicant_id = %(applicant_id)s)
 ORDER BY d.told_at DESC, d.id;
+
+-- name: tell_again
+-- Nothing; what was taken back is told once more.
+UPDATE disclosures
+SET told = %(told)s, told_by = %(told_by)s, told_at = now(), taken_back_at = NULL,
+    taken_back_because = NULL
+WHERE id = %(id)s;
+
+-- name: restore_disclosure
+-- Nothing; a disclosure is as it was.
+UPDATE disclosures
+SET told = %(told)s, told_by = %(told_by)s, told_at = %(told_at)s,
+    taken_back_at = %(taken_back_at)s, taken_back_because = %(taken_back_because)s
+WHERE id = %(id)s;

@@ -105,7 +105,7 @@ WHERE applicant_id = ANY (%(ids)s);
 -- Nothing; free words can tell of the person, and so can reasons.
 UPDATE nomination_steps
 SET applicant_id = NULL, note = CASE WHEN note IS NOT NULL THEN 'erased' END,
-    reason = CASE WHEN reason IS NOT NULL THEN 'erased' END
+    reason = CASE WHEN reason IS NOT NULL THEN 'erased' END, before = '{}'
 WHERE applicant_id = ANY (%(ids)s);
 
 -- name: unname_lettings
