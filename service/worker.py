@@ -11,7 +11,9 @@ from procrastinate import App
 from service.actions.accounts import clear_sign_in
 from service.actions.audit_check import keep_head_of_day
 from service.actions.match_runs import carry_out
+from service.actions.sending import clear_messages, make_way, send_due
 from service.errors import NotReady
+from service.settings import Notify, Smtp
 from service.store import jobs, match_runs
 from service.store.bedroom_needs import refresh_bedroom_needs
 from service.store.pool import connect
@@ -20,6 +22,7 @@ log = structlog.get_logger()
 
 _SWEEP_SECONDS = 60
 _PAUSE_SECONDS = 5
+_SEND_SECONDS = 15
 
 
 def make_worker(database_url: str) -> App:
@@ -37,15 +40,23 @@ def make_worker(database_url: str) -> App:
     return app
 
 
-async def work(database_url: str, home: Path, *, handle_signals: bool = True) -> None:
+async def work(
+    database_url: str,
+    home: Path,
+    *,
+    mail: Smtp | Notify | None = None,
+    handle_signals: bool = True,
+) -> None:
     """Take jobs until stopped (by a signal, or by cancelling).
 
     Args:
         database_url: Where the jobs and everything else are.
         home: The folder for data, where heads of the audit are kept.
+        mail: How e-mails go; None: they stay in the outbox.
         handle_signals: Whether a signal stops it.
     """
     sweeper = asyncio.create_task(_sweep(database_url, home))
+    sender = asyncio.create_task(_send(database_url, mail))
     try:
         while True:
             try:
@@ -55,9 +66,10 @@ async def work(database_url: str, home: Path, *, handle_signals: bool = True) ->
                 log.exception("the worker lost its database; it tries again")
                 await asyncio.sleep(_PAUSE_SECONDS)
     finally:
-        sweeper.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await sweeper
+        for task in (sweeper, sender):
+            task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
 
 
 async def _take_jobs(database_url: str, *, handle_signals: bool) -> None:
@@ -83,12 +95,23 @@ async def _sweep(database_url: str, home: Path) -> None:
         await asyncio.sleep(_SWEEP_SECONDS)
 
 
+async def _send(database_url: str, mail: Smtp | Notify | None) -> None:
+    """Send what is due, every few seconds; beside the sweep, for a mail server may be slow."""
+    while True:
+        try:
+            await send_due(database_url, make_way(mail))
+        except Exception:  # whatever it was, the next try is another
+            log.exception("sending e-mails failed; it tries again")
+        await asyncio.sleep(_SEND_SECONDS)
+
+
 async def sweep_once(database_url: str) -> None:
-    """Queue again stalled runs, bring bedroom needs up to today, and forget old sign-ins."""
+    """Queue again stalled runs, bring needs up to today, and forget old sign-ins and e-mails."""
     async with connect(database_url) as connection:
         await refresh_bedroom_needs(connection, on=datetime.now(UTC).date())
     async with connect(database_url) as connection:
         await clear_sign_in(connection)
+        await clear_messages(connection)
     async with connect(database_url) as connection:
         for run_id in await match_runs.find_stalled(connection):
             log.warning("match run taken up again", run_id=run_id)
