@@ -8,7 +8,18 @@ from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components, License, SecurityScheme, Tag
 
 from service import auth
-from service.api import about, applicants, audit, nominations, openings, places, runs, vacancies
+from service.api import (
+    about,
+    applicants,
+    audit,
+    contacts,
+    nominations,
+    openings,
+    places,
+    runs,
+    tasks,
+    vacancies,
+)
 
 _WORDS = """\
 Sign in with a form POST of email and password to /sign-in and keep the cookie. Reads need no more;
@@ -17,7 +28,16 @@ software reads with an API token instead, made on the page /tokens and sent as A
 TOKEN, where an operation names the scope that it needs; a token never writes. Lists take limit and
 offset. A refusal is application/problem+json and says what is so and what to do.
 """
-_TAGS = ("Vacancies", "Applicants", "Nominations", "Match runs", "Openings", "Audit", "Places")
+_TAGS = (
+    "Vacancies",
+    "Applicants",
+    "Nominations",
+    "Match runs",
+    "Openings",
+    "Audit",
+    "Places",
+    "Contacts",
+)
 
 
 def router() -> Router:
@@ -54,6 +74,12 @@ def router() -> Router:
                     openings.list_openings,
                     places.list_places,
                     places.show_postcode,
+                    contacts.list_contacts,
+                    contacts.add_contact,
+                    contacts.show_contact,
+                    contacts.change_contact,
+                    contacts.remove_contact,
+                    tasks.list_tasks,
                 ],
             ),
         ],

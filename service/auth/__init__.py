@@ -21,6 +21,7 @@ from service.auth.sources import source_of
 from service.auth.who import (
     ADMINISTRATORS,
     AUDITORS,
+    CONTACTING,
     EVERYONE,
     KEEPING_TOKENS,
     LETTING,
@@ -28,6 +29,7 @@ from service.auth.who import (
     PLANNING,
     REVIEWERS,
     SIGNED_IN,
+    TASKED,
     TOLD,
     Access,
     Needs,
@@ -39,6 +41,7 @@ from service.auth.who import (
 __all__ = [
     "ADMINISTRATORS",
     "AUDITORS",
+    "CONTACTING",
     "CSRF_FIELD",
     "CSRF_HEADER",
     "EVERYONE",
@@ -52,6 +55,7 @@ __all__ = [
     "REVIEWERS",
     "SESSION_COOKIES",
     "SIGNED_IN",
+    "TASKED",
     "TOLD",
     "TOO_LONG",
     "Access",

@@ -22,6 +22,10 @@ REVIEWERS: Who = frozenset({Role.REVIEWER})
 ADMINISTRATORS: Who = frozenset({Role.ADMINISTRATOR})
 KEEPING_TOKENS: Who = frozenset({Role.LANDLORD, Role.ADMINISTRATOR})
 """Those who give landlords' own programs leave to read the API."""
+CONTACTING: Who = frozenset({Role.LANDLORD, Role.SUPPORT_PROVIDER, Role.ADMINISTRATOR})
+"""Those who keep the contacts of their organisation, and administrators everybody's."""
+TASKED: Who = LETTING | ADMINISTRATORS
+"""Those for whom something waits."""
 AUDITORS: Who = frozenset({Role.AUDITOR})
 SIGNED_IN: Who = frozenset(Role)
 EVERYONE: Who = frozenset({*Role, None})

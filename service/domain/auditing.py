@@ -34,6 +34,7 @@ TABLES: Mapping[str, str] = MappingProxyType(
         "links": "links to sign in with",
         "identities": "sign-ins with an organisation",
         "api_tokens": "API tokens",
+        "contacts": "contacts of organisations",
     }
 )
 """Each table whose writes the database records by itself -> what it holds, in plain words."""

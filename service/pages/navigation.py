@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from service.auth import (
     ADMINISTRATORS,
     AUDITORS,
+    CONTACTING,
     KEEPING_TOKENS,
     LETTING,
     OFFICERS,
     REVIEWERS,
     SIGNED_IN,
+    TASKED,
     Who,
 )
 from service.domain.accounts import Actor
@@ -26,14 +28,17 @@ class Item:
 
 ITEMS = (
     Item("/", "Start", SIGNED_IN),
+    Item("/tasks", "Tasks", TASKED),
     Item("/vacancies", "Vacancies", LETTING),
     Item("/nominations", "Nominations", LETTING),
     Item("/applicants", "Applicants", OFFICERS),
     Item("/runs", "Match runs", OFFICERS),
+    Item("/contacts", "Contacts", CONTACTING),
     Item("/tokens", "API tokens", KEEPING_TOKENS),
     Item("/audit", "Audit", AUDITORS),
     Item("/retention", "Retention", ADMINISTRATORS),
     Item("/openings", "Openings", REVIEWERS),
+    Item("/outbox", "Outbox", ADMINISTRATORS),
     Item("/accounts", "Accounts", ADMINISTRATORS),
 )
 

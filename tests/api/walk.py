@@ -36,6 +36,12 @@ SELECT c.landlord_id, 'A token', sha256(convert_to(c.email, 'UTF8')), '{read_vac
 FROM accounts AS c WHERE c.landlord_id IS NOT NULL ORDER BY c.landlord_id;
 INSERT INTO links (token_sha256, account_id, kind, made_by, expires_at)
 VALUES (sha256('a link'), 2, 'new_password', 'Olive Administrator', now() + interval '1 day');
+INSERT INTO contacts (landlord_id, provider_id, district_code, name, email, about, how) VALUES
+    (1, NULL, NULL, 'Ann', 'ann@landlord.example', '{}', 'each'),
+    (2, NULL, NULL, 'Bob', 'bob@landlord.example', '{}', 'each'),
+    (NULL, 1, NULL, 'Cat', 'cat@provider.example', '{}', 'each');
+INSERT INTO messages (key, kind, to_name, to_email, subject, body)
+VALUES ('a key', 'reminder', 'Ann', 'ann@landlord.example', 'A subject', 'A body');
 CREATE TABLE kept_sessions AS SELECT * FROM sessions;
 """
 """What the walk needs besides the county: restricted people whom the run places and does not."""
@@ -77,6 +83,13 @@ ROWS: dict[str, dict[str, tuple[str | None, str | None]]] = {
         "other_landlord": ("4", "2"),
         "support_provider": (None, "2"),
     },
+    "contact_id": {
+        "landlord": ("1", "2"),
+        "other_landlord": ("2", "1"),
+        "support_provider": ("3", "1"),
+        "administrator": ("1", None),
+    },
+    "message_id": {"administrator": ("1", None)},
     "restriction_id": {"anybody": (None, "1")},
     "session_id": {"anybody": (None, "1")},
     "token": {"anybody": (None, None)},
@@ -194,7 +207,7 @@ def ask(site: Site, route: Route, person: Person, which: str, address: str) -> A
     if route.method == "GET":
         answer = site.get(address, person)
     elif address.startswith("/api/"):
-        answer = site.post_json(address, {}, person)
+        answer = site.send_json(route.method, address, {}, person)
     else:
         answer = site.post(address, person)
     return Asked(route, person, which, address, answer)

@@ -39,8 +39,14 @@ class Site:
 
     def post_json(self, path: str, body: object = None, role: str | None = "officer") -> Response:
         """Send JSON with the session's token in the header."""
+        return self.send_json("POST", path, body, role)
+
+    def send_json(
+        self, method: str, path: str, body: object = None, role: str | None = "officer"
+    ) -> Response:
+        """The same by any verb."""
         headers = {**_cookie(role), "X-CSRF-Token": CSRF}
-        return self.client.post(path, headers=headers, json=body, follow_redirects=False)
+        return self.client.request(method, path, headers=headers, json=body, follow_redirects=False)
 
     def change(self, statement: str, values: Sequence[object] = ()) -> None:
         """Change the database behind the application's back."""
