@@ -12,6 +12,7 @@ Who = frozenset[Role | None]
 """The roles that may use a route; with None among them, people who have not signed in too."""
 
 OFFICERS: Who = frozenset({Role.OFFICER})
+LANDLORDS: Who = frozenset({Role.LANDLORD})
 LETTING: Who = frozenset({Role.OFFICER, Role.LANDLORD, Role.SUPPORT_PROVIDER})
 """Officers, and landlords' and support providers' people for their own homes."""
 TOLD: Who = frozenset({Role.LANDLORD, Role.SUPPORT_PROVIDER})
