@@ -35,6 +35,8 @@ async def add_contact(
     """
     if own_organisation(actor) not in (None, whose):
         raise NotAllowed("You keep the contacts of your own organisation only.")
+    if not await store.has_organisation(connection, whose):
+        raise RuleBroken("Name one landlord, support provider or district that there is, or none.")
     details = _checked(details)
     contact_id = await store.add_contact(connection, whose, details)
     if contact_id is None:

@@ -74,6 +74,11 @@ async def get_contact(connection: Connection, contact_id: int) -> Contact:
     return contact
 
 
+async def has_organisation(connection: Connection, whose: Organisation) -> bool:
+    """Whether there is the one organisation that is named; the county's own there always is."""
+    return bool(await one_value(connection, SQL["has_organisation"], vars(whose)))
+
+
 async def add_contact(connection: Connection, whose: Organisation, details: Details) -> int | None:
     """The new contact's id; None where the organisation has one with this address."""
     said = {**vars(whose), **_said(details)}

@@ -49,6 +49,12 @@ PAGES: dict[str | None, list[str]] = {
         "/vacancies/4/nominate/4",
         "/nominations",
         "/nominations/1",
+        "/tasks",
+        "/tasks?kind=expired&late=late",
+        "/vacancies/8/timeline",
+        "/vacancies/4/shortlist/print",
+        "/applicants/8/timeline",
+        "/nominations/1/timeline",
         "/applicants/7/restrictions",
         "/openings/new?reference=A-00059",
         "/schemes/2/address",
@@ -66,11 +72,29 @@ PAGES: dict[str | None, list[str]] = {
         "/nominations/1",
         "/schemes/2/address",
         "/tokens",
+        "/tasks",
+        "/vacancies/8/timeline",
+        "/contacts",
+        "/contacts/new",
+        "/contacts/1",
     ],
-    "support_provider": ["/", "/vacancies/8", "/nominations/1"],
+    "support_provider": ["/", "/vacancies/8", "/nominations/1", "/tasks"],
     "planner": ["/", "/runs/1/worth"],
     "reviewer": ["/", "/openings", "/openings/1"],
-    "administrator": ["/", "/accounts", "/accounts/invite", "/accounts/1", "/tokens", "/retention"],
+    "administrator": [
+        "/",
+        "/accounts",
+        "/accounts/invite",
+        "/accounts/1",
+        "/tokens",
+        "/retention",
+        "/tasks",
+        "/contacts",
+        "/contacts/new",
+        "/outbox",
+        "/outbox?state=given_up",
+        "/outbox/1",
+    ],
     "auditor": ["/", "/audit", "/audit/1", "/audit/check"],
 }
 OPENED = """
@@ -83,6 +107,19 @@ INSERT INTO api_tokens (landlord_id, name, token_sha256, scopes, made_by, made_a
 SELECT 1, 'Housing system, live', 'digest', '{read_vacancies,read_nominations}', id,
        '2026-09-28T22:45Z', now() + interval '90 days'
 FROM accounts WHERE email = 'administrator@homeward.example'
+"""
+
+WRITTEN = """
+INSERT INTO contacts (landlord_id, name, email, phone, job, about, how)
+VALUES (1, 'Lettings', 'lettings@broadland-homes.landlord.example', '01603 000000', 'Lettings',
+        '{nominated,let}', 'each');
+INSERT INTO messages (key, kind, to_name, to_email, subject, body, tries, error, given_up_at)
+VALUES ('a', 'let', 'Lettings', 'lettings@broadland-homes.landlord.example',
+        'Let: vacancy V-0001 at Willow Court 11', E'It is signed.\n\nhttps://homes.example/tasks',
+        8, '550 no such box', now());
+UPDATE nominations SET due_on = current_date - 9 WHERE id = 2;
+INSERT INTO nomination_steps (nomination_id, applicant_id, step, to_state, taken_by, taken_role)
+VALUES (1, 8, 'nominate', 'nominated', 'Olive Officer', 'officer')
 """
 
 
@@ -126,6 +163,7 @@ def live(reading_county_url: str, tmp_path_factory: pytest.TempPathFactory) -> I
         connection.execute("UPDATE match_runs SET comparison = %s WHERE id = 1", [COMPARISON])
         connection.execute(OPENED)
         connection.execute(TOKENS)
+        connection.execute(WRITTEN)
     with serving(url, home) as base, chromium() as browser:
         yield Live(browser, base, url)
 

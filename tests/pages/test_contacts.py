@@ -66,6 +66,11 @@ def test_an_administrator_keeps_the_contacts_of_everybody(site: Site) -> None:
     for whose in ("landlord 2", "provider 1", "district E07000143", "county"):
         assert _add(site, "administrator", whose=whose) == 303, whose
     assert _add(site, "administrator", whose="landlord 99") == 400
+    for wrong in ({"landlord_id": 99}, {"landlord_id": 1, "provider_id": 1}):
+        body = {"name": "Eve", "email": "eve@x.example", "about": ["let"], **wrong}
+        refused = site.post_json("/api/contacts", body, "administrator")
+        assert refused.status_code == 409
+        assert "that there is, or none" in refused.json()["detail"]
     page = site.get("/contacts", "administrator").text
     for words in ("Anchor Support", "Breckland council", "The county’s own officers", "4 contacts"):
         assert words in page

@@ -22,6 +22,14 @@ WHERE NOT %(of_one)s OR (c.landlord_id IS NOT DISTINCT FROM %(landlord_id)s::big
                          AND c.provider_id IS NOT DISTINCT FROM %(provider_id)s::bigint
                          AND c.district_code IS NOT DISTINCT FROM %(district_code)s::text);
 
+-- name: has_organisation
+-- Whether at most one organisation is named, and whoever asks may see it.
+SELECT num_nonnulls(%(landlord_id)s::bigint, %(provider_id)s::bigint, %(district_code)s::text)
+       = (SELECT count(*) FROM landlords WHERE id = %(landlord_id)s)
+       + (SELECT count(*) FROM support_providers WHERE id = %(provider_id)s)
+       + (SELECT count(*) FROM districts WHERE code = %(district_code)s)
+   AND num_nonnulls(%(landlord_id)s::bigint, %(provider_id)s::bigint, %(district_code)s::text) <= 1;
+
 -- name: add_contact
 -- The new contact's id; nothing where the organisation has one with this address.
 INSERT INTO contacts (landlord_id, provider_id, district_code, name, email, phone, job, about, how)
