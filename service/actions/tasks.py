@@ -45,7 +45,7 @@ class TaskList:
 async def find_tasks(
     connection: Connection, *, actor: Actor, on: date, choice: Choice | None = None
 ) -> TaskList:
-    """What waits for whoever asks, the longest due first; nothing is recorded as read yet.
+    """What waits for whoever asks, nominations first; nothing is recorded as read yet.
 
     Args:
         connection: Their own.

@@ -40,7 +40,7 @@ async def list_tasks(
     limit: Limit = 50,
     offset: Offset = 0,
 ) -> shapes.Tasks:
-    """The longest due first; they follow from where vacancies, nominations and people stand."""
+    """Nominations first; they follow from where vacancies, nominations and people stand."""
     on = today()
     found = await find_tasks(connection, actor=actor, on=on, choice=Choice(kind, late, mine))
     rows = found.chosen[offset : offset + limit]

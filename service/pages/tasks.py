@@ -43,7 +43,7 @@ class Shown:
 async def show_tasks(
     request: auth.WebRequest, connection: NamedDependency[Connection], actor: NamedDependency[Actor]
 ) -> Template:
-    """What waits for this person, the longest due first; narrowed as the address says."""
+    """What waits for this person, nominations first; narrowed as the address says."""
     query, on = query_of(request), today()
     assert actor.role is not None  # Homeward itself asks for no page
     kinds = {kind.value: kind.words for kind in TASKS_OF[actor.role]}

@@ -35,7 +35,7 @@ class Task:
 
 
 async def find_tasks(connection: Connection, actor: Actor, *, on: date) -> list[Task]:
-    """What waits for whoever asks on a day, the longest due first.
+    """What waits for whoever asks on a day: nominations first, then by the day due.
 
     Args:
         connection: Their own, which sees what they may see.

@@ -1,5 +1,6 @@
 -- name: find_tasks
--- What waits for whoever asks, the longest due first. Row-level security decides which nominations,
+-- What waits for whoever asks: steps of nominations before vacancies and people of whom nobody waits
+-- for an answer, and the longest due first. Row-level security decides which nominations,
 -- vacancies, people and messages that can be; the role decides what of them is a task.
 WITH standing AS (
     SELECT n.id, n.state, n.vacancy_id, n.applicant_id, n.nominated_by, n.due_on, n.escalated_on,
@@ -63,6 +64,7 @@ WITH standing AS (
     WHERE k.kind IS NOT NULL
       AND (%(district)s::text IS NULL OR c.district_code = %(district)s)
 )
+SELECT * FROM (
 SELECT kind, vacancy_id, vacancy_reference, id AS nomination_id, told_id AS applicant_id,
        applicant_reference, NULL::bigint AS message_id, NULL AS subject, since,
        CASE WHEN is_live THEN due_on END AS due, nominated_by = %(name)s AS is_mine
@@ -83,4 +85,5 @@ SELECT 'not_sent', NULL, NULL, NULL, NULL, NULL, m.id, m.subject,
        (m.given_up_at AT TIME ZONE 'Europe/London')::date, NULL, false
 FROM messages AS m
 WHERE %(role)s = 'administrator' AND m.given_up_at IS NOT NULL
-ORDER BY due NULLS LAST, since, kind, vacancy_id, nomination_id, applicant_id, message_id;
+) AS t
+ORDER BY kind IN ('nominate', 'parked'), due NULLS LAST, since, kind, vacancy_id, nomination_id, applicant_id, message_id;
