@@ -41,7 +41,7 @@ async def serve_until_stopped(settings: Settings, database_url: str, *, with_wor
         loop.add_signal_handler(number, stopped.set)
     tasks = [asyncio.create_task(server.serve(), name="server")]
     if with_worker:
-        work_on = work(database_url, settings.home, handle_signals=False)
+        work_on = work(database_url, settings.home, mail=settings.mail, handle_signals=False)
         tasks.append(asyncio.create_task(work_on, name="worker"))
     print(f"Serving on http://{settings.host}:{settings.port} - Ctrl-C stops.", file=sys.stderr)
     try:

@@ -4,7 +4,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from service.errors import NotReady
 
@@ -28,6 +28,40 @@ class OpenId:
 
 
 @dataclass(frozen=True)
+class Smtp:
+    """A mail server of the organisation's own."""
+
+    host: str
+    port: int
+    sender: str
+    """The address that e-mails come from."""
+    is_tls: bool
+    """Whether it speaks TLS from the first byte; else STARTTLS, but on this machine."""
+    login: str | None = None
+    password: str | None = field(default=None, repr=False)
+
+    @property
+    def words(self) -> str:
+        """The way out as a check says it."""
+        return f"SMTP by {self.host}:{self.port}, from {self.sender}"
+
+
+@dataclass(frozen=True)
+class Notify:
+    """GOV.UK Notify."""
+
+    service_id: str
+    secret: str = field(repr=False)
+    template_id: str
+    address: str
+
+    @property
+    def words(self) -> str:
+        """The way out as a check says it."""
+        return f"GOV.UK Notify at {self.address}, template {self.template_id}"
+
+
+@dataclass(frozen=True)
 class Settings:
     """Where things are and where to serve."""
 
@@ -45,6 +79,8 @@ class Settings:
     """Network addresses of our own proxies, which say where a request came from."""
     openid: OpenId | None = None
     """None: people sign in with passwords only."""
+    mail: Smtp | Notify | None = None
+    """How e-mails go; None: they stay in the outbox, where administrators read them."""
 
     @property
     def address(self) -> str:
@@ -79,6 +115,7 @@ def read_settings() -> Settings:
         public_url=public_url,
         trusted_proxies=frozenset(os.environ.get("HOMEWARD_TRUSTED_PROXIES", "").split()),
         openid=_openid(os.environ, public_url),
+        mail=_mail(os.environ, public_url),
     )
 
 
@@ -119,6 +156,66 @@ def _openid(given: Mapping[str, str], public_url: str | None) -> OpenId | None:
         name=given.get("HOMEWARD_OIDC_NAME") or OpenId.name,
         trust_factors=_yes(given, "HOMEWARD_OIDC_TRUST_FACTORS"),
     )
+
+
+def _mail(given: Mapping[str, str], public_url: str | None) -> Smtp | Notify | None:
+    """How e-mails go; None when nothing of it is set."""
+    smtp, notify = given.get("HOMEWARD_SMTP_URL"), given.get("HOMEWARD_NOTIFY_KEY")
+    if not smtp and not notify:
+        return None
+    if smtp and notify:
+        raise NotReady("Set HOMEWARD_SMTP_URL or HOMEWARD_NOTIFY_KEY, not both.")
+    if public_url is None:
+        raise NotReady("Set HOMEWARD_PUBLIC_URL too: e-mails lead people there.")
+    return _smtp(smtp, given) if smtp else _notify(notify or "", given)
+
+
+def _smtp(address: str, given: Mapping[str, str]) -> Smtp:
+    """The mail server that an address like smtps://NAME:PASSWORD@HOST:465 names."""
+    wrong = NotReady(
+        "HOMEWARD_SMTP_URL is not an address of a mail server; write it like"
+        " smtps://NAME:PASSWORD@mail.example.org:465, or smtp:// for STARTTLS."
+    )
+    try:
+        parts = urlsplit(address)
+        port = parts.port
+    except ValueError:
+        raise wrong from None  # the cause would show the password
+    if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
+        raise wrong
+    sender = given.get("HOMEWARD_MAIL_FROM", "").strip()
+    if "@" not in sender or not sender.isprintable():
+        raise NotReady("Set HOMEWARD_MAIL_FROM to the address that e-mails come from.")
+    is_tls = parts.scheme == "smtps"
+    return Smtp(
+        parts.hostname,
+        port or (465 if is_tls else 587),
+        sender,
+        is_tls,
+        None if parts.username is None else unquote(parts.username),
+        None if parts.password is None else unquote(parts.password),
+    )
+
+
+_UUID_LENGTH = 36
+_NOTIFY = "https://api.notifications.service.gov.uk"
+
+
+def _notify(key: str, given: Mapping[str, str]) -> Notify:
+    """GOV.UK Notify with a key, which ends in the service's id and its secret."""
+    service_id, secret = key[-2 * _UUID_LENGTH - 1 : -_UUID_LENGTH - 1], key[-_UUID_LENGTH:]
+    if len(service_id) != _UUID_LENGTH:
+        raise NotReady("HOMEWARD_NOTIFY_KEY is not a whole API key of GOV.UK Notify.")
+    template_id = given.get("HOMEWARD_NOTIFY_TEMPLATE", "").strip()
+    if not template_id:
+        raise NotReady(
+            "Set HOMEWARD_NOTIFY_TEMPLATE to the id of an e-mail template whose subject is"
+            " ((subject)) and whose message is ((body))."
+        )
+    address = (given.get("HOMEWARD_NOTIFY_URL") or _NOTIFY).rstrip("/")
+    if not is_safe_address(address):
+        raise NotReady(f"HOMEWARD_NOTIFY_URL is {address!r}; write one that begins https://.")
+    return Notify(service_id, secret, template_id, address)
 
 
 def _yes(given: Mapping[str, str], name: str) -> bool:

@@ -14,11 +14,13 @@ from service.actions.duplicates import look_for_duplicates
 from service.actions.forgetting import forget_old
 from service.actions.match_runs import carry_out
 from service.actions.records import take_due_changes
+from service.actions.sending import clear_messages, make_way, send_due
 from service.actions.upload_work import forget_old_uploads, work_on_upload
 from service.actions.vacancies import open_due_vacancies
 from service.domain.days import today
 from service.domain.retention import DRAFTS
 from service.errors import NotReady
+from service.settings import Notify, Smtp
 from service.store import jobs, match_runs, uploads
 from service.store.bedroom_needs import refresh_bedroom_needs
 from service.store.drafts import delete_old_drafts
@@ -30,6 +32,7 @@ log = structlog.get_logger()
 _NIGHTLY = "17 3 * * *"
 _SWEEP_SECONDS = 60
 _PAUSE_SECONDS = 5
+_SEND_SECONDS = 15
 
 
 def make_worker(database_url: str) -> App:
@@ -62,15 +65,23 @@ def make_worker(database_url: str) -> App:
     return app
 
 
-async def work(database_url: str, home: Path, *, handle_signals: bool = True) -> None:
+async def work(
+    database_url: str,
+    home: Path,
+    *,
+    mail: Smtp | Notify | None = None,
+    handle_signals: bool = True,
+) -> None:
     """Take jobs until stopped (by a signal, or by cancelling).
 
     Args:
         database_url: Where the jobs and everything else are.
         home: The folder for data, where heads of the audit are kept.
+        mail: How e-mails go; None: they stay in the outbox.
         handle_signals: Whether a signal stops it.
     """
     sweeper = asyncio.create_task(_sweep(database_url, home))
+    sender = asyncio.create_task(_send(database_url, mail))
     try:
         while True:
             try:
@@ -80,9 +91,10 @@ async def work(database_url: str, home: Path, *, handle_signals: bool = True) ->
                 log.exception("the worker lost its database; it tries again")
                 await asyncio.sleep(_PAUSE_SECONDS)
     finally:
-        sweeper.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await sweeper
+        for task in (sweeper, sender):
+            task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
 
 
 async def _take_jobs(database_url: str, *, handle_signals: bool) -> None:
@@ -108,6 +120,16 @@ async def _sweep(database_url: str, home: Path) -> None:
         await asyncio.sleep(_SWEEP_SECONDS)
 
 
+async def _send(database_url: str, mail: Smtp | Notify | None) -> None:
+    """Send what is due, every few seconds; beside the sweep, for a mail server may be slow."""
+    while True:
+        try:
+            await send_due(database_url, make_way(mail))
+        except Exception:  # whatever it was, the next try is another
+            log.exception("sending e-mails failed; it tries again")
+        await asyncio.sleep(_SEND_SECONDS)
+
+
 async def sweep_once(database_url: str) -> None:
     """Take up what stalled, open vacancies, remind, keep up with days, forget what is over."""
     async with connect(database_url) as connection:
@@ -120,6 +142,7 @@ async def sweep_once(database_url: str) -> None:
         await sweep_applicants(connection, on=today())
     async with connect(database_url) as connection:
         await forget_old(connection)
+        await clear_messages(connection)
     async with connect(database_url) as connection:
         kept = await keep_deadlines(connection, today())
         if kept != Kept():

@@ -12,6 +12,7 @@ from service.api import (
     about,
     applicants,
     audit,
+    contacts,
     duplicates,
     homes,
     marks,
@@ -22,6 +23,7 @@ from service.api import (
     run_changes,
     runs,
     steps,
+    tasks,
     uploads,
     vacancies,
     voids,
@@ -49,6 +51,7 @@ _TAGS = (
     "Openings",
     "Audit",
     "Places",
+    "Contacts",
 )
 
 
@@ -138,6 +141,12 @@ def router() -> Router:
                     steps.list_steps,
                     steps.show_decision,
                     steps.list_choices,
+                    contacts.list_contacts,
+                    contacts.add_contact,
+                    contacts.show_contact,
+                    contacts.change_contact,
+                    contacts.remove_contact,
+                    tasks.list_tasks,
                     places.list_places,
                     places.show_postcode,
                 ],

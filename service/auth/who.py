@@ -12,6 +12,7 @@ Who = frozenset[Role | None]
 """The roles that may use a route; with None among them, people who have not signed in too."""
 
 OFFICERS: Who = frozenset({Role.OFFICER})
+LANDLORDS: Who = frozenset({Role.LANDLORD})
 LETTING: Who = frozenset({Role.OFFICER, Role.LANDLORD, Role.SUPPORT_PROVIDER})
 """Officers, and landlords' and support providers' people for their own homes."""
 LETTING_HOMES: Who = frozenset({Role.OFFICER, Role.LANDLORD})
@@ -31,6 +32,10 @@ REVIEWERS: Who = frozenset({Role.REVIEWER})
 ADMINISTRATORS: Who = frozenset({Role.ADMINISTRATOR})
 KEEPING_TOKENS: Who = frozenset({Role.LANDLORD, Role.ADMINISTRATOR})
 """Those who give landlords' own programs leave to read the API."""
+CONTACTING: Who = frozenset({Role.LANDLORD, Role.SUPPORT_PROVIDER, Role.ADMINISTRATOR})
+"""Those who keep the contacts of their organisation, and administrators everybody's."""
+TASKED: Who = LETTING | ADMINISTRATORS
+"""Those for whom something waits."""
 AUDITORS: Who = frozenset({Role.AUDITOR})
 SIGNED_IN: Who = frozenset(Role)
 EVERYONE: Who = frozenset({*Role, None})

@@ -32,7 +32,7 @@ class Line:
 
 async def check(settings: Settings, _chosen: argparse.Namespace) -> int:
     """Print a line for each thing that Homeward stands on; 1 if any is not in order."""
-    lines = [_settings(settings), _role(settings), _assets(), _disk(settings)]
+    lines = [_settings(settings), _role(settings), _mail(settings), _assets(), _disk(settings)]
     lines += await _server(settings)
     for line in lines:
         print(line)
@@ -54,6 +54,17 @@ def _role(settings: Settings) -> Line:
         "and set DATABASE_APP_URL, so that it logs in by itself"
     )
     return Line("role", True, words)
+
+
+def _mail(settings: Settings) -> Line:
+    """How e-mails go; that they only stay in the outbox is in order, and said."""
+    if settings.mail is not None:
+        return Line("e-mail", True, settings.mail.words)
+    words = (
+        "none is sent: messages stay on the page /outbox; set HOMEWARD_SMTP_URL or "
+        "HOMEWARD_NOTIFY_KEY to send them"
+    )
+    return Line("e-mail", True, words)
 
 
 def _assets() -> Line:

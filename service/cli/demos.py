@@ -69,7 +69,7 @@ async def worker(settings: Settings, _chosen: argparse.Namespace) -> int:
     with database(settings) as url:
         await require_migrated(url)
         print("Taking jobs; Ctrl-C stops.", flush=True)
-        await work(url, settings.home)
+        await work(url, settings.home, mail=settings.mail)
     return 0
 
 

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from service.auth import (
     ADMINISTRATORS,
     AUDITORS,
+    CONTACTING,
     KEEPING_TOKENS,
     LETTING,
     OFFICERS,
     PUTTING_IN,
     REVIEWERS,
     SIGNED_IN,
+    TASKED,
     Who,
 )
 from service.domain.accounts import Actor
@@ -28,17 +30,20 @@ class Item:
 ITEMS = (
     Item("/", "Start", SIGNED_IN),
     Item("/schemes", "Schemes", LETTING),
+    Item("/tasks", "Tasks", TASKED),
     Item("/vacancies", "Vacancies", LETTING),
     Item("/nominations", "Nominations", LETTING),
     Item("/applicants", "Applicants", OFFICERS),
     Item("/runs", "Match runs", OFFICERS),
     Item("/uploads", "Uploads", PUTTING_IN),
+    Item("/contacts", "Contacts", CONTACTING),
     Item("/tokens", "API tokens", KEEPING_TOKENS),
     Item("/audit", "Audit", AUDITORS),
     Item("/deadlines", "Deadlines", ADMINISTRATORS),
     Item("/retention", "Retention", ADMINISTRATORS),
     Item("/openings", "Openings", REVIEWERS),
     Item("/landlords", "Landlords", ADMINISTRATORS),
+    Item("/outbox", "Outbox", ADMINISTRATORS),
     Item("/accounts", "Accounts", ADMINISTRATORS),
 )
 

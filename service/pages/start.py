@@ -19,6 +19,7 @@ from service.domain.people import ApplicantState
 from service.pages.forms import query_of
 from service.pages.latest import latest_run
 from service.pages.paging import paging
+from service.pages.tasks import first_tasks
 from service.store.applicant_pages import ApplicantFilter, count_applicants
 from service.store.audit import count_opened, count_since
 from service.store.audit_chain import find_head
@@ -48,7 +49,7 @@ async def _reviewer(_: auth.WebRequest, connection: Connection) -> Template:
     return Template("start/reviewer.html", context={"counted": await count_openings(connection)})
 
 
-async def _officer(_: auth.WebRequest, connection: Connection) -> Template:
+async def _officer(request: auth.WebRequest, connection: Connection) -> Template:
     """How many wait, how many homes are open, and what the latest run says."""
     newest = await find_runs(connection, limit=1)
     open_vacancies = VacancyFilter(state=VacancyState.OPEN)
@@ -60,6 +61,7 @@ async def _officer(_: auth.WebRequest, connection: Connection) -> Template:
             "n_applicants": await count_applicants(connection, live),
             "run": await latest_run(connection),
             "under_way": next((run for run in newest if not run.is_over), None),
+            **await first_tasks(connection, auth.person_of(request)),
         },
     )
 
@@ -85,6 +87,7 @@ async def _told(request: auth.WebRequest, connection: Connection) -> Template:
             "paging": page,
             "n_nominated": await count_nominations(connection, live),
             "nominations": told,
+            **await first_tasks(connection, auth.person_of(request)),
         },
     )
 
@@ -103,9 +106,11 @@ async def _auditor(request: auth.WebRequest, connection: Connection) -> Template
     )
 
 
-async def _administrator(_: auth.WebRequest, connection: Connection) -> Template:
-    """How much has been kept as long as its rule says."""
-    return Template("start/administrator.html", context={"n_due": (await plan(connection)).n})
+async def _administrator(request: auth.WebRequest, connection: Connection) -> Template:
+    """What waits, and how much has been kept as long as its rule says."""
+    context = await first_tasks(connection, auth.person_of(request))
+    context["n_due"] = (await plan(connection)).n
+    return Template("start/administrator.html", context=context)
 
 
 async def _planner(request: auth.WebRequest, connection: Connection) -> Template:

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from service.domain.accounts import Role
 from service.domain.auditing import action_words, subject_words
 from service.domain.bedrooms import BedroomRule
-from service.domain.days import uk_clock, uk_date, uk_time
+from service.domain.days import UK, uk_clock, uk_date, uk_time
 from service.domain.declines import REASONS as DECLINES
 from service.domain.homes import Feature, SchemeKind
 from service.domain.lettings import TOLD_WORDS, NominationState
@@ -298,6 +298,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "told": told_rows,
     "uk_clock": uk_clock,
     "uk_date": uk_date,
+    "uk_day": lambda moment: uk_date(moment.astimezone(UK).date()),
     "uk_time": uk_time,
     "unstopped": unstopped,
 }

@@ -19,8 +19,8 @@ def test_a_landlords_own_scheme_is_added_and_changed_by_its_version(site: Site) 
     assert (scheme["landlord"], scheme["postcode"]) == ("Broadland Homes", "NR1 3DY")
     path = f"/api/schemes/{scheme['id']}"
     change = {"version": scheme["version"], "rating": "a"}
-    assert site.post_json(path, change, method="PATCH").json()["rating"] == "a"
-    late = site.post_json(path, {**change, "rating": "d"}, "landlord", method="PATCH")
+    assert site.patch_json(path, change).json()["rating"] == "a"
+    late = site.patch_json(path, {**change, "rating": "d"}, "landlord")
     assert late.status_code == 412
     assert "changed by Olive Officer since you opened it (rating)" in late.json()["detail"]
     assert site.post_json("/api/schemes", SCHEME, "landlord").status_code == 409
@@ -37,12 +37,12 @@ def test_a_home_is_added_with_charges_and_lent(site: Site) -> None:
     assert (unit["rent_pence"], unit["holds"]["age_min"], unit["age_max"]) == (10_000, 70, None)
     crossed = {"version": unit["version"], "age_max": 60}
     path = f"/api/units/{unit['id']}"
-    assert "70 or more" in site.post_json(path, crossed, method="PATCH").json()["detail"]
+    assert "70 or more" in site.patch_json(path, crossed).json()["detail"]
     young = {"version": site.get("/api/schemes/4").json()["version"], "age_max": 60}
-    answer = site.post_json("/api/schemes/4", young, method="PATCH")
+    answer = site.patch_json("/api/schemes/4", young)
     assert "Home N/1 has an age of its own" in answer.json()["detail"]
     change = {"version": unit["version"], "rent_pence": 9_000}
-    changed = site.post_json(path, change, method="PATCH").json()
+    changed = site.patch_json(path, change).json()
     assert (changed["rent_pence"], changed["charge_period"]) == (9_000, None)
     day = today()
     loan = {

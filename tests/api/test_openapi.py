@@ -11,6 +11,10 @@ from tests.pages.site import Site
 Json = dict[str, Any]
 TWO_RUNS = "/api/runs/compare"
 """Asks for two finished runs, which the county lacks; tests.pages.test_asking asks it."""
+CONTACT = """
+INSERT INTO contacts (landlord_id, name, email, about, how)
+VALUES (1, 'Ann', 'ann@landlord.example', '{let}', 'daily')
+"""
 
 
 @pytest.fixture
@@ -65,17 +69,24 @@ def _references(node: object) -> Iterator[str]:
             yield from _references(child)
 
 
-def test_what_the_api_answers_is_as_described(reading_site: Site, document: Json) -> None:
-    some = str(reading_site.ask_database("SELECT min(postcode) FROM postcodes"))
+def test_what_the_api_answers_is_as_described(site: Site, document: Json) -> None:
+    some = str(site.ask_database("SELECT min(postcode) FROM postcodes"))
     ids = {"vacancy_id": "4", "applicant_id": "32", "run_id": "1", "postcode": some}
     ids |= {"nomination_id": "1", "scheme_id": "1", "unit_id": "1"}
-    ids["upload_id"] = str(reading_site.post_json("/api/uploads?kind=homes", [1]).json()["id"])
+    ids["upload_id"] = str(site.post_json("/api/uploads?kind=homes", [1]).json()["id"])
+    asked_by = {
+        "/api/audit": "auditor",
+        "/api/openings": "reviewer",
+        "/api/contacts": "landlord",
+        "/api/contacts/{contact_id}": "landlord",
+    }
+    site.change(CONTACT)
+    ids["contact_id"] = str(site.ask_database("SELECT max(id) FROM contacts"))
     for path, method, operation in _operations(document):
         found = operation["responses"].get("200", {}).get("content", {})
         if method == "get" and path != TWO_RUNS and "application/json" in found:
-            person = {"/api/audit": "auditor", "/api/openings": "reviewer"}.get(path, "officer")
             asks = "?vacancy_id=4" if path.endswith("/affordability") else ""
-            answer = reading_site.get(path.format(**ids) + asks, person)
+            answer = site.get(path.format(**ids) + asks, asked_by.get(path, "officer"))
             assert answer.status_code == 200, path
             shape = found["application/json"]["schema"]
             whole = {**shape, "components": document["components"]}

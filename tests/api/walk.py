@@ -59,6 +59,12 @@ SELECT id, 'rows', 'row' FROM uploads ORDER BY id;
 INSERT INTO upload_faults (upload_id, position, row_number, cell, field, value, message, category)
 SELECT id, 1, 2, 'A2', 'state', 'opne', 'It is not in the list.', 'critical'
 FROM uploads ORDER BY id;
+INSERT INTO contacts (landlord_id, provider_id, district_code, name, email, about, how) VALUES
+    (1, NULL, NULL, 'Ann', 'ann@landlord.example', '{}', 'each'),
+    (2, NULL, NULL, 'Bob', 'bob@landlord.example', '{}', 'each'),
+    (NULL, 1, NULL, 'Cat', 'cat@provider.example', '{}', 'each');
+INSERT INTO messages (key, kind, to_name, to_email, subject, body)
+VALUES ('a key', 'reminder', 'Ann', 'ann@landlord.example', 'A subject', 'A body');
 CREATE TABLE kept_sessions AS SELECT * FROM sessions;
 """
 """What the walk needs besides the county: restricted people whom the run places and does not."""
@@ -138,6 +144,13 @@ ROWS: dict[str, dict[str, tuple[str | None, str | None]]] = {
     },
     "kind": {"officer": ("applicants", None), "landlord": ("homes", "applicants")},
     "name": {"officer": ("applicants.csv", None), "landlord": ("homes.xlsx", None)},
+    "contact_id": {
+        "landlord": ("1", "2"),
+        "other_landlord": ("2", "1"),
+        "support_provider": ("3", "1"),
+        "administrator": ("1", None),
+    },
+    "message_id": {"administrator": ("1", None)},
     "restriction_id": {"anybody": (None, "1")},
     "session_id": {"anybody": (None, "1")},
     "token": {"anybody": (None, None)},
@@ -254,10 +267,8 @@ def ask(site: Site, route: Route, person: Person, which: str, address: str) -> A
     site.client.cookies.clear()
     if route.method == "GET":
         answer = site.get(address, person)
-    elif route.method == "PATCH":
-        answer = site.patch_json(address, {}, person)
     elif address.startswith("/api/"):
-        answer = site.post_json(address, {}, person, method=route.method)
+        answer = site.send_json(route.method, address, {}, person)
     else:
         answer = site.post(address, person)
     return Asked(route, person, which, address, answer)

@@ -38,23 +38,29 @@ class Site:
         return self.client.post(path, headers=_cookie(role), data=data, follow_redirects=False)
 
     def post_json(
+        self, path: str, body: object = None, role: str | None = "officer", **headers: str
+    ) -> Response:
+        """Send JSON with the session's token in the header; in other headers _ stands for -."""
+        return self.send_json("POST", path, body, role, **headers)
+
+    def patch_json(
+        self, path: str, body: object = None, role: str | None = "officer", **headers: str
+    ) -> Response:
+        """The same, to change a row in part."""
+        return self.send_json("PATCH", path, body, role, **headers)
+
+    def send_json(
         self,
+        method: str,
         path: str,
         body: object = None,
         role: str | None = "officer",
-        *,
-        method: str = "POST",
         **headers: str,
     ) -> Response:
-        """Send JSON with the session's token in the header; in other headers _ stands for -."""
+        """The same by any verb."""
         given = {name.replace("_", "-"): value for name, value in headers.items()}
         sent = {**_cookie(role), "X-CSRF-Token": CSRF, **given}
         return self.client.request(method, path, headers=sent, json=body, follow_redirects=False)
-
-    def patch_json(self, path: str, body: object = None, role: str | None = "officer") -> Response:
-        """Send JSON that changes a row in part, with the session's token in the header."""
-        headers = {**_cookie(role), "X-CSRF-Token": CSRF}
-        return self.client.patch(path, headers=headers, json=body, follow_redirects=False)
 
     def change(self, statement: str, values: Sequence[object] = ()) -> None:
         """Change the database behind the application's back."""

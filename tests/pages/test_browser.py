@@ -72,6 +72,12 @@ PAGES: dict[str | None, list[str]] = {
         "/nominations/1/viewing",
         "/nominations/1/decline",
         "/nominations/1/withdraw",
+        "/tasks",
+        "/tasks?kind=expired&late=late",
+        "/vacancies/8/timeline",
+        "/vacancies/4/shortlist/print",
+        "/applicants/8/timeline",
+        "/nominations/1/timeline",
         "/applicants/7/restrictions",
         "/openings/new?reference=A-00059",
         "/schemes/2/address",
@@ -117,8 +123,19 @@ PAGES: dict[str | None, list[str]] = {
         "/uploads/2",
         "/uploads/3",
         "/tokens",
+        "/tasks",
+        "/vacancies/8/timeline",
+        "/contacts",
+        "/contacts/new",
+        "/contacts/1",
     ],
-    "support_provider": ["/", "/vacancies/8", "/nominations/1", "/nominations/1/agree"],
+    "support_provider": [
+        "/",
+        "/vacancies/8",
+        "/nominations/1",
+        "/nominations/1/agree",
+        "/tasks",
+    ],
     "planner": ["/", "/runs/1/worth"],
     "reviewer": ["/", "/openings", "/openings/1"],
     "administrator": [
@@ -129,6 +146,12 @@ PAGES: dict[str | None, list[str]] = {
         "/tokens",
         "/retention",
         "/deadlines",
+        "/tasks",
+        "/contacts",
+        "/contacts/new",
+        "/outbox",
+        "/outbox?state=given_up",
+        "/outbox/1",
     ],
     "auditor": ["/", "/audit", "/audit/1", "/audit/check"],
 }
@@ -175,6 +198,18 @@ INSERT INTO unit_loans (unit_id, kind, support_level, client_groups, starts_on, 
 VALUES (6, 'step_down', 3, '{}', '2026-01-05', '2026-03-31', 'Olive Officer'),
        (8, 'step_down', 2, '{older_people}', '2026-01-05', '2126-03-31', 'Olive Officer')
 """
+WRITTEN = """
+INSERT INTO contacts (landlord_id, name, email, phone, job, about, how)
+VALUES (1, 'Lettings', 'lettings@broadland-homes.landlord.example', '01603 000000', 'Lettings',
+        '{nominated,let}', 'each');
+INSERT INTO messages (key, kind, to_name, to_email, subject, body, tries, error, given_up_at)
+VALUES ('a', 'let', 'Lettings', 'lettings@broadland-homes.landlord.example',
+        'Let: vacancy V-0001 at Willow Court 11', E'It is signed.\n\nhttps://homes.example/tasks',
+        8, '550 no such box', now());
+UPDATE nominations SET due_on = current_date - 9 WHERE id = 2;
+INSERT INTO nomination_steps (nomination_id, applicant_id, step, to_state, taken_by, taken_role)
+VALUES (1, 8, 'nominate', 'nominated', 'Olive Officer', 'officer')
+"""
 
 
 @dataclass(frozen=True)
@@ -220,6 +255,7 @@ def live(reading_county_url: str, tmp_path_factory: pytest.TempPathFactory) -> I
         connection.execute(TOKENS)
         connection.execute(LOANS)
         connection.execute(UPLOADS)
+        connection.execute(WRITTEN)
     with serving(url, home) as base, chromium() as browser:
         yield Live(browser, base, url)
 
