@@ -8,7 +8,17 @@ from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components, License, SecurityScheme, Tag
 
 from service import auth
-from service.api import about, applicants, audit, nominations, openings, places, runs, vacancies
+from service.api import (
+    about,
+    applicants,
+    audit,
+    nominations,
+    openings,
+    places,
+    reports,
+    runs,
+    vacancies,
+)
 
 _WORDS = """\
 Sign in with a form POST of email and password to /sign-in and keep the cookie. Reads need no more;
@@ -17,7 +27,16 @@ software reads with an API token instead, made on the page /tokens and sent as A
 TOKEN, where an operation names the scope that it needs; a token never writes. Lists take limit and
 offset. A refusal is application/problem+json and says what is so and what to do.
 """
-_TAGS = ("Vacancies", "Applicants", "Nominations", "Match runs", "Openings", "Audit", "Places")
+_TAGS = (
+    "Vacancies",
+    "Applicants",
+    "Nominations",
+    "Match runs",
+    "Reports",
+    "Openings",
+    "Audit",
+    "Places",
+)
 
 
 def router() -> Router:
@@ -50,6 +69,8 @@ def router() -> Router:
                     runs.list_unplaced,
                     runs.list_empty_vacancies,
                     runs.list_worth,
+                    reports.show_report,
+                    reports.show_core,
                     audit.list_audit,
                     openings.list_openings,
                     places.list_places,

@@ -18,6 +18,8 @@ TOLD: Who = frozenset({Role.LANDLORD, Role.SUPPORT_PROVIDER})
 """Those whom officers tell of the people nominated to them."""
 PLANNING: Who = frozenset({Role.OFFICER, Role.PLANNER})
 """Officers and planners, for what tells of nobody."""
+REPORTING: Who = frozenset({Role.OFFICER, Role.LANDLORD, Role.PLANNER})
+"""Those who are told figures: officers, landlords of their own homes, planners of the county."""
 REVIEWERS: Who = frozenset({Role.REVIEWER})
 ADMINISTRATORS: Who = frozenset({Role.ADMINISTRATOR})
 KEEPING_TOKENS: Who = frozenset({Role.LANDLORD, Role.ADMINISTRATOR})
