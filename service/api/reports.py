@@ -51,7 +51,7 @@ _Year = Annotated[
 
 
 @get(
-    "/reports/{name:str}",
+    "/reports/{report:str}",
     may=auth.REPORTING,
     tags=_TAGS,
     summary="Read a report",
@@ -60,7 +60,7 @@ _Year = Annotated[
 async def show_report(
     connection: NamedDependency[Connection],
     actor: NamedDependency[Actor],
-    name: FromPath[str],
+    report: FromPath[str],
     since: _Since = None,
     until: _Until = None,
     district_code: _District = None,
@@ -77,12 +77,12 @@ async def show_report(
     """
     part = ReportFilter(since, until, district_code, landlord_id, scheme_kind)
     asked = Asked(part, by=by, sort=sort, personal=personal, year=year)
-    found = await read_report(connection, actor=actor, name=name, asked=asked, on=today())
+    found = await read_report(connection, actor=actor, name=report, asked=asked, on=today())
     table = found.table
     await record_shown(connection, found, table.rows)
     keys = [column.key for column in table.columns]
     return shapes.Report(
-        name=name,
+        name=report,
         title=found.report.title,
         definition=found.report.words,
         personal=found.personal,

@@ -14,7 +14,7 @@ from types import MappingProxyType
 YEAR_BEGINS = date(2026, 4, 1)
 YEAR_ENDS = date(2027, 3, 31)
 """Days on which a letting may start to be sent in this form."""
-YEAR = "2026 to 2027"
+YEAR = "April 2026 to March 2027"
 MOST_PEOPLE = 8
 """People of a household that the return has room for."""
 
@@ -67,10 +67,10 @@ _BEFORE_PEOPLE = (
     "working situation of lead tenant",
 )
 _OF_A_PERSON = (
-    "partner of the lead tenant: person {n}",
-    "age of person {n}",
-    "sex of person {n}, as registered at birth",
-    "working situation of person {n}",
+    "partner of the lead tenant: household member {n}",
+    "age of household member {n}",
+    "sex of household member {n}, as registered at birth",
+    "working situation of household member {n}",
 )
 _AFTER_PEOPLE = (
     "links to the armed forces",
@@ -143,7 +143,7 @@ def _in_order() -> Iterator[str]:
         yield from (words.format(n=n) for words in _OF_A_PERSON)
     yield from _AFTER_PEOPLE
     for n in range(1, MOST_PEOPLE + 1):
-        who = "lead tenant" if n == 1 else f"person {n}"
+        who = "lead tenant" if n == 1 else f"household member {n}"
         yield from (words.format(who=who) for words in _OF_A_GENDER)
     yield from _LAST
 

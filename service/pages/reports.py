@@ -45,27 +45,29 @@ async def show_reports(actor: NamedDependency[Actor]) -> Template:
     return Template("reports/index.html", context=context)
 
 
-@get("/reports/{name:str}", may=auth.REPORTING)
+@get("/reports/{report:str}", may=auth.REPORTING)
 async def show_report(
     request: auth.WebRequest,
     connection: NamedDependency[Connection],
     actor: NamedDependency[Actor],
-    name: FromPath[str],
+    report: FromPath[str],
 ) -> Template | Response[bytes]:
     """A report as a page; with .csv or .xlsx after its name as a file of the same rows."""
-    suffix = PurePath(name).suffix
-    query, on = query_of(request), today()
+    suffix = PurePath(report).suffix
     if suffix in MEDIA_TYPES:
-        report = get_report(actor, name.removesuffix(suffix))
-        asked = _asked(query)
-        found = await read_report(connection, actor=actor, name=report.name, asked=asked, on=on)
+        name, asked, on = report.removesuffix(suffix), _asked(query_of(request)), today()
+        found = await read_report(connection, actor=actor, name=name, asked=asked, on=on)
         return download(await report_file(connection, found, suffix=suffix, on=on))
-    report = get_report(actor, name)
+    return await _page(query_of(request), connection, actor, get_report(actor, report))
+
+
+async def _page(
+    query: Mapping[str, str], connection: Connection, actor: Actor, report: Report
+) -> Template:
     problems = period_problems(query)
-    found = await read_report(
-        connection, actor=actor, name=name, asked=_asked({} if problems else query), on=on
-    )
-    page = paging(f"/reports/{name}", query, len(found.table.rows))
+    asked = _asked({} if problems else query)
+    found = await read_report(connection, actor=actor, name=report.name, asked=asked, on=today())
+    page = paging(f"/reports/{report.name}", query, len(found.table.rows))
     rows = found.table.rows[page.offset : page.offset + SIZE]
     await record_shown(connection, found, rows)
     return Template(
@@ -75,13 +77,14 @@ async def show_report(
             "found": found,
             "rows": rows,
             "paging": page,
-            "heads": [(column, *_sorting(name, query, column)) for column in found.table.columns],
-            "files": {suffix[1:].upper(): _address(name + suffix, query) for suffix in MEDIA_TYPES},
+            "heads": [(one, *_sorting(report.name, query, one)) for one in found.table.columns],
+            "files": {
+                suffix[1:].upper(): _address(report.name + suffix, query) for suffix in MEDIA_TYPES
+            },
             "fields": await _fields(connection, actor, report, query),
             "query": query,
             "problems": problems,
             "is_planner": actor.role is Role.PLANNER,
-            "is_linked": actor.role is not Role.PLANNER,
             "by_person": actor.role is Role.OFFICER and report.names_people,
             "said": said,
         },
@@ -101,11 +104,11 @@ def said(value: Any, form: Form) -> str:
         return "–"
     if value == HIDDEN:
         return "Hidden"
-    if form is Form.DATE:
+    if form == Form.DATE:
         return uk_date(value)
-    if form is Form.MONEY:
+    if form == Form.MONEY:
         return money(value)
-    return f"{value:,}" if form is Form.NUMBER else str(value)
+    return f"{value:,}" if form == Form.NUMBER else str(value)
 
 
 def period_problems(query: Mapping[str, str]) -> dict[str, str]:

@@ -35,6 +35,7 @@ LETTING: set[str | None] = {"officer", "landlord", "support_provider"}
 ADMINISTRATORS: set[str | None] = {"administrator"}
 AUDITOR: set[str | None] = {"auditor"}
 TOKENS: set[str | None] = {"landlord", "administrator"}
+REPORTING: set[str | None] = {"officer", "landlord", "planner"}
 REVIEWERS: set[str | None] = {"reviewer"}
 
 READS: dict[str, set[str | None]] = {
@@ -90,6 +91,14 @@ READS: dict[str, set[str | None]] = {
     "/api/runs/{run_id:int}/empty-vacancies": OFFICER,
     "/api/runs/{run_id:int}/worth": PLANNING,
     "/api/applicants/{applicant_id:int}/what-if": OFFICER,
+    "/reports": REPORTING,
+    "/reports/{report:str}": REPORTING,
+    "/reports/core": OFFICER,
+    "/reports/core.csv": OFFICER,
+    "/reports/core-missing.csv": OFFICER,
+    "/reports/core/{letting_id:int}": OFFICER,
+    "/api/reports/{report:str}": REPORTING,
+    "/api/reports/core": OFFICER,
     "/tokens": TOKENS,
     "/sign-in/provider": EVERYONE,
     "/sign-in/provider/return": EVERYONE,

@@ -66,7 +66,7 @@ def _references(node: object) -> Iterator[str]:
 def test_what_the_api_answers_is_as_described(reading_site: Site, document: Json) -> None:
     some = str(reading_site.ask_database("SELECT min(postcode) FROM postcodes"))
     ids = {"vacancy_id": "4", "applicant_id": "32", "run_id": "1", "postcode": some}
-    ids["nomination_id"] = "1"
+    ids |= {"nomination_id": "1", "report": "times"}
     for path, method, operation in _operations(document):
         if method == "get":
             person = {"/api/audit": "auditor", "/api/openings": "reviewer"}.get(path, "officer")

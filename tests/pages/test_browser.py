@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page
 from tests.browser import chromium
 from tests.pages.county import PASSWORD, token_of
 from tests.pages.live import serving
+from tests.pages.reports import PLANTED
 
 RULES = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
@@ -52,6 +53,17 @@ PAGES: dict[str | None, list[str]] = {
         "/applicants/7/restrictions",
         "/openings/new?reference=A-00059",
         "/schemes/2/address",
+        "/reports",
+        "/reports/vacancies?by=landlord&sort=-n",
+        "/reports/vacancies",
+        "/reports/times",
+        "/reports/declines",
+        "/reports/overdue?personal=yes",
+        "/reports/passed-over?personal=yes",
+        "/reports/lettings?since=2026-31-31",
+        "/reports/lettings?personal=yes",
+        "/reports/core",
+        "/reports/core/1",
         "/account",
         "/account/second-factor",
         "/data-protection",
@@ -66,9 +78,10 @@ PAGES: dict[str | None, list[str]] = {
         "/nominations/1",
         "/schemes/2/address",
         "/tokens",
+        "/reports/overdue",
     ],
     "support_provider": ["/", "/vacancies/8", "/nominations/1"],
-    "planner": ["/", "/runs/1/worth"],
+    "planner": ["/", "/runs/1/worth", "/reports/lettings?year=2026"],
     "reviewer": ["/", "/openings", "/openings/1"],
     "administrator": ["/", "/accounts", "/accounts/invite", "/accounts/1", "/tokens", "/retention"],
     "auditor": ["/", "/audit", "/audit/1", "/audit/check"],
@@ -126,6 +139,7 @@ def live(reading_county_url: str, tmp_path_factory: pytest.TempPathFactory) -> I
         connection.execute("UPDATE match_runs SET comparison = %s WHERE id = 1", [COMPARISON])
         connection.execute(OPENED)
         connection.execute(TOKENS)
+        connection.execute(PLANTED)
     with serving(url, home) as base, chromium() as browser:
         yield Live(browser, base, url)
 

@@ -55,7 +55,7 @@ class CoreLetting(Struct):
 class CoreReturn(Struct):
     """The national lettings return of a period, as far as Homeward holds it."""
 
-    year: Annotated[str, Meta(description="Of the form.", examples=["2026 to 2027"])]
+    year: Annotated[str, Meta(description="Of the form.", examples=["April 2026 to March 2027"])]
     since: date
     until: date
     n_outside: Annotated[int, Meta(description="Lettings of other years, which are left out.")]
