@@ -33,8 +33,11 @@ JOIN (VALUES (41, 'nominate', '2026-05-01T09:00Z', NULL),
     ON t.vacancy_id = n.vacancy_id
 ORDER BY t.at, n.id;
 INSERT INTO disclosures (nomination_id, applicant_id, landlord_id, told, lawful_basis, told_by)
-SELECT n.id, n.applicant_id, s.landlord_id, jsonb_build_object('name', a.name), 'public_task',
-       'Olive Officer'
+SELECT n.id, n.applicant_id, s.landlord_id, jsonb_build_object(
+           'name', a.name, 'reference', a.reference, 'household_size', 1, 'bedrooms', 1,
+           'support_level', 1, 'accessibility_needs', '[]'::jsonb, 'ready_on', a.ready_on,
+           'overnight_carer', false),
+       'public_task', 'Olive Officer'
 FROM nominations AS n
 JOIN applicants AS a ON a.id = n.applicant_id
 JOIN vacancies AS v ON v.id = n.vacancy_id

@@ -60,7 +60,7 @@ PAGES: dict[str | None, list[str]] = {
         "/reports/declines",
         "/reports/overdue?personal=yes",
         "/reports/passed-over?personal=yes",
-        "/reports/lettings?since=2026-31-31",
+        "/reports/lettings?since=2026-06-01&until=2026-05-01",
         "/reports/lettings?personal=yes",
         "/reports/core",
         "/reports/core/1",

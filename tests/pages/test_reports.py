@@ -171,7 +171,7 @@ def test_a_file_says_what_the_page_says_and_names_nobody(county: Site, report: s
 def test_personal_data_is_for_officers_who_ask_and_is_written_down(
     county: Site, report: str
 ) -> None:
-    reads = f"SELECT count(*) FROM audit WHERE subject = 'report {report} with personal data'"
+    reads = "SELECT count(*) FROM audit WHERE subject LIKE 'report % with personal data'"
     before = int(str(county.ask_database(reads)))
     answer = county.get(f"/reports/{report}.csv?personal=yes")
     assert "A-000" in answer.text
