@@ -10,7 +10,7 @@ from litestar.params import FromPath, QueryParameter
 
 from service import auth
 from service.actions.reports.core_return import read_core
-from service.actions.reports.reading import Asked, read_report, record_shown
+from service.actions.reports.reading import Asked, Found, read_report, record_shown
 from service.api.params import all_shaped
 from service.api.problems import refusals
 from service.api.shapes import reports as shapes
@@ -78,11 +78,15 @@ async def show_report(
     part = ReportFilter(since, until, district_code, landlord_id, scheme_kind)
     asked = Asked(part, by=by, sort=sort, personal=personal, year=year)
     found = await read_report(connection, actor=actor, name=report, asked=asked, on=today())
+    await record_shown(connection, found, found.table.rows)
+    return _shaped(found)
+
+
+def _shaped(found: Found) -> shapes.Report:
     table = found.table
-    await record_shown(connection, found, table.rows)
     keys = [column.key for column in table.columns]
     return shapes.Report(
-        name=report,
+        name=found.report.name,
         title=found.report.title,
         definition=found.report.words,
         personal=found.personal,

@@ -175,6 +175,10 @@ def _add_files(commands: "Commands[argparse.ArgumentParser]") -> None:
         help="officers named to read the records that a file of applicants restricts",
     )
     command.set_defaults(run=files.import_)
+    _add_export(commands)
+
+
+def _add_export(commands: "Commands[argparse.ArgumentParser]") -> None:
     command = commands.add_parser(
         "export",
         help="write homes, vacancies, applicants, a run, its instance, one person, or CORE",

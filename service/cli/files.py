@@ -79,6 +79,8 @@ async def _export_core(connection: Connection, chosen: argparse.Namespace) -> in
     core, beside = await export_core(
         connection, path=chosen.file, since=chosen.since, until=chosen.until
     )
-    print(f"{len(core.lettings):,} lettings were written to {chosen.file},")
-    print(f"and what they lack to {beside}.")
+    print(f"Lettings written to {chosen.file}: {len(core.lettings):,}.")
+    print(f"What they lack is in {beside}.")
+    if core.n_outside:
+        print(f"Lettings left out, for CORE has another form for their year: {core.n_outside:,}.")
     return 0
