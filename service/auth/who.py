@@ -28,6 +28,8 @@ KEEPING_HOMES: Who = frozenset({Role.OFFICER, Role.LANDLORD})
 KEEPING_LANDLORDS: Who = frozenset({Role.OFFICER, Role.ADMINISTRATOR})
 PUTTING_IN: Who = frozenset({Role.OFFICER, Role.LANDLORD})
 """Officers, and landlords' people for their own homes, where whole files are put in."""
+REPORTING: Who = frozenset({Role.OFFICER, Role.LANDLORD, Role.PLANNER})
+"""Those who are told figures: officers, landlords of their own homes, planners of the county."""
 REVIEWERS: Who = frozenset({Role.REVIEWER})
 ADMINISTRATORS: Who = frozenset({Role.ADMINISTRATOR})
 KEEPING_TOKENS: Who = frozenset({Role.LANDLORD, Role.ADMINISTRATOR})

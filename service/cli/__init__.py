@@ -182,17 +182,27 @@ def _add_files(commands: "Commands[argparse.ArgumentParser]") -> None:
         help="officers named to read the records that a file of applicants restricts",
     )
     command.set_defaults(run=files.import_)
+    _add_export(commands)
+
+
+def _add_export(commands: "Commands[argparse.ArgumentParser]") -> None:
     command = commands.add_parser(
-        "export", help="write homes, vacancies, applicants, a run, its instance, or one person"
+        "export",
+        help="write homes, vacancies, applicants, a run, its instance, one person, or CORE",
     )
     command.add_argument(
-        "kind", choices=[*(str(kind) for kind in ExportKind), files.INSTANCE, files.PERSON]
+        "kind",
+        choices=[*(str(kind) for kind in ExportKind), files.INSTANCE, files.PERSON, files.CORE],
     )
     command.add_argument("reference", nargs="?", help="of a person: whose data to write")
     command.add_argument(
         "file", type=Path, help="CSV or XLSX by its ending; JSON for an instance, ZIP for a person"
     )
     command.add_argument("--run", type=_whole, dest="run_id", help="which run (default: newest)")
+    for option, end in (("--from", "since"), ("--to", "until")):
+        command.add_argument(
+            option, type=_day, dest=end, metavar="DAY", help="of core: when tenancies start"
+        )
     command.set_defaults(run=files.export)
 
 

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping
-from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,7 +15,7 @@ from service.actions.audit_check import check_within
 from service.actions.audit_heads import FILE, read_heads
 from service.actions.auditing import Asked, read_act, read_audit, values_of
 from service.domain.auditing import action_words
-from service.pages.forms import id_in, one_of, options, query_of, text_of
+from service.pages.forms import day_in, id_in, one_of, options, query_of, text_of
 from service.pages.paging import SIZE, paging
 from service.store.audit import add_audit, count_changes, find_actions, find_changes
 from service.store.audit_chain import find_head
@@ -102,20 +101,9 @@ def _asked(query: Mapping[str, str], actions: Mapping[str, str]) -> Asked:
         action=one_of(query.get("action"), actions),
         applicant=text_of({"text": query.get("applicant", "")}),
         text=text_of(query),
-        since=_day(query.get("since")),
-        until=_day(query.get("until")),
+        since=day_in(query.get("since")),
+        until=day_in(query.get("until")),
     )
-
-
-def _day(text: str | None) -> date | None:
-    """The day that a text is; None when it is none, or out of bounds."""
-    for form in ("%Y-%m-%d", "%d/%m/%Y"):
-        try:
-            day = datetime.strptime((text or "").strip(), form).date()  # noqa: DTZ007 - a day
-        except ValueError:
-            continue
-        return day if 1900 < day.year < 2200 else None
-    return None
 
 
 def _address(query: Mapping[str, str], before_id: int | None) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from datetime import date
+from datetime import date, datetime
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
@@ -155,6 +155,17 @@ def date_in(day: str, month: str, year: str) -> date | None:
         return date(*(part for part in parts if part is not None))
     except ValueError:
         return None
+
+
+def day_in(text: str | None) -> date | None:
+    """The day that one field holds, like 2026-05-03 or 3/5/2026; None: it is none."""
+    for form in ("%Y-%m-%d", "%d/%m/%Y"):
+        try:
+            day = datetime.strptime((text or "").strip(), form).date()  # noqa: DTZ007 - a day
+        except ValueError:
+            continue
+        return day if 1900 < day.year < 2200 else None
+    return None
 
 
 def options(

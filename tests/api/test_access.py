@@ -41,6 +41,7 @@ KEEPING_HOMES: set[str | None] = {"officer", "landlord"}
 SUPPORTING: set[str | None] = {"officer", "support_provider"}
 CONTACTING: set[str | None] = {"landlord", "support_provider", "administrator"}
 TASKED: set[str | None] = LETTING | ADMINISTRATORS
+REPORTING: set[str | None] = {"officer", "landlord", "planner"}
 READS: dict[str, set[str | None]] = {
     "/": EVERYONE,
     "/sign-in": EVERYONE,
@@ -188,6 +189,14 @@ READS: dict[str, set[str | None]] = {
     "/nominations/{nomination_id:int}/timeline": LETTING,
     "/vacancies/{vacancy_id:int}/shortlist/print": OFFICER,
     "/nominations/{nomination_id:int}/offer-letter.pdf": {"officer", "landlord"},
+    "/reports": REPORTING,
+    "/reports/{report:str}": REPORTING,
+    "/reports/core": OFFICER,
+    "/reports/core.csv": OFFICER,
+    "/reports/core-missing.csv": OFFICER,
+    "/reports/core/{letting_id:int}": OFFICER,
+    "/api/reports/{report:str}": REPORTING,
+    "/api/reports/core": OFFICER,
 }
 WRITES: dict[str, set[str | None]] = {
     "/duplicates/look": OFFICER,

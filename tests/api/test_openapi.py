@@ -72,7 +72,7 @@ def _references(node: object) -> Iterator[str]:
 def test_what_the_api_answers_is_as_described(site: Site, document: Json) -> None:
     some = str(site.ask_database("SELECT min(postcode) FROM postcodes"))
     ids = {"vacancy_id": "4", "applicant_id": "32", "run_id": "1", "postcode": some}
-    ids |= {"nomination_id": "1", "scheme_id": "1", "unit_id": "1"}
+    ids |= {"nomination_id": "1", "scheme_id": "1", "unit_id": "1", "report": "times"}
     ids["upload_id"] = str(site.post_json("/api/uploads?kind=homes", [1]).json()["id"])
     asked_by = {
         "/api/audit": "auditor",

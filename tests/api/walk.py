@@ -65,6 +65,12 @@ INSERT INTO contacts (landlord_id, provider_id, district_code, name, email, abou
     (NULL, 1, NULL, 'Cat', 'cat@provider.example', '{}', 'each');
 INSERT INTO messages (key, kind, to_name, to_email, subject, body)
 VALUES ('a key', 'reminder', 'Ann', 'ann@landlord.example', 'A subject', 'A body');
+INSERT INTO nominations (vacancy_id, applicant_id, state, nominated_by)
+VALUES (41, 7, 'let', 'Olive Officer');
+INSERT INTO lettings (nomination_id, vacancy_id, unit_id, applicant_id, signed_on, starts_on,
+                      tenure, rent_pence, made_by)
+SELECT id, 41, 41, 7, '2026-05-16', '2026-05-18', 'licence', 9581, 'Olive Officer'
+FROM nominations WHERE vacancy_id = 41;
 CREATE TABLE kept_sessions AS SELECT * FROM sessions;
 """
 """What the walk needs besides the county: restricted people whom the run places and does not."""
@@ -120,6 +126,8 @@ ROWS: dict[str, dict[str, tuple[str | None, str | None]]] = {
         "other_landlord": ("2", "1"),
     },
     "audit_id": {"auditor": ("1", None)},
+    "report": {"anybody": ("vacancies", None)},
+    "letting_id": {"officer": ("1", None)},
     "scheme_id": {
         "officer": ("2", None),
         "district_officer": (None, None),

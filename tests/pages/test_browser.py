@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page
 from tests.browser import chromium
 from tests.pages.county import PASSWORD, token_of
 from tests.pages.live import serving
+from tests.pages.reports import PLANTED
 
 RULES = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
@@ -95,6 +96,17 @@ PAGES: dict[str | None, list[str]] = {
         "/landlords",
         "/landlords/1",
         "/landlords/1/edit",
+        "/reports",
+        "/reports/vacancies?by=landlord&sort=-n",
+        "/reports/vacancies",
+        "/reports/times",
+        "/reports/declines",
+        "/reports/overdue?personal=yes",
+        "/reports/passed-over?personal=yes",
+        "/reports/lettings?since=2026-06-01&until=2026-05-01",
+        "/reports/lettings?personal=yes",
+        "/reports/core",
+        "/reports/core/1",
         "/account",
         "/account/second-factor",
         "/data-protection",
@@ -123,6 +135,7 @@ PAGES: dict[str | None, list[str]] = {
         "/uploads/2",
         "/uploads/3",
         "/tokens",
+        "/reports/overdue",
         "/tasks",
         "/vacancies/8/timeline",
         "/contacts",
@@ -136,7 +149,7 @@ PAGES: dict[str | None, list[str]] = {
         "/nominations/1/agree",
         "/tasks",
     ],
-    "planner": ["/", "/runs/1/worth"],
+    "planner": ["/", "/runs/1/worth", "/reports/lettings?year=2026"],
     "reviewer": ["/", "/openings", "/openings/1"],
     "administrator": [
         "/",
@@ -256,6 +269,7 @@ def live(reading_county_url: str, tmp_path_factory: pytest.TempPathFactory) -> I
         connection.execute(LOANS)
         connection.execute(UPLOADS)
         connection.execute(WRITTEN)
+        connection.execute(PLANTED)
     with serving(url, home) as base, chromium() as browser:
         yield Live(browser, base, url)
 

@@ -1,0 +1,1 @@
+"""Reports: read by rule, and written as files."""

@@ -1,0 +1,94 @@
+"""What a report is made of, in words: the same on pages, in files and in the API."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from service.actions.working_days import working_days_between
+from service.domain.declines import REASONS, Effect, Party
+from service.domain.homes import SchemeKind
+from service.domain.lettings import NominationState
+from service.domain.reasons import rule_words
+from service.domain.reports import quarter_of
+
+Row = Mapping[str, Any]
+
+_EFFECTS: Mapping[Effect, str] = {
+    Effect.NONE: "They wait on as before",
+    Effect.REFUSAL: "It counts as a refusal",
+    Effect.CORRECT: "Their record is looked at",
+    Effect.PARK: "They are parked for a while",
+    Effect.REASSESS: "They are assessed anew",
+    Effect.CLOSE: "Their application ends",
+}
+
+
+def fact_of(name: str, row: Row, *, today: date) -> dict[str, Any]:
+    """A row of the database as a report says it.
+
+    Args:
+        name: Of the report.
+        row: One of ``store.reports.find_facts``.
+        today: What days void and days late are counted to.
+    """
+    said = {**row, "kind": _capital(SchemeKind(row["kind"]).words)}
+    return said | _MORE[name](row, today)
+
+
+def _vacancy(row: Row, today: date) -> dict[str, Any]:
+    n_void = max(0, (today - row["void_from"]).days)
+    n_works = min(n_void, max(0, (row["available_on"] - row["void_from"]).days))
+    return {
+        "state": _plain(row["state"]),
+        "days_void": n_void,
+        "days_works": n_works,
+        "days_ready": n_void - n_works,
+    }
+
+
+def _step(row: Row, _: date) -> dict[str, Any]:
+    return {"quarter": quarter_of(row["on_day"])}
+
+
+def _decline(row: Row, _: date) -> dict[str, Any]:
+    known = REASONS.get(row["reason"])
+    return {
+        "state": _state(row),
+        "party": _capital(Party(row["party"]).words),
+        "reason": known.words if known else _plain(row["reason"]),
+        "effect": _EFFECTS[known.effect] if known else None,
+    }
+
+
+def _overdue(row: Row, today: date) -> dict[str, Any]:
+    return {"state": _state(row), "days_late": working_days_between(row["due_on"], today)}
+
+
+def _passed_over(row: Row, _: date) -> dict[str, Any]:
+    return {"reason": _capital(rule_words(row["reason"])) if row["reason"] else "Not said"}
+
+
+def _letting(row: Row, _: date) -> dict[str, Any]:
+    return {"tenure": _plain(row["tenure"])}
+
+
+def _state(row: Row) -> str:
+    return _capital(NominationState(row["state"]).words)
+
+
+def _plain(text: str) -> str:
+    return _capital(text.replace("_", " "))
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+_MORE: Mapping[str, Callable[[Row, date], dict[str, Any]]] = {
+    "vacancies": _vacancy,
+    "times": _step,
+    "declines": _decline,
+    "overdue": _overdue,
+    "passed-over": _passed_over,
+    "lettings": _letting,
+}
