@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from service.actions.ending import expire
+from service.actions.notices import escalate, remind
 from service.actions.steps import Taking
 from service.actions.working_days import add_working_days, working_days_between
 from service.domain.accounts import HOMEWARD
@@ -72,6 +73,10 @@ async def _keep_one(
             reminders=max(reminders, it.reminders),
             escalated_on=on if escalates else it.escalated_on,
         )
+    if reminds:
+        await remind(connection, it, reminders)
+    if escalates:
+        await escalate(connection, it)
     return Kept(kept.reminded + reminds, kept.escalated + escalates, kept.expired)
 
 

@@ -1,5 +1,6 @@
 """Declining, and an officer's review of why; what a decline does to the applicant's waiting."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -16,11 +17,18 @@ from service.domain.declines import (
     reasons_of,
 )
 from service.domain.lettings import NominationState as State
-from service.domain.people import ApplicantState
+from service.domain.pauses import ParkReason, PauseKind, WithdrawReason
 from service.errors import RuleBroken
 from service.store import nomination_steps as store
+from service.store.pauses import add_pause
 
 _REFUSALS = [code for code, one in REASONS.items() if one.effect is Effect.REFUSAL]
+_PAUSES: Mapping[Effect, tuple[PauseKind, str]] = {
+    Effect.PARK: (PauseKind.PARKED, ParkReason.NO_CONTACT),
+    Effect.REASSESS: (PauseKind.PARKED, ParkReason.REASSESSMENT),
+    Effect.CLOSE: (PauseKind.WITHDRAWN, WithdrawReason.FOUND_HOME),
+}
+"""Effect that takes the applicant out of the queue -> how, and why."""
 _NO_DECLINE = {"declined_party": None, "declined_reason": None}
 
 
@@ -59,21 +67,29 @@ async def confirm(taking: Taking) -> None:
     effect = REASONS[str(it.declined_reason)].effect
     before = await store.get_applicant_before(taking.connection, it.applicant_id)
     more: dict[str, Any] = {"applicant": before}
-    state = _becomes(effect)
-    if state is not None:
-        await store.set_applicant_state(taking.connection, it.applicant_id, state)
-        more["applicant_after"] = state
+    if effect in _PAUSES:
+        more["applicant_after"] = await _pause(taking, it.applicant_id, effect)
     words = " ".join(filter(None, [taking.note, await _follows(taking, effect)]))
     await end(
         taking, State.DECLINED, because="declined", reason=effect.value, note=words, more=more
     )
 
 
-def _becomes(effect: Effect) -> ApplicantState | None:
-    """The state that an effect puts the applicant into; None: they wait on."""
-    if effect in (Effect.PARK, Effect.REASSESS):
-        return ApplicantState.PARKED
-    return ApplicantState.WITHDRAWN if effect is Effect.CLOSE else None
+async def _pause(taking: Taking, applicant_id: int, effect: Effect) -> PauseKind:
+    """Take the applicant out of the queue, for a while or for good; the state they are in then."""
+    kind, reason = _PAUSES[effect]
+    if effect is Effect.CLOSE and taking.it.declined_reason == "died":
+        reason = WithdrawReason.DIED
+    await add_pause(
+        taking.connection,
+        applicant_id,
+        kind=kind,
+        reason=reason,
+        note=None,
+        until=taking.on + timedelta(PARK_DAYS) if effect is Effect.PARK else None,
+        made_by=taking.actor.name,
+    )
+    return kind
 
 
 async def _follows(taking: Taking, effect: Effect) -> str:

@@ -4,6 +4,7 @@ from datetime import date
 
 from service.actions.deciding import PassedOver, decide
 from service.actions.disclosing import recipients, what_to_tell
+from service.actions.notices import tell_of_nomination
 from service.actions.shortlists import rules_against
 from service.actions.steps import Said, due
 from service.actions.taking import take_step
@@ -102,6 +103,7 @@ async def _write_down(connection: Connection, actor: Actor, nomination_id: int, 
     it = await nomination_steps.get_standing(connection, nomination_id)
     new = NewStep(Step.NOMINATE, NominationState.NOMINATED, words)
     await nomination_steps.add_step(connection, it, actor, new, {})
+    await tell_of_nomination(connection, it)
 
 
 async def withdraw(

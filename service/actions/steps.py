@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from service.actions.notices import tell_of_step
 from service.actions.working_days import add_working_days
 from service.domain.accounts import Actor, Role
 from service.domain.auditing import LONGEST_REASON
@@ -110,7 +111,8 @@ async def move(
     behalf = on_behalf_of or _speaks_for(taking)
     words = taking.note if note is None else note
     new = NewStep(taking.step, to_state, words, reason, behalf)
-    await store.add_step(connection, it, taking.actor, new, before | dict(more or {}))
+    step_id = await store.add_step(connection, it, taking.actor, new, before | dict(more or {}))
+    await tell_of_step(connection, it, taking.step, step_id, taken_by=taking.actor.role)
 
 
 async def end(taking: Taking, to_state: State, *, because: str, **how: Any) -> None:

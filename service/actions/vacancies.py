@@ -6,6 +6,7 @@ Whoever asks sees the vacancy with their own eyes first; what is written then is
 from dataclasses import replace
 from datetime import date
 
+from service.actions.notices import tell_of_vacancy
 from service.actions.vacancy_holding import (
     check_keeper,
     end_letting,
@@ -21,6 +22,7 @@ from service.actions.void_plans import (
 )
 from service.domain.accounts import Actor
 from service.domain.homes import VacancyState, Works
+from service.domain.messages import Kind
 from service.domain.vacancies import Act, Plan, why_not
 from service.errors import NotFound, RuleBroken
 from service.store import overlaps
@@ -106,6 +108,8 @@ async def register(
             await store.set_vacancy(connection, vacancy.id, vacancy.plan, available_on)
         await end_letting(connection, vacancy, vacancy.void_from)
         await store.set_state(connection, vacancy.id, VacancyState.REGISTERED, registered_on=on)
+    key = f"registered:{vacancy.id}:{on}"
+    await tell_of_vacancy(connection, vacancy.id, Kind.VACANCY_REGISTERED, key)
 
 
 async def change(
@@ -177,6 +181,9 @@ async def withdraw_vacancy(
         if is_to_come and not is_draft:
             await overlaps.carry_letting_on(connection, vacancy.unit_id, vacancy.void_from)
         await store.set_state(connection, vacancy.id, VacancyState.WITHDRAWN)
+    if not is_draft:
+        key = f"withdrawn:{vacancy.id}:{on}"
+        await tell_of_vacancy(connection, vacancy.id, Kind.VACANCY_WITHDRAWN, key)
 
 
 async def take_out(
@@ -242,7 +249,11 @@ async def open_due_vacancies(connection: Connection, *, on: date) -> list[int]:
         connection: Homeward's own.
         on: Today.
     """
-    return await store.open_due(connection, on=on)
+    opened = await store.open_due(connection, on=on)
+    for vacancy_id in opened:
+        key = f"opened:{vacancy_id}:{on}"
+        await tell_of_vacancy(connection, vacancy_id, Kind.VACANCY_OPENED, key)
+    return opened
 
 
 async def why_not_each(

@@ -23,6 +23,7 @@ class Kind(StrEnum):
 
     NOMINATED = "nominated"
     SUPPORT_ASKED = "support_asked"
+    SUPPORT_AGREED = "support_agreed"
     OFFERED = "offered"
     VIEWING = "viewing"
     ACCEPTED = "accepted"
@@ -123,6 +124,12 @@ _WORDS: Mapping[Kind, Words] = MappingProxyType(
             "Your support is asked for at {home}",
             "The council has nominated somebody for {home}, where you give support. Sign in to see"
             " what they need, and agree or decline with a reason.",
+        ),
+        Kind.SUPPORT_AGREED: Words(
+            "Support is agreed",
+            "Support is agreed: {home}",
+            "The support provider agrees to support the person nominated for {home}. You can offer"
+            " the home now.",
         ),
         Kind.OFFERED: Words(
             "A home is offered",

@@ -19,6 +19,7 @@ class ParkReason(StrEnum):
     NO_CONTACT = "no_contact"
     AWAITING_EVIDENCE = "awaiting_evidence"
     AWAITING_SUPPORT = "awaiting_support"
+    REASSESSMENT = "reassessment"
     REFUSED_SUITABLE = "refused_suitable"
     THEIR_WISH = "their_wish"
     OTHER = "other"
@@ -36,6 +37,7 @@ _PARK_WORDS = {
     ParkReason.NO_CONTACT: "cannot be reached",
     ParkReason.AWAITING_EVIDENCE: "waiting for evidence",
     ParkReason.AWAITING_SUPPORT: "waiting for support to be in place",
+    ParkReason.REASSESSMENT: "to be assessed anew",
     ParkReason.REFUSED_SUITABLE: "refused a suitable home",
     ParkReason.THEIR_WISH: "they asked for it",
     ParkReason.OTHER: "another reason",

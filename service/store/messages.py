@@ -85,6 +85,23 @@ class Message:
         return "waiting" if self.digest_id is None else "gathered"
 
 
+@dataclass(frozen=True)
+class Concerned:
+    """Whom a vacancy concerns."""
+
+    landlord_id: int
+    provider_id: int | None
+    district_code: str
+
+
+async def find_concerned(connection: Connection, vacancy_id: int) -> Concerned:
+    """Whom a vacancy that is there concerns; elevated."""
+    asked = {"vacancy_id": vacancy_id}
+    of = await one_row(connection, Concerned, SQL["find_concerned"], asked)
+    assert of is not None
+    return of
+
+
 async def find_about(
     connection: Connection, *, vacancy_id: int | None, nomination_id: int | None
 ) -> About | None:

@@ -166,12 +166,6 @@ async def settle_vacancy(connection: Connection, vacancy_id: int) -> None:
     await connection.execute(SQL["settle_vacancy"], {"vacancy_id": vacancy_id})
 
 
-async def set_applicant_state(connection: Connection, applicant_id: int, state: str) -> None:
-    """Change an applicant's state."""
-    given = {"applicant_id": applicant_id, "state": state}
-    await connection.execute(SQL["set_applicant_state"], given)
-
-
 async def get_applicant_before(connection: Connection, applicant_id: int) -> dict[str, Any]:
     """What a step may change of an applicant, as it is now."""
     asked = {"applicant_id": applicant_id}

@@ -15,6 +15,8 @@ SOURCES = (
     "find_lettings",
     "find_vacancy_days",
     "find_applicant_days",
+    "find_revisions",
+    "find_circumstances",
 )
 """Queries of sql/timelines.sql, each of which gives rows of one shape."""
 

@@ -8,6 +8,14 @@ JOIN schemes AS s ON s.id = u.scheme_id
 LEFT JOIN nominations AS n ON n.id = %(nomination_id)s::bigint
 WHERE v.id = coalesce(n.vacancy_id, %(vacancy_id)s::bigint);
 
+-- name: find_concerned
+-- Whom a vacancy concerns: landlord, support provider, and the district whose council lets.
+SELECT s.landlord_id, s.support_provider_id AS provider_id, s.district_code
+FROM vacancies AS v
+JOIN units AS u ON u.id = v.unit_id
+JOIN schemes AS s ON s.id = u.scheme_id
+WHERE v.id = %(vacancy_id)s;
+
 -- name: find_contacts
 -- Every contact of one organisation, whatever they want to be told of; of the county where none of
 -- the three is named.

@@ -149,10 +149,6 @@ FROM (SELECT CASE WHEN coalesce(bool_or(is_offer), false) THEN 'offered'
       FROM nominations WHERE vacancy_id = %(vacancy_id)s AND is_live) AS s
 WHERE v.id = %(vacancy_id)s AND v.state IN ('open', 'reserved', 'offered') AND v.state <> s.state;
 
--- name: set_applicant_state
--- Nothing.
-UPDATE applicants SET state = %(state)s WHERE id = %(applicant_id)s AND state <> %(state)s;
-
 -- name: restore_applicant
 -- Nothing.
 UPDATE applicants SET state = %(state)s, current_unit_id = %(current_unit_id)s

@@ -29,6 +29,9 @@ WITH standing AS (
                  WHEN s.state = 'declined' AND s.declined_reason = ANY (%(look_again)s)
                       AND NOT EXISTS (SELECT FROM nominations AS l
                                       WHERE l.applicant_id = s.applicant_id AND l.id > s.id)
+                      AND NOT EXISTS (SELECT FROM circumstances AS c
+                                      WHERE c.applicant_id = s.applicant_id
+                                        AND c.made_at > s.moment)
                       AND EXISTS (SELECT FROM applicants AS p
                                   WHERE p.id = s.applicant_id AND p.state IN ('live', 'parked')
                                     AND p.state_since <= s.since) THEN 'look_again' END
@@ -76,10 +79,11 @@ SELECT kind, id, reference, NULL, NULL, NULL, NULL, NULL, since,
 FROM of_vacancies
 UNION ALL
 SELECT 'parked', NULL, NULL, NULL, a.id, a.reference, NULL, NULL, a.state_since,
-       a.state_since + %(park_days)s::integer, false
+       coalesce(p.until, a.state_since + %(park_days)s::integer), false
 FROM applicants AS a
+LEFT JOIN pauses AS p ON p.applicant_id = a.id AND p.ended_at IS NULL
 WHERE %(role)s = 'officer' AND a.state = 'parked'
-  AND a.state_since + %(park_days)s::integer <= %(today)s
+  AND coalesce(p.until, a.state_since + %(park_days)s::integer) <= %(today)s
 UNION ALL
 SELECT 'not_sent', NULL, NULL, NULL, NULL, NULL, m.id, m.subject,
        (m.given_up_at AT TIME ZONE 'Europe/London')::date, NULL, false

@@ -119,3 +119,35 @@ LATERAL (
     ) AS k (at, has_time, who, what, detail)
 WHERE a.id = %(applicant_id)s::bigint
 ORDER BY k.at, k.what;
+
+-- name: find_revisions
+-- Changes of the vacancy asked for; none for an applicant or a nomination.
+SELECT r.made_at AS at, true AS has_time, r.made_by AS who, 'vacancy changed' AS what,
+       (SELECT string_agg(replace(k.name, '_', ' '), ', ' ORDER BY k.name)
+        FROM jsonb_object_keys(r.changes) AS k (name)) AS detail,
+       NULL AS reason, NULL AS on_behalf_of, NULL::bigint AS nomination_id, v.id AS vacancy_id,
+       v.reference AS vacancy_reference, NULL::bigint AS applicant_id, NULL AS applicant_reference
+FROM vacancy_revisions AS r
+JOIN vacancies AS v ON v.id = r.vacancy_id
+WHERE v.id = %(vacancy_id)s::bigint
+ORDER BY r.id;
+
+-- name: find_circumstances
+-- Changes of circumstance and times out of the queue of the applicant asked for.
+SELECT k.at, k.has_time, k.who, k.what, k.detail, NULL AS reason, NULL AS on_behalf_of,
+       NULL::bigint AS nomination_id, NULL::bigint AS vacancy_id, NULL AS vacancy_reference,
+       a.id AS applicant_id, a.reference AS applicant_reference
+FROM applicants AS a,
+LATERAL (
+    SELECT c.from_on::timestamp AT TIME ZONE 'Europe/London', false, c.made_by,
+           'circumstances changed', c.why
+    FROM circumstances AS c WHERE c.applicant_id = a.id AND c.taken_at IS NOT NULL
+    UNION ALL
+    SELECT p.made_at, true, p.made_by, p.kind, replace(p.reason, '_', ' ')
+    FROM pauses AS p WHERE p.applicant_id = a.id
+    UNION ALL
+    SELECT p.ended_at, true, p.ended_by, 'back in the queue', NULL
+    FROM pauses AS p WHERE p.applicant_id = a.id AND p.ended_at IS NOT NULL
+    ) AS k (at, has_time, who, what, detail)
+WHERE a.id = %(applicant_id)s::bigint
+ORDER BY k.at, k.what;
