@@ -122,6 +122,7 @@ def _nominate(url: str, vacancy_id: int, applicant_id: int, ground: Ground = TAS
             applicant_id=applicant_id,
             ground=ground,
             on=TODAY,
+            reason="They asked for it again",
             passed_over=PassedOver("more_urgent"),
         ),
     )
@@ -237,6 +238,8 @@ def test_a_decline_is_reviewed_by_another_and_only_some_reasons_cost_anything(ur
     _decline(url, parked, "not_reached")
     _take(url, parked, Step.CONFIRM_DECLINE, REVIEWER)
     assert _rows(url, "SELECT state FROM applicants WHERE id = 1") == [("parked",)]
+    [(reason, until)] = _rows(url, "SELECT reason, until FROM pauses WHERE ended_at IS NULL")
+    assert (reason, until) == ("no_contact", TODAY + timedelta(60))
     _take(url, parked, Step.UNDO, REVIEWER)
     assert _rows(url, "SELECT state FROM applicants WHERE id = 1") == [("live",)]
     assert _rows(url, "SELECT state FROM vacancies WHERE id = 1") == [("reserved",)]
