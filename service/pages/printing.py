@@ -11,6 +11,7 @@ from service.actions.shortlists import shortlist
 from service.domain.accounts import Actor
 from service.domain.days import today
 from service.pages.latest import TODAYS_POLICY
+from service.pages.vacancies import days_void
 from service.store.pool import Connection
 from service.store.vacancy_pages import get_vacancy
 
@@ -34,6 +35,7 @@ async def show_printed_shortlist(
     await record_read(connection, subject=subject, applicant_ids=ids)
     context = {
         "vacancy": vacancy,
+        "days": days_void(vacancy, on),
         "candidates": rows,
         "n_candidates": len(found.candidates),
         "policy": TODAYS_POLICY,

@@ -1,6 +1,7 @@
 """Vacancies: the list, and one with its shortlist."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from litestar import get
@@ -17,7 +18,7 @@ from service.domain.accounts import Actor, Role
 from service.domain.days import today
 from service.domain.homes import SchemeKind, VacancyState
 from service.domain.support import SupportLevel
-from service.domain.vacancies import void_days
+from service.domain.vacancies import VoidDays, void_days
 from service.pages.forms import (
     number_in,
     one_of,
@@ -38,6 +39,7 @@ from service.store.places import find_districts, find_places
 from service.store.pool import Connection
 from service.store.vacancy_pages import (
     VacancyFilter,
+    VacancyPage,
     count_vacancies,
     find_proposed,
     find_vacancies,
@@ -146,9 +148,7 @@ async def show_vacancy(
         "nominations": await read_nominations(connection, vacancy_id=vacancy_id),
         "outcome": run_id and await find_outcome_of_vacancy(connection, run_id, vacancy_id),
         "today": on,
-        "days": void_days(
-            vacancy.void_from, vacancy.void_ended_on or on, vacancy.works_from, vacancy.works_until
-        ),
+        "days": days_void(vacancy, on),
         "has_protected_address": SchemeKind(vacancy.scheme_kind).has_protected_address
         and actor.district_code in (None, vacancy.district_code),
     }
@@ -163,6 +163,12 @@ async def show_vacancy(
     context["one_more"] = run_id and await find_worth_of_vacancy(connection, run_id, vacancy_id)
     context |= await _shortlisted(connection, query_of(request), vacancy_id, run_id)
     return Template("vacancies/one.html", context=context)
+
+
+def days_void(vacancy: VacancyPage, on: date) -> VoidDays:
+    """How long the home has stood empty until a day, or did."""
+    until = vacancy.void_ended_on or on
+    return void_days(vacancy.void_from, until, vacancy.works_from, vacancy.works_until)
 
 
 async def _kept(connection: Connection, actor: Actor, vacancy_id: int) -> dict[str, Any]:

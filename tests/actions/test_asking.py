@@ -86,6 +86,12 @@ def url(database_url: str) -> str:
     within(database_url, _put_county)
     _change(database_url, "UPDATE applicants SET ready_on = current_date")
     _change(database_url, "UPDATE vacancies SET available_on = current_date")
+    _change(
+        database_url,
+        "INSERT INTO accounts (email, name, role, password_hash)"
+        " VALUES ('olive@homeward.example', 'Olive Officer', 'officer', 'x'),"
+        " ('bram@homeward.example', 'Bram Officer', 'officer', 'x')",
+    )
     return database_url
 
 

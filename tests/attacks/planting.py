@@ -5,7 +5,7 @@ from psycopg import sql
 
 MARK = (
     "\"'><script>planted('{0}')</script><img src=https://evil.example/{0} onerror=planted('{0}')>"
-    "{{{{7*7}}}}${{7*7}}'; DROP TABLE applicants; --"
+    "{{{{7919*13}}}}${{7919*13}}'; DROP TABLE applicants; --"
 )
 """What is planted, with the column that it was planted in."""
 

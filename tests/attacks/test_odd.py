@@ -15,7 +15,7 @@ ODD = {
     "SQL": "' OR '1'='1' --",
     "stacked SQL": "'; DROP TABLE applicants; --",
     "a wildcard": "%_\\",
-    "template code": "{{ 7*7 }}${7*7}{% raw %}",
+    "template code": "{{ 7919*13 }}${7919*13}{% raw %}",
     "a format": "%s%(x)s{0}%n",
     "a line": "a\r\nSet-Cookie: planted=1",
     "a path": "../../../../etc/passwd",

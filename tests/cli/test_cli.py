@@ -110,6 +110,7 @@ def test_check_says_line_by_line_what_is_in_order(town):
     assert names == [
         "settings",
         "role",
+        "e-mail",
         "assets",
         "disk",
         "database",

@@ -116,6 +116,7 @@ def test_a_file_with_one_bad_row_goes_in_and_its_corrected_row_after_it(site: Si
 
 def test_what_is_unusual_needs_a_tick(site: Site) -> None:
     unusual = _NEW | {"void from": "31/03/2026", "available on": "01/03/2026"}
+    unusual["works until"] = ""
     address = _checked(site, _file("vacancies", unusual))
     assert "1 good row holds something unusual" in _said(site, address)
     refused = site.post(f"{address}/confirm", "landlord")
@@ -147,7 +148,7 @@ def test_another_landlords_homes_and_references_are_refused_as_if_they_were_not_
 
 def test_a_landlord_puts_in_homes_of_their_own_only(site: Site) -> None:
     own = {"landlord": "Broadland Homes", "landlord kind": "registered provider"}
-    own |= {"unit reference": "X-1"}
+    own |= {"unit reference": "X-1", "manager": ""}
     rows = [
         own,
         own | {"unit reference": "X-2", "scheme reference": "S-2-1"},
