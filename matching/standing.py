@@ -8,6 +8,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import breadth_first_order, connected_components
 
 from matching.allocation import Allocation
 from matching.chains import capacity_left, living_at
@@ -69,13 +71,14 @@ def find_standing(seen: Seen, policy: Policy, proof: str) -> Standing:
     beat = rank_to_beat(pairs, _last_to_give_way(seen, pairs), unplaced)
     why = np.where(pairs.n_of_each[unplaced] > 0, Reason.HIGHER_PRIORITY, Reason.NO_ELIGIBLE_HOME)
     if proof == "search":
-        could = _would_do(seen, policy, unplaced, beat)
+        could = _would_do(seen, policy, unplaced, beat) | _in_a_round(seen, policy, pairs, unplaced)
         why[could] = Reason.HELD_BACK
         without_hours = pairs.where(_has_hours(seen, policy))
         if len(without_hours) < len(pairs):
             beat_so = rank_to_beat(without_hours, _last_to_give_way(seen, without_hours), unplaced)
-            other_way = _would_do(seen, policy, unplaced, beat_so) & _is_held_back(seen, policy)
-            why[could & ~other_way] = Reason.SHORT_OF_HOURS
+            other_way = _would_do(seen, policy, unplaced, beat_so)
+            other_way |= _in_a_round(seen, policy, without_hours, unplaced)
+            why[could & ~(other_way & _is_held_back(seen, policy))] = Reason.SHORT_OF_HOURS
     reason = np.zeros(problem.n_applicants, dtype=np.int8)
     reason[unplaced] = why
     last = np.full(problem.n_applicants, -1, dtype=np.int64)
@@ -90,10 +93,66 @@ def _would_do(seen: Seen, policy: Policy, unplaced: Int64, beat: Int64) -> Bools
     """
     if policy.order == "strict":
         return np.asarray(beat > unplaced)
-    turn_of_tier = np.argsort((0, *policy.tier_order))
-    turn = turn_of_tier[seen.ranked.problem.applicants.tier]
+    turn = _turns(seen, policy)
     later = turn[np.minimum(beat, len(turn) - 1)] > turn[unplaced]
     return np.asarray((beat == FREE) | ((beat >= 0) & later))
+
+
+def _turns(seen: Seen, policy: Policy) -> Int64:
+    """When each comes: their rank or, where points count within a tier, the tier's: int64[n]."""
+    tier = seen.ranked.problem.applicants.tier
+    if policy.order == "strict":
+        return np.arange(len(tier))
+    return np.argsort((0, *policy.tier_order))[tier]
+
+
+def _in_a_round(seen: Seen, policy: Policy, pairs: Pairs, unplaced: Int64) -> Bools:
+    """Whether each could have a home by moves of which the last is into the home that they leave.
+
+    Args:
+        seen: the allocation.
+        policy: its policy.
+        pairs: those that may be used.
+        unplaced: int64[k].
+
+    Returns:
+        bool[k].
+    """
+    problem, place = seen.ranked.problem, seen.place
+    home_of, turn = problem.applicants.home, _turns(seen, policy)
+    found = np.zeros(len(unplaced), dtype=np.bool_)
+    if not (home_of[unplaced] >= 0).any():
+        return found
+    origin = np.where(place >= 0, place, home_of)[pairs.applicant]
+    moves = (origin[origin >= 0], pairs.vacancy[origin >= 0])
+    n, moved = len(problem.vacancies.capacity), np.flatnonzero((place >= 0) & (home_of >= 0))
+    by_moves = _groups(n, *moves)
+    by_all = _groups(n, *_and_home(moves, place[moved], home_of[moved]))
+    for row in np.flatnonzero(home_of[unplaced] >= 0):
+        i = unplaced[row]
+        home, options = home_of[i], pairs.vacancy[pairs.start[i] : pairs.start[i + 1]]
+        found[row] = (by_moves[options] == by_moves[home]).any()
+        if not found[row] and (by_all[options] == by_all[home]).any():
+            later = moved[turn[moved] > turn[i]]
+            graph = _graph(n, *_and_home(moves, place[later], home_of[later]))
+            leads_home = breadth_first_order(graph.T.tocsr(), home, return_predecessors=False)
+            found[row] = np.isin(options, leads_home).any()
+    return found
+
+
+def _and_home(moves: tuple[Int32, Int32], place: Int32, home: Int32) -> tuple[Int32, Int32]:
+    """Moves, from and to vacancies, and those of people who go home again."""
+    return np.concatenate([moves[0], place]), np.concatenate([moves[1], home])
+
+
+def _groups(n: int, origin: Int32, to: Int32) -> Int32:
+    """A number for each vacancy, the same where each can be reached from the other: int32[n]."""
+    _, group = connected_components(_graph(n, origin, to), connection="strong")
+    return np.asarray(group, dtype=np.int32)
+
+
+def _graph(n: int, origin: Int32, to: Int32) -> csr_array:
+    return csr_array((np.ones(len(origin), dtype=np.bool_), (origin, to)), shape=(n, n))
 
 
 def _is_held_back(seen: Seen, policy: Policy) -> bool:

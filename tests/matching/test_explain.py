@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import fields, replace
 
 import numpy as np
-from hypothesis import given, reject, settings
+from hypothesis import example, given, reject, settings
 from hypothesis import strategies as st
 
 from matching import (
@@ -28,6 +28,7 @@ from matching.rules import NEVER_RELAXED
 from tests.matching.builder import (
     TODAY,
     draw_problem,
+    draw_whole_problem,
     given_problem,
     given_services,
     problems,
@@ -306,6 +307,7 @@ def test_reasons_hold_whatever_is_said_of_a_problem(problem, policy):
 
 @settings(deadline=None, max_examples=60)
 @given(whole_problems())
+@example(draw_whole_problem(np.random.default_rng(3742), 6, 5))  # a swap into the home they leave
 def test_held_back_and_short_of_hours_mean_that_places_alone_would_do(problem):
     allocation = solved(problem)
     unplaced = explain(problem, STRICT, allocation).unplaced
