@@ -30,9 +30,10 @@ from service.domain.connections import (
 )
 from service.domain.homes import Feature, SchemeKind, SexesAccepted
 from service.domain.quality import quality_that_counts
+from service.domain.quotas import is_kept
 from service.domain.scopes import WHOLE, Scope
 from service.domain.support import ClientGroup
-from service.domain.terms import PartM
+from service.domain.terms import HouseholdKind, PartM
 from service.store.columns import (
     ApplicantRow,
     Columns,
@@ -56,6 +57,12 @@ _SEXES = {
     str(SexesAccepted.ANY): FEMALE | MALE,
     str(SexesAccepted.WOMEN): FEMALE,
     str(SexesAccepted.MEN): MALE,
+}
+_HOUSEHOLDS = {
+    str(HouseholdKind.ANY): 0,
+    str(HouseholdKind.SINGLE_PEOPLE): 1,
+    str(HouseholdKind.COUPLES): 1 | 2,
+    str(HouseholdKind.FAMILIES): 4,
 }
 
 Number = TypeVar("Number", bound=np.generic)
@@ -142,6 +149,7 @@ def _ties(columns: Columns, districts: dict[str, int]) -> dict[str, npt.NDArray[
     registers = (districts.get(row.district_code, EVERYWHERE) for row in rows)
     return {
         "household_size": _column((row.household_size for row in rows), np.int16),
+        "household_kinds": _column((row.household_kinds for row in rows), np.uint32),
         "access_category": _column((row.access_category or 0 for row in rows), np.int8),
         "pets": _column((bool(row.has_pets) for row in rows), np.uint8),
         "connections": _column(_connections(columns, districts), np.uint32),
@@ -207,9 +215,10 @@ def _lettings_rules(
 ) -> dict[str, npt.NDArray[Any]]:
     """The columns of what schemes ask beyond size, support and people."""
     asked = (_mask(row.connection_districts, districts) for row in rows)
-    nominators = (_mask(row.nominating_districts, districts) for row in rows)
+    nominators = (_mask(_nominators(row), districts) for row in rows)
     return {
         "household_max": _column((row.household_max for row in rows), np.int16),
+        "household_kinds": _column((_HOUSEHOLDS[row.household_kind] for row in rows), np.uint32),
         "access_category": _column(
             (PartM(row.part_m).rank if row.part_m else 0 for row in rows), np.int8
         ),
@@ -218,6 +227,19 @@ def _lettings_rules(
         "connections_asked": _column(asked, np.uint32),
         "nominators": _column(nominators, np.uint32),
     }
+
+
+def _nominators(row: VacancyRow) -> Sequence[str]:
+    """Whose registers may nominate; none: all, as beyond the share of those with a quota."""
+    if row.nomination_quota is None or row.quota_place is None:
+        return row.nominating_districts
+    kept = is_kept(
+        row.nomination_quota,
+        n_lettings=row.n_lettings or 0,
+        n_nominated=row.n_nominated or 0,
+        place=row.quota_place,
+    )
+    return row.nominating_districts if kept else ()
 
 
 def _quality(row: VacancyRow) -> int:

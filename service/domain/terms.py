@@ -1,5 +1,6 @@
 """What a scheme and a home are like beyond their size: staffing, households, charges, access."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -30,6 +31,8 @@ class HouseholdKind(StrEnum):
     ANY = "any"
     SINGLE_PEOPLE = "single_people"
     COUPLES = "couples"
+    FAMILIES = "families"
+    """With a child under 18, or one to come."""
 
     @property
     def words(self) -> str:
@@ -38,6 +41,7 @@ class HouseholdKind(StrEnum):
             HouseholdKind.ANY: "any household",
             HouseholdKind.SINGLE_PEOPLE: "single people",
             HouseholdKind.COUPLES: "single people or couples",
+            HouseholdKind.FAMILIES: "families with children",
         }[self]
 
 
@@ -119,6 +123,30 @@ CHARGES = (
     "personal_charge_pence",
 )
 """The parts of what a household pays for a home; together they are its whole rent."""
+
+
+@dataclass(frozen=True)
+class Charges:
+    """What a household pays for a home, pence a period."""
+
+    period: ChargePeriod
+    basic_rent: int
+    eligible: int
+    """Service charges that Housing Benefit can meet."""
+    ineligible: int
+    """Service charges that it cannot meet."""
+    personal: int
+    """For what is used in the home, as heating."""
+
+    @property
+    def weekly(self) -> int:
+        """All of them a week."""
+        return weekly_pence(self.whole, self.period)
+
+    @property
+    def whole(self) -> int:
+        """All of them a period."""
+        return self.basic_rent + self.eligible + self.ineligible + self.personal
 
 
 def weekly_pence(pence: int, period: ChargePeriod) -> int:

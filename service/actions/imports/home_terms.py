@@ -112,7 +112,8 @@ _SCHEME = (
         "yes", "yes", True)),
     _of_scheme("household_kind", _column(
         "household kind", forms.one_of(HouseholdKind),
-        "Households it takes; couples is single people or couples.", "any", "any",
+        "Households it takes; couples is single people or couples, families have a child under 18.",
+        "any", "any",
         HouseholdKind.ANY), from_json=HouseholdKind),
     _of_scheme("household_max", _column(
         "most people", forms.whole(1, 50), "The most people in a home.", "4", "no limit")),
@@ -122,11 +123,12 @@ _SCHEME = (
         "local connection", _DISTRICTS, "A local connection with one of them is asked.",
         "Norwich; Broadland", "none is asked", _NONE), sorted, frozenset),
     _of_scheme("nominating_districts", _column(
-        "nominating districts", _DISTRICTS, "Only their registers may nominate.", "Norwich",
+        "nominating districts", _DISTRICTS, "Only their registers may nominate, up to the quota.",
+        "Norwich",
         "every register may", _NONE), sorted, frozenset),
     _of_scheme("nomination_quota", _column(
-        "nomination quota", forms.whole(0, 100), "Their share of lettings, per cent.", "75",
-        "none was agreed")),
+        "nomination quota", forms.whole(0, 100), "Their share of lettings, per cent; beyond it "
+        "every register may nominate.", "75", "all are theirs")),
 )  # fmt: skip
 _UNIT = (
     _of_unit("lift", _column(
