@@ -1,5 +1,6 @@
 """What a scheme and a home are like beyond their size: staffing, households, charges, access."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -109,6 +110,11 @@ class ChargePeriod(StrEnum):
             ChargePeriod.MONTHLY: "a month",
         }[self]
 
+    @property
+    def how_often(self) -> str:
+        """How often it is paid, to follow an amount."""
+        return self.words if self.words.startswith("a ") else f"every {self.words}"
+
 
 _PER_YEAR = {
     ChargePeriod.WEEKLY: 52,
@@ -147,6 +153,19 @@ class Charges:
     def whole(self) -> int:
         """All of them a period."""
         return self.basic_rent + self.eligible + self.ineligible + self.personal
+
+    @property
+    def monthly(self) -> int:
+        """All of them a month, to the nearest penny."""
+        return (self.whole * _PER_YEAR[self.period] * 2 + 12) // 24
+
+
+def charges_of(period: str | None, pence: Sequence[int | None]) -> Charges | None:
+    """Charges as they are kept, in the order of CHARGES; None where no period is told."""
+    if period is None:
+        return None
+    basic, eligible, ineligible, personal = (amount or 0 for amount in pence)
+    return Charges(ChargePeriod(period), basic, eligible, ineligible, personal)
 
 
 def weekly_pence(pence: int, period: ChargePeriod) -> int:

@@ -9,7 +9,7 @@ from service.domain.core_fields import YEAR_BEGINS, YEAR_ENDS
 from service.domain.homes import Feature, LandlordKind, SchemeKind, VoidReason, Works
 from service.domain.lettings import Tenure
 from service.domain.people import Member, Relation, Sex
-from service.domain.terms import CHARGES, ChargePeriod, Charges, PartM
+from service.domain.terms import CHARGES, Charges, PartM, charges_of
 from service.store.pool import Connection
 from service.store.queries import queries
 from service.store.rows import all_rows, one_value
@@ -90,10 +90,7 @@ class LettingRow:
 
     @property
     def _charges(self) -> Charges | None:
-        if self.charge_period is None:
-            return None
-        basic, eligible, ineligible, personal = (int(getattr(self, name) or 0) for name in CHARGES)
-        return Charges(ChargePeriod(self.charge_period), basic, eligible, ineligible, personal)
+        return charges_of(self.charge_period, [getattr(self, name) for name in CHARGES])
 
 
 async def find_lettings(
