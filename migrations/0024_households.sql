@@ -1,4 +1,5 @@
--- Homes for families, and homes that a nomination quota keeps for the registers that have one.
+-- Homes for families, homes that a nomination quota keeps for the registers that have one, and loans of
+-- homes that count their changes.
 
 ALTER TABLE schemes
     DROP CONSTRAINT schemes_household_kind_check,
@@ -61,3 +62,10 @@ AS $$
     JOIN vacancies AS v ON v.unit_id = u.id
     WHERE v.state IN ('registered', 'open', 'reserved', 'offered')
 $$;
+
+-- A loan is changed and ended over the API: it counts its version on, which a later writer must name.
+ALTER TABLE unit_loans ADD COLUMN version integer NOT NULL DEFAULT 1;
+CREATE TRIGGER unit_loans_version BEFORE UPDATE ON unit_loans FOR EACH ROW
+    WHEN (OLD.* IS DISTINCT FROM NEW.*) EXECUTE FUNCTION count_version();
+COMMENT ON COLUMN unit_loans.version IS
+    'How often the row was changed, so that no change is lost. Category: not personal. Kept: home.';
