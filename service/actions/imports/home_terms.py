@@ -89,12 +89,16 @@ def _facilities(values: Sequence[str]) -> frozenset[Facility]:
 
 
 MANAGER = "manager"
-"""Kept by the organisation's name until the database is asked for its number."""
+SUPPORT_PROVIDER = "support_provider"
+"""Both kept by the organisation's name until the database is asked for its number."""
 
 _SCHEME = (
     _of_scheme(MANAGER, _column(
         "manager", forms.TEXT, "Who manages the scheme for the landlord; a landlord's name.",
         "Heron Homes", "the landlord")),
+    _of_scheme(SUPPORT_PROVIDER, _column(
+        "support provider", forms.TEXT, "Who gives the support; a support provider's name.",
+        "Wren Support", "nobody")),
     _of_scheme("staffing", _column(
         "staffing", forms.one_of(Staffing), "When staff are there.", "daytime", "not known"),
         from_json=Staffing),
