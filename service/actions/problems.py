@@ -21,6 +21,7 @@ from matching import (
     Vacancies,
 )
 from service.actions.districts_mask import district_bits
+from service.actions.lettings_rules import HOUSEHOLDS, nominators_of
 from service.domain.bedrooms import BedroomRule
 from service.domain.connections import (
     ConnectionGround,
@@ -30,10 +31,9 @@ from service.domain.connections import (
 )
 from service.domain.homes import Feature, SchemeKind, SexesAccepted
 from service.domain.quality import quality_that_counts
-from service.domain.quotas import is_kept
 from service.domain.scopes import WHOLE, Scope
 from service.domain.support import ClientGroup
-from service.domain.terms import HouseholdKind, PartM
+from service.domain.terms import PartM
 from service.store.columns import (
     ApplicantRow,
     Columns,
@@ -57,12 +57,6 @@ _SEXES = {
     str(SexesAccepted.ANY): FEMALE | MALE,
     str(SexesAccepted.WOMEN): FEMALE,
     str(SexesAccepted.MEN): MALE,
-}
-_HOUSEHOLDS = {
-    str(HouseholdKind.ANY): 0,
-    str(HouseholdKind.SINGLE_PEOPLE): 1,
-    str(HouseholdKind.COUPLES): 1 | 2,
-    str(HouseholdKind.FAMILIES): 4,
 }
 
 Number = TypeVar("Number", bound=np.generic)
@@ -215,10 +209,10 @@ def _lettings_rules(
 ) -> dict[str, npt.NDArray[Any]]:
     """The columns of what schemes ask beyond size, support and people."""
     asked = (_mask(row.connection_districts, districts) for row in rows)
-    nominators = (_mask(_nominators(row), districts) for row in rows)
+    nominators = (_mask(nominators_of(row), districts) for row in rows)
     return {
         "household_max": _column((row.household_max for row in rows), np.int16),
-        "household_kinds": _column((_HOUSEHOLDS[row.household_kind] for row in rows), np.uint32),
+        "household_kinds": _column((HOUSEHOLDS[row.household_kind] for row in rows), np.uint32),
         "access_category": _column(
             (PartM(row.part_m).rank if row.part_m else 0 for row in rows), np.int8
         ),
@@ -227,19 +221,6 @@ def _lettings_rules(
         "connections_asked": _column(asked, np.uint32),
         "nominators": _column(nominators, np.uint32),
     }
-
-
-def _nominators(row: VacancyRow) -> Sequence[str]:
-    """Whose registers may nominate; none: all, as beyond the share of those with a quota."""
-    if row.nomination_quota is None or row.quota_place is None:
-        return row.nominating_districts
-    kept = is_kept(
-        row.nomination_quota,
-        n_lettings=row.n_lettings or 0,
-        n_nominated=row.n_nominated or 0,
-        place=row.quota_place,
-    )
-    return row.nominating_districts if kept else ()
 
 
 def _quality(row: VacancyRow) -> int:
