@@ -31,6 +31,7 @@ _LOOKS_AT: Final[dict[Rule, tuple[str, ...]]] = {
     Rule.LOCAL_CONNECTION: ("connections",),
     Rule.NOMINATION: ("registers",),
     Rule.LIVE_OFFER: ("live_offer",),
+    Rule.HOUSEHOLD_KIND: ("household_kinds",),
 }
 """The columns of Applicants that a rule looks at; SUPPORT_LEVEL asks what services suit as well."""
 

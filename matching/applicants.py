@@ -74,6 +74,11 @@ APPLICANT_COLUMNS: Final[dict[str, ColumnSpec]] = {
         np.uint32, "Bit mask of the frameworks that their care can be bought under.", unsaid=0
     ),
     "household_size": ColumnSpec(np.int16, "People in the household.", 1, 50, unsaid=1),
+    "household_kinds": ColumnSpec(
+        np.uint32,
+        "Bit mask of the kinds of household that they count as; every bit where it is not known.",
+        unsaid=EVERYWHERE,
+    ),
     "access_category": ColumnSpec(
         np.int8,
         "Accessibility category the home must reach: 0 none, 1 M4(1), 2 M4(2), 3 M4(3)(a), "
@@ -148,6 +153,7 @@ class Applicants:
             where a home gives too little support; 0 if none would.
         care_frameworks: uint32[n], bit mask of frameworks that their care can be bought under.
         household_size: int16[n], people.
+        household_kinds: uint32[n], bit mask of the kinds of household that they count as.
         access_category: int8[n], 0 none, 1 M4(1), 2 M4(2), 3 M4(3)(a), 4 M4(3)(b): the least that
             the home must reach (Approved Document M, volume 1, 2015).
         pets: uint8[n], 1 if they would bring one.
@@ -183,6 +189,7 @@ class Applicants:
     hours_needed: Int16 = UNSAID
     care_frameworks: UInt32 = UNSAID
     household_size: Int16 = UNSAID
+    household_kinds: UInt32 = UNSAID
     access_category: Int8 = UNSAID
     pets: UInt8 = UNSAID
     connections: UInt32 = UNSAID

@@ -240,6 +240,13 @@ def _household_size(c: Candidates) -> Bools:
     return too_many
 
 
+def _household_kind(c: Candidates) -> Bools:
+    return _none_of(
+        c.problem.vacancies.household_kinds[c.vacancy],
+        c.problem.applicants.household_kinds[c.applicant],
+    )
+
+
 def _pets(c: Candidates) -> Bools:
     pets: Bools = (
         c.problem.applicants.pets[c.applicant] > (c.problem.vacancies.pets_allowed[c.vacancy])
@@ -304,4 +311,5 @@ _FAILS: Final[dict[Rule, Callable[[Candidates], Bools]]] = {
     Rule.LIVE_OFFER: _live_offer,
     Rule.LOCKED: _locked,
     Rule.OWN_HOME: _own_home,
+    Rule.HOUSEHOLD_KIND: _household_kind,
 }

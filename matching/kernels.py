@@ -25,6 +25,8 @@ from matching.packing import (
     CONNECTIONS,
     FRAMEWORKS,
     GROUPS,
+    KINDS,
+    KINDS_TAKEN,
     LACKING,
     LEVEL,
     LINKS,
@@ -65,6 +67,7 @@ from matching.rules import RULES
     BIT_BEDROOMS, BIT_SUPPORT, BIT_GROUP, BIT_WANTED, BIT_EXCLUDED, BIT_AGE, BIT_SEX,
     BIT_ACCESSIBILITY, BIT_RENT, BIT_DATES, BIT_SIZE, BIT_FRAMEWORK, BIT_TRAVEL, BIT_PETS,
     _, BIT_CONNECTION, BIT_NOMINATION, _, _, _, BIT_LOCKED, _,
+    BIT_KIND,
 ) = map(int, RULES)  # fmt: skip
 
 
@@ -75,9 +78,9 @@ def add_failed(
     """Add to the masks of a run of homes every rule that fails but those of areas and marks.
 
     Args:
-        person: int32[24], a row of People.columns.
+        person: int32[25], a row of People.columns.
         unmet: the level of support that the homes must give, 0 where hours are at hand.
-        homes: int32[20, n_homes], Homes.columns.
+        homes: int32[21, n_homes], Homes.columns.
         first: the first home of the run.
         stop: the home after the last.
         terms: the policy.
@@ -92,13 +95,14 @@ def add_failed(
     reaches, most = homes[REACHES, first:stop], homes[SIZE_MAX, first:stop]
     no_pets, rent = homes[NO_PETS, first:stop], homes[RENT, first:stop]
     available, shut = homes[AVAILABLE, first:stop], homes[SHUT, first:stop]
+    taken = homes[KINDS_TAKEN, first:stop]
     mask = masks[first:stop]
     need_0, need_1, need_2 = person[0], person[1], person[2]
     groups, frameworks, age, sexes = person[GROUPS], person[FRAMEWORKS], person[AGE], person[SEXES]
     connections, registers = person[CONNECTIONS], person[REGISTERS]
     needs, category, size, pets = person[NEEDS], person[CATEGORY], person[SIZE], person[PETS]
     limit, ready, last = person[RENT_LIMIT], person[READY], person[NEEDED_BY]
-    shut_out = person[SHUT_OUT]
+    shut_out, kinds = person[SHUT_OUT], person[KINDS]
     for j in range(mask.size):
         need = need_0 if rule[j] == 0 else (need_1 if rule[j] == 1 else need_2)
         spare = rooms[j] - need
@@ -112,6 +116,7 @@ def add_failed(
         too_late = (available[j] > last) | (ready - available[j] > terms.max_void_days)
         failed |= BIT_DATES if too_late else 0
         failed |= BIT_SIZE if size > most[j] else 0
+        failed |= BIT_KIND if (taken[j] != 0) & (taken[j] & kinds == 0) else 0
         failed |= BIT_FRAMEWORK if (bought[j] != 0) & (bought[j] & frameworks == 0) else 0
         failed |= BIT_PETS if pets & no_pets[j] != 0 else 0
         failed |= BIT_CONNECTION if (asked[j] != 0) & (asked[j] & connections == 0) else 0

@@ -23,20 +23,21 @@ NO_LIMIT: Final = int(np.iinfo(np.int32).max)
 (
     SUPPORT_UNMET, SUPPORT_NEEDED, GROUPS, FRAMEWORKS, CONNECTIONS, REGISTERS, AGE, SEXES, NEEDS,
     CATEGORY, SIZE, PETS, RENT_LIMIT, READY, NEEDED_BY, SHUT_OUT, ORIGIN, MINUTES_LIMIT, LINKS,
-    PREVIOUS, WAITED,
-) = range(N_BEDROOM_RULES, N_BEDROOM_RULES + 21)  # fmt: skip
+    PREVIOUS, WAITED, KINDS,
+) = range(N_BEDROOM_RULES, N_BEDROOM_RULES + 22)  # fmt: skip
 # Rows of Homes.columns.
 (
     ROOMS, BEDROOM_RULE, SURPLUS, LEVEL, MEANT_FOR, BOUGHT_UNDER, ASKED, NOMINATORS, AGE_MIN,
     AGE_MAX, BARRED, LACKING, REACHES, SIZE_MAX, NO_PETS, RENT, AVAILABLE, SHUT, CLUSTER, ROW,
-) = range(20)  # fmt: skip
+    KINDS_TAKEN,
+) = range(21)  # fmt: skip
 
 
 class People(NamedTuple):
     """Applicants as compiled code reads them, a row each.
 
     Attributes:
-        columns: int32[n_applicants, 24], masks bit for bit.
+        columns: int32[n_applicants, 25], masks bit for bit.
         area_rank: int8[n_applicants, n_areas].
         suited: bool[n_applicants, n_services], whom each service could take on.
         covers: int8[n_services, n_areas], where each works.
@@ -60,7 +61,7 @@ class Homes(NamedTuple):
     """Vacancies as compiled code reads them, area by area.
 
     Attributes:
-        columns: int32[20, n_homes], masks bit for bit; ROW is the row among the vacancies.
+        columns: int32[21, n_homes], masks bit for bit; ROW is the row among the vacancies.
         area_start: int64[n_areas + 1], where the homes of each area begin.
         area: int32[n_homes].
         key: int64[n_homes].
@@ -152,6 +153,7 @@ def pack_people(problem: Problem, policy: Policy) -> People:
         _bits(a.links),
         a.previous,
         waiting_points(problem, policy),
+        _bits(a.household_kinds),
     )
     suits = [service_suits(problem, row) for row in range(len(problem.services))]
     suited = np.array(suits, dtype=np.bool_).reshape(len(suits), problem.n_applicants).T.copy()
@@ -201,6 +203,7 @@ def pack_homes(problem: Problem, policy: Policy, vacancies: Int64) -> Homes:
         shut,
         _bits(v.links),
         np.arange(len(v)),
+        _bits(v.household_kinds),
     )
     home_of = np.full(len(v), -1, dtype=np.int32)
     home_of[vacancy] = np.arange(len(vacancy), dtype=np.int32)

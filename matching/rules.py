@@ -31,6 +31,7 @@ class Rule(IntFlag):
     LIVE_OFFER = 1 << 19
     LOCKED = 1 << 20
     OWN_HOME = 1 << 21
+    HOUSEHOLD_KIND = 1 << 22
 
 
 RULES: Final = tuple(Rule)

@@ -49,6 +49,9 @@ VACANCY_COLUMNS: Final[dict[str, ColumnSpec]] = {
         np.uint32, "Bit mask of the frameworks its care is bought under; 0 for any.", unsaid=0
     ),
     "household_max": ColumnSpec(np.int16, "Most people who may live there.", 1, 50, unsaid=50),
+    "household_kinds": ColumnSpec(
+        np.uint32, "Bit mask of the kinds of household it is for; 0 for any.", unsaid=0
+    ),
     "access_category": ColumnSpec(
         np.int8,
         "Accessibility category: 0 none, 1 M4(1), 2 M4(2), 3 M4(3)(a), 4 M4(3)(b).",
@@ -116,6 +119,7 @@ class Vacancies:
         turnaround_days: int16[m], days from empty to ready to let.
         care_frameworks: uint32[m], bit mask of frameworks its care is bought under; 0 for any.
         household_max: int16[m], most people who may live there.
+        household_kinds: uint32[m], bit mask of the kinds of household it is for; 0 for any.
         access_category: int8[m], 0 none, 1 M4(1), 2 M4(2), 3 M4(3)(a), 4 M4(3)(b).
         pets_allowed: uint8[m], 1 if pets are.
         quality: int8[m], 1 inadequate, 2 requires improvement, 3 good, 4 outstanding; 0 not rated.
@@ -147,6 +151,7 @@ class Vacancies:
     turnaround_days: Int16 = UNSAID
     care_frameworks: UInt32 = UNSAID
     household_max: Int16 = UNSAID
+    household_kinds: UInt32 = UNSAID
     access_category: Int8 = UNSAID
     pets_allowed: UInt8 = UNSAID
     quality: Int8 = UNSAID

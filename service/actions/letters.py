@@ -4,6 +4,7 @@ The template is a file of its own; whatever is told goes in as text that it sets
 """
 
 import asyncio
+import json
 from datetime import date
 from enum import StrEnum
 from functools import cache
@@ -16,6 +17,7 @@ from service.domain.days import uk_date, uk_time
 from service.domain.homes import SchemeKind
 from service.domain.lettings import NominationState
 from service.domain.steps import OFFERS
+from service.domain.terms import Charges
 from service.errors import RuleBroken
 from service.store.letters import Offer, get_offer
 from service.store.pool import Connection
@@ -80,7 +82,7 @@ def _inputs(offer: Offer, on: date, size: Size) -> dict[str, str]:
         "vacancy": offer.vacancy_reference,
         "support_provider": offer.support_provider or "",
         **_home(offer),
-        **_rent(offer.rent_pence, offer.scheme_kind),
+        **_rent(offer),
         "viewing": "" if offer.viewing_at is None else uk_time(offer.viewing_at),
         "answer_by": "" if offer.due_on is None else uk_date(offer.due_on),
         "has_accepted": "yes"
@@ -101,14 +103,34 @@ def _home(offer: Offer) -> dict[str, str]:
     return words | {"scheme": offer.scheme, "address": address}
 
 
-def _rent(pence: int, scheme_kind: str) -> dict[str, str]:
-    """Rent with charges a week and a month, and what may meet it."""
-    monthly = round(pence * _WEEKS_A_YEAR / _MONTHS_A_YEAR)
+def _rent(offer: Offer) -> dict[str, str]:
+    """Rent with charges a week and a month, its parts where they are told, and what may meet it."""
+    pence, charges = offer.rent_pence, offer.charges
+    monthly = charges.monthly if charges else round(pence * _WEEKS_A_YEAR / _MONTHS_A_YEAR)
     return {
         "weekly": _pounds(pence),
         "monthly": _pounds(monthly),
-        "is_specified": "yes" if SchemeKind(scheme_kind).is_specified_accommodation else "",
+        "how_often": charges.period.how_often if charges else "",
+        "parts": json.dumps(_parts(charges) if charges else []),
+        "total": _pounds(charges.whole) if charges else "",
+        "eligible": _pounds(charges.basic_rent + charges.eligible) if charges else "",
+        "is_specified": "yes" if SchemeKind(offer.scheme_kind).is_specified_accommodation else "",
     }
+
+
+def _parts(charges: Charges) -> list[tuple[str, str, str]]:
+    """What it is for, how much, and whether benefit can meet it; what costs nothing is left out."""
+    parts = (
+        ("Rent", charges.basic_rent, True),
+        ("Service charges", charges.eligible, True),
+        ("Other service charges", charges.ineligible, False),
+        ("Personal charges, such as heating in the home", charges.personal, False),
+    )
+    return [
+        (words, _pounds(pence), "Yes" if can_meet else "No")
+        for words, pence, can_meet in parts
+        if pence
+    ]
 
 
 def _pounds(pence: int) -> str:

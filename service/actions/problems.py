@@ -21,6 +21,7 @@ from matching import (
     Vacancies,
 )
 from service.actions.districts_mask import district_bits
+from service.actions.lettings_rules import HOUSEHOLDS, nominators_of
 from service.domain.bedrooms import BedroomRule
 from service.domain.connections import (
     ConnectionGround,
@@ -142,6 +143,7 @@ def _ties(columns: Columns, districts: dict[str, int]) -> dict[str, npt.NDArray[
     registers = (districts.get(row.district_code, EVERYWHERE) for row in rows)
     return {
         "household_size": _column((row.household_size for row in rows), np.int16),
+        "household_kinds": _column((row.household_kinds for row in rows), np.uint32),
         "access_category": _column((row.access_category or 0 for row in rows), np.int8),
         "pets": _column((bool(row.has_pets) for row in rows), np.uint8),
         "connections": _column(_connections(columns, districts), np.uint32),
@@ -207,9 +209,10 @@ def _lettings_rules(
 ) -> dict[str, npt.NDArray[Any]]:
     """The columns of what schemes ask beyond size, support and people."""
     asked = (_mask(row.connection_districts, districts) for row in rows)
-    nominators = (_mask(row.nominating_districts, districts) for row in rows)
+    nominators = (_mask(nominators_of(row), districts) for row in rows)
     return {
         "household_max": _column((row.household_max for row in rows), np.int16),
+        "household_kinds": _column((HOUSEHOLDS[row.household_kind] for row in rows), np.uint32),
         "access_category": _column(
             (PartM(row.part_m).rank if row.part_m else 0 for row in rows), np.int8
         ),

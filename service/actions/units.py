@@ -124,11 +124,7 @@ async def lend(connection: Connection, *, actor: Actor, unit_id: int, terms: Ter
     """
     unit = await store.get_unit(connection, unit_id)
     check_keeper(actor, unit)
-    if terms.due_back_on <= terms.starts_on:
-        words = f"Enter a day after {uk_date(terms.starts_on)}, when the loan starts"
-        raise RuleBroken(words, field="due_back_on")
-    if terms.due_back_on <= today():
-        raise RuleBroken("Enter a day after today", field="due_back_on")
+    _check_due_back(terms.due_back_on, terms.starts_on)
     if SchemeKind(terms.kind).has_protected_address:
         words = "A home whose address is known cannot be lent as safe accommodation"
         raise RuleBroken(words, field="kind")
@@ -141,6 +137,31 @@ async def lend(connection: Connection, *, actor: Actor, unit_id: int, terms: Ter
         words = "This home is lent already. Say that it came back before you lend it again"
         raise RuleBroken(words, field="starts_on")
     return added
+
+
+def _check_due_back(due_back_on: date, starts_on: date) -> None:
+    if due_back_on <= starts_on:
+        words = f"Enter a day after {uk_date(starts_on)}, when the loan starts"
+        raise RuleBroken(words, field="due_back_on")
+    if due_back_on <= today():
+        raise RuleBroken("Enter a day after today", field="due_back_on")
+
+
+async def set_due_back(
+    connection: Connection, *, actor: Actor, loan_id: int, due_back_on: date
+) -> None:
+    """Change the day on which a lent home is due back.
+
+    Raises:
+        NotFound: There is no such loan under way for them.
+        NotAllowed: They may only look at it.
+        RuleBroken: The day is not after today and the first of the loan.
+    """
+    loan = await unit_loans.get_loan(connection, loan_id)
+    check_keeper(actor, await store.get_unit(connection, loan.unit_id))
+    _check_due_back(due_back_on, loan.starts_on)
+    async with elevated(connection):
+        await unit_loans.set_due_back(connection, loan_id, due_back_on=due_back_on)
 
 
 async def give_back(

@@ -10,6 +10,7 @@ _NOUNS: dict[Versioned, str] = {
     "landlords": "landlord",
     "schemes": "scheme",
     "units": "home",
+    "unit_loans": "loan",
     "vacancies": "vacancy",
     "applicants": "applicant",
     "nominations": "nomination",

@@ -1,4 +1,4 @@
-"""Schemes, homes, loans and landlords over JSON."""
+"""Schemes, homes and landlords over JSON."""
 
 from http import HTTPStatus
 from typing import Annotated, Any
@@ -20,7 +20,6 @@ from service.domain.homes import SchemeKind
 from service.store.landlords import find_organisations
 from service.store.pool import Connection
 from service.store.schemes import SchemeFilter, count_schemes, find_schemes, get_scheme
-from service.store.unit_loans import Terms, find_loan
 from service.store.units import find_units, get_unit
 
 _TAGS = ["Homes"]
@@ -185,26 +184,6 @@ async def change_unit(
         connection, actor=actor, unit_id=unit_id, version=data.version, values=_said(data)
     )
     return shaped(await get_unit(connection, unit_id), shapes.UnitDetail)
-
-
-@post(
-    "/units/{unit_id:int}/loans",
-    may=auth.KEEPING_HOMES,
-    tags=_TAGS,
-    summary="Lend a home for another use",
-    status_code=HTTP_201_CREATED,
-    responses=_WRITE,
-)
-async def lend(
-    connection: NamedDependency[Connection],
-    actor: NamedDependency[Actor],
-    unit_id: FromPath[int],
-    data: JSONBody[shapes.LoanAsked],
-) -> shapes.Loan:
-    """While it is lent it counts as what it is lent as."""
-    terms = Terms(**msgspec.structs.asdict(data))
-    await units.lend(connection, actor=actor, unit_id=unit_id, terms=terms)
-    return shaped(await find_loan(connection, unit_id), shapes.Loan)
 
 
 @get("/landlords", may=auth.LETTING | auth.KEEPING_LANDLORDS, tags=_TAGS, summary="List landlords",

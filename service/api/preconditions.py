@@ -22,6 +22,7 @@ TABLES: Mapping[str, Versioned] = MappingProxyType(
         "landlord_id": "landlords",
         "scheme_id": "schemes",
         "unit_id": "units",
+        "loan_id": "unit_loans",
         "vacancy_id": "vacancies",
         "applicant_id": "applicants",
         "nomination_id": "nominations",

@@ -8,10 +8,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from service.domain.core_charges import CHARGE_FIELDS, charge_fields
 from service.domain.core_fields import FIELDS, MOST_PEOPLE, gender_field, person_fields
-from service.domain.homes import Feature, LandlordKind, SchemeKind, VoidReason
+from service.domain.homes import Feature, LandlordKind, SchemeKind, VoidReason, Works
 from service.domain.lettings import Tenure
 from service.domain.people import Member, Relation, Sex
+from service.domain.terms import Charges, PartM
 
 Value = int | str
 """What a field holds."""
@@ -39,6 +41,10 @@ _LEVEL_ACCESS = frozenset({Feature.STEP_FREE, Feature.LEVEL_ACCESS_SHOWER})
 _OTHER_ACCESS = frozenset(
     {Feature.GROUND_FLOOR_OR_LIFT, Feature.GRAB_RAILS, Feature.HOIST, Feature.SENSORY_ADAPTED}
 )
+_WHEELCHAIR_DWELLINGS = (PartM.M4_3_ADAPTABLE, PartM.M4_3_ACCESSIBLE)
+_MAJOR_REPAIRS = frozenset({Works.REPAIRS, Works.DAMP, Works.KITCHEN_OR_BATHROOM, Works.HEATING})
+"""Works told as major repairs, which CORE says no tenant could reasonably live with."""
+_REPAIRS_FIELDS = frozenset({33, 34, 35})
 _WAITED = ((1, 2), (2, 7), (3, 8), (4, 9), (5, 10), (10, 11))
 """Under so many years -> code of the time on the waiting list; 12: 10 years or more."""
 _YES, _NO = 1, 2
@@ -58,6 +64,11 @@ class CoreLetting:
     bedrooms: int
     shared: bool
     features: frozenset[Feature]
+    part_m: PartM | None
+    charges: Charges | None
+    """As the home has them now; None: not told."""
+    works: frozenset[Works]
+    works_until: date | None
     scheme_kind: SchemeKind
     landlord_kind: LandlordKind
     place: str
@@ -77,6 +88,11 @@ class CoreLetting:
     def is_supported(self) -> bool:
         """Whether it is supported housing to CORE, and not general needs."""
         return self.scheme_kind not in _GENERAL_NEEDS
+
+    @property
+    def people(self) -> Sequence[Member]:
+        """Those of the household who are born when the tenancy starts."""
+        return [member for member in self.household if member.born_on <= self.starts_on]
 
 
 @dataclass(frozen=True)
@@ -122,6 +138,9 @@ def _tenancy(letting: CoreLetting) -> dict[int, Value | None]:
         112: _NO,  # officers nominate; nobody bids
         116: 3 if is_council else None,  # from a housing register
         122: int(letting.rent_pence == 0) if letting.is_supported else None,  # 0 is yes
+        **charge_fields(
+            letting.charges, weekly_rent=letting.rent_pence, is_supported=letting.is_supported
+        ),
     }
 
 
@@ -136,15 +155,29 @@ def _home(letting: CoreLetting) -> dict[int, Value | None]:
         24: second or None,
         25: letting.district_code,
         **_day(letting.void_from, 30),
+        **_repairs(letting),
     }
     if letting.is_supported:
         return values | {36: _sheltered(letting.scheme_kind)}
     is_bedsit = letting.bedrooms == 0 and not letting.shared
     return values | {
         26: 2 if is_bedsit else None,
-        28: _YES if Feature.WHEELCHAIR in letting.features else _NO,
+        28: _YES if _is_for_wheelchairs(letting) else _NO,
         29: max(1, letting.bedrooms),
     }
+
+
+def _is_for_wheelchairs(letting: CoreLetting) -> bool:
+    """Adapted, or built as a wheelchair user dwelling (Part M, category 3, both kinds)."""
+    return Feature.WHEELCHAIR in letting.features or letting.part_m in _WHEELCHAIR_DWELLINGS
+
+
+def _repairs(letting: CoreLetting) -> dict[int, Value | None]:
+    """When major repairs were finished, where the works were such and ended within the void."""
+    end = letting.works_until
+    if end is None or not letting.works & _MAJOR_REPAIRS:
+        return {}
+    return _day(end, 33) if letting.void_from <= end <= letting.starts_on else {}
 
 
 def _sheltered(kind: SchemeKind) -> int | None:
@@ -157,7 +190,9 @@ def _sheltered(kind: SchemeKind) -> int | None:
 def _people(letting: CoreLetting) -> dict[int, Value | None]:
     """The household, the first eight of it."""
     values: dict[int, Value | None] = {}
-    for n, member in enumerate(letting.household[:MOST_PEOPLE], start=1):
+    if len(letting.people) < len(letting.household):
+        values[78] = _YES
+    for n, member in enumerate(letting.people[:MOST_PEOPLE], start=1):
         age = member.age_on(letting.starts_on)
         sex = "F" if member.sex is Sex.FEMALE else "M"
         work = _CHILD_UNDER_16 if age < _CHILD_UNTIL else None
@@ -215,7 +250,11 @@ def _asked(letting: CoreLetting, values: Mapping[int, Value]) -> set[int]:
     asked.add(116 if letting.landlord_kind is LandlordKind.COUNCIL else 146)
     if not {79, 81, 82, 83} & set(values):
         asked.add(83)
-    for n in range(1, max(1, min(len(letting.household), MOST_PEOPLE)) + 1):
+    if letting.works & (_MAJOR_REPAIRS | {Works.OTHER}):
+        asked |= _REPAIRS_FIELDS
+    if values.get(122) == 1:
+        asked -= set(CHARGE_FIELDS)
+    for n in range(1, max(1, min(len(letting.people), MOST_PEOPLE)) + 1):
         asked.add(gender_field(n))
         asked |= set(person_fields(n)) if n > 1 else set()
     return asked

@@ -26,6 +26,7 @@ RULES: Mapping[str, str] = {
     "live_offer": "a live offer",
     "locked": "an officer's decision to hold another home for them",
     "own_home": "their living there already",
+    "household_kind": "the kind of household the home takes",
 }
 """Hard rule -> what shut the door, to follow "because of"."""
 
@@ -52,6 +53,7 @@ RULE_SENTENCES: Mapping[str, str] = {
     "live_offer": "One of the two is in a live offer already.",
     "locked": "An officer holds another home for them.",
     "own_home": "They live there already.",
+    "household_kind": "It is for another kind of household.",
 }
 """Hard rule -> a full sentence about one home and one applicant."""
 

@@ -32,8 +32,10 @@ VACANCIES = Report(
     words=(
         "Vacancies that are registered, open, reserved or offered today.",
         "Days void are the days from the day the void began to today, 0 if it has yet to begin. "
-        "Days until ready are those of them before the day the home is available, when it is "
-        "worked on or turned round. Days ready are the rest, when it waits to be let.",
+        "Days of works are those of them from the first day of the works to the last. Other days "
+        "until ready are the rest of those before the day the home is available, when works are "
+        "waited for or it is turned round. Days ready are from that day on, when it waits to be "
+        "let; works that go on then count as works.",
     ),
     noun=("vacancy", "vacancies"),
     columns=(
@@ -43,8 +45,12 @@ VACANCIES = Report(
         Column("void_from", "void from", Form.DATE),
         Column("available_on", "available on", Form.DATE),
         Column("days_void", "days void", Form.NUMBER),
-        Column("days_works", "days until ready", Form.NUMBER),
+        Column("days_works", "days of works", Form.NUMBER),
+        Column("days_until_ready", "other days until ready", Form.NUMBER),
         Column("days_ready", "days ready", Form.NUMBER),
+        Column("works", "works"),
+        Column("works_from", "works from", Form.DATE),
+        Column("works_until", "works until", Form.DATE),
     ),
     dimensions=(_LANDLORD, _DISTRICT, _KIND, _BEDROOMS, _STATE),
     for_planners=("district", "kind"),

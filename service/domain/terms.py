@@ -1,5 +1,7 @@
 """What a scheme and a home are like beyond their size: staffing, households, charges, access."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -30,6 +32,8 @@ class HouseholdKind(StrEnum):
     ANY = "any"
     SINGLE_PEOPLE = "single_people"
     COUPLES = "couples"
+    FAMILIES = "families"
+    """With a child under 18, or one to come."""
 
     @property
     def words(self) -> str:
@@ -38,6 +42,7 @@ class HouseholdKind(StrEnum):
             HouseholdKind.ANY: "any household",
             HouseholdKind.SINGLE_PEOPLE: "single people",
             HouseholdKind.COUPLES: "single people or couples",
+            HouseholdKind.FAMILIES: "families with children",
         }[self]
 
 
@@ -105,6 +110,11 @@ class ChargePeriod(StrEnum):
             ChargePeriod.MONTHLY: "a month",
         }[self]
 
+    @property
+    def how_often(self) -> str:
+        """How often it is paid, to follow an amount."""
+        return self.words if self.words.startswith("a ") else f"every {self.words}"
+
 
 _PER_YEAR = {
     ChargePeriod.WEEKLY: 52,
@@ -119,6 +129,43 @@ CHARGES = (
     "personal_charge_pence",
 )
 """The parts of what a household pays for a home; together they are its whole rent."""
+
+
+@dataclass(frozen=True)
+class Charges:
+    """What a household pays for a home, pence a period."""
+
+    period: ChargePeriod
+    basic_rent: int
+    eligible: int
+    """Service charges that Housing Benefit can meet."""
+    ineligible: int
+    """Service charges that it cannot meet."""
+    personal: int
+    """For what is used in the home, as heating."""
+
+    @property
+    def weekly(self) -> int:
+        """All of them a week."""
+        return weekly_pence(self.whole, self.period)
+
+    @property
+    def whole(self) -> int:
+        """All of them a period."""
+        return self.basic_rent + self.eligible + self.ineligible + self.personal
+
+    @property
+    def monthly(self) -> int:
+        """All of them a month, to the nearest penny."""
+        return (self.whole * _PER_YEAR[self.period] * 2 + 12) // 24
+
+
+def charges_of(period: str | None, pence: Sequence[int | None]) -> Charges | None:
+    """Charges as they are kept, in the order of CHARGES; None where no period is told."""
+    if period is None:
+        return None
+    basic, eligible, ineligible, personal = (amount or 0 for amount in pence)
+    return Charges(ChargePeriod(period), basic, eligible, ineligible, personal)
 
 
 def weekly_pence(pence: int, period: ChargePeriod) -> int:

@@ -5,6 +5,7 @@ from typing import Any
 
 from service.domain.days import uk_date
 from service.domain.quality import RatingScheme, grade_words, meets_gate
+from service.domain.quotas import n_kept
 from service.domain.terms import CHARGES, ChargePeriod, Facility, PartM, Staffing
 from service.pages.home_fields import HOUSEHOLDS, KINDS, LEVELS, SEXES, STAYS
 from service.pages.words import bedrooms, capital, features, groups, listed, money, where
@@ -86,7 +87,16 @@ def _lettings(scheme: SchemePage, districts: Mapping[str, str], quota: Quota) ->
         lettings = "1 letting" if quota.n_lettings == 1 else f"{quota.n_lettings} lettings"
         so_far = f"{quota.n_nominated} of {lettings} since 1 April"
         facts.append(("Their share of lettings", f"{scheme.nomination_quota}%: {so_far}"))
+        facts.append(("Kept for them", _kept(scheme.nomination_quota, quota)))
     return facts
+
+
+def _kept(percent: int, quota: Quota) -> str:
+    kept = n_kept(percent, **vars(quota))
+    homes = "1 vacancy" if quota.n_vacancies == 1 else f"{quota.n_vacancies} vacancies"
+    if kept == quota.n_vacancies:
+        return f"{homes}, all that there are now" if kept else "No home is to be let now"
+    return f"{kept} of {homes}, the first to be available; every register may nominate to the rest"
 
 
 def _named(codes: Sequence[str], names: Mapping[str, str]) -> str:

@@ -160,7 +160,7 @@ def _rules(choices: Choices) -> tuple[Field, ...]:
         Field("nominating_districts", "Only these districts’ registers may nominate", As.CHOICES,
               choices=choices.districts, hint="Choose none if every register may"),
         Field("nomination_quota", "Their share of lettings, per cent", As.NUMBER, most=100,
-              hint="Empty: no quota was agreed"),
+              hint="Beyond it every register may nominate. Empty: all lettings are theirs"),
     )  # fmt: skip
 
 

@@ -41,6 +41,8 @@ class ApplicantRow(NamedTuple):
     is_care_leaver: bool | None = None
     fled_abuse: bool | None = None
     has_served: bool | None = None
+    household_kinds: int = 0
+    """1 a single person, 2 a couple, 4 a family with a child or one to come."""
 
 
 class ConnectionRow(NamedTuple):
@@ -96,6 +98,12 @@ class VacancyRow(NamedTuple):
     part_m: str | None = None
     connection_districts: Sequence[str] = ()
     nominating_districts: Sequence[str] = ()
+    household_kind: str = "any"
+    nomination_quota: int | None = None
+    n_lettings: int | None = None
+    n_nominated: int | None = None
+    quota_place: int | None = None
+    """In the order in which the scheme's vacancies are let; None: it has no quota."""
 
 
 @dataclass(frozen=True)

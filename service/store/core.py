@@ -6,9 +6,10 @@ from datetime import date
 
 from service.domain.core import CoreLetting
 from service.domain.core_fields import YEAR_BEGINS, YEAR_ENDS
-from service.domain.homes import Feature, LandlordKind, SchemeKind, VoidReason
+from service.domain.homes import Feature, LandlordKind, SchemeKind, VoidReason, Works
 from service.domain.lettings import Tenure
 from service.domain.people import Member, Relation, Sex
+from service.domain.terms import CHARGES, Charges, PartM, charges_of
 from service.store.pool import Connection
 from service.store.queries import queries
 from service.store.rows import all_rows, one_value
@@ -34,6 +35,14 @@ class LettingRow:
     bedrooms: int
     shared: bool
     features: Sequence[str]
+    part_m: str | None
+    charge_period: str | None
+    basic_rent_pence: int | None
+    eligible_charge_pence: int | None
+    ineligible_charge_pence: int | None
+    personal_charge_pence: int | None
+    works: Sequence[str]
+    works_until: date | None
     scheme_kind: str
     landlord_kind: str
     place: str
@@ -59,6 +68,10 @@ class LettingRow:
             bedrooms=self.bedrooms,
             shared=self.shared,
             features=frozenset(map(Feature, self.features)),
+            part_m=None if self.part_m is None else PartM(self.part_m),
+            charges=self._charges,
+            works=frozenset(map(Works, self.works)),
+            works_until=self.works_until,
             scheme_kind=SchemeKind(self.scheme_kind),
             landlord_kind=LandlordKind(self.landlord_kind),
             place=self.place,
@@ -74,6 +87,10 @@ class LettingRow:
             waiting_since=self.waiting_since,
             register_district=self.register_district,
         )
+
+    @property
+    def _charges(self) -> Charges | None:
+        return charges_of(self.charge_period, [getattr(self, name) for name in CHARGES])
 
 
 async def find_lettings(

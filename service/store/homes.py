@@ -24,6 +24,7 @@ from service.store.bulk import Changed, copy_in, merge, refuse_first, refuse_twi
 from service.store.landlords import find_landlords
 from service.store.pool import Connection
 from service.store.queries import queries
+from service.store.support_providers import find_names
 
 SQL = queries("homes")
 
@@ -45,6 +46,8 @@ class Owners:
     units: Mapping[str, str]
     landlords: frozenset[str] = frozenset()
     """Every landlord's name."""
+    providers: frozenset[str] = frozenset()
+    """Every support provider's name."""
 
 
 @dataclass(frozen=True)
@@ -137,6 +140,7 @@ async def find_owners(connection: Connection) -> Owners:
         schemes={reference: name for is_unit, reference, name in rows if not is_unit},
         units={reference: name for is_unit, reference, name in rows if is_unit},
         landlords=frozenset((await find_landlords(connection)).values()),
+        providers=await find_names(connection),
     )
 
 

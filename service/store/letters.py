@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from service.domain.terms import CHARGES, Charges, charges_of
 from service.errors import NotFound
 from service.store.pool import Connection
 from service.store.queries import queries
@@ -34,7 +35,17 @@ class Offer:
     bedrooms: int
     shared: bool
     rent_pence: int
+    charge_period: str | None
+    basic_rent_pence: int | None
+    eligible_charge_pence: int | None
+    ineligible_charge_pence: int | None
+    personal_charge_pence: int | None
     support_provider: str | None
+
+    @property
+    def charges(self) -> Charges | None:
+        """What the rent is made of; None: not told."""
+        return charges_of(self.charge_period, [getattr(self, name) for name in CHARGES])
 
 
 async def get_offer(connection: Connection, nomination_id: int) -> Offer:

@@ -105,6 +105,8 @@ class Quota:
     n_lettings: int
     n_nominated: int
     """From the registers that have the right."""
+    n_vacancies: int
+    """Homes to be let."""
 
 
 async def find_schemes(
@@ -135,7 +137,7 @@ async def get_scheme(connection: Connection, scheme_id: int) -> SchemePage:
 async def count_lettings(connection: Connection, scheme_id: int, *, since: date) -> Quota:
     """The lettings of a scheme from a day on; counts that tell of nobody."""
     given = {"scheme_id": scheme_id, "since": since}
-    return await one_row(connection, Quota, SQL["count_lettings"], given) or Quota(0, 0)
+    return await one_row(connection, Quota, SQL["count_lettings"], given) or Quota(0, 0, 0)
 
 
 async def add_scheme(connection: Connection, values: Mapping[str, Any]) -> int | None:

@@ -12,6 +12,12 @@ async def add_support_provider(connection: Connection, name: str) -> int:
     return int(await one_value(connection, SQL["add_support_provider"], {"name": name}))
 
 
+async def find_names(connection: Connection) -> frozenset[str]:
+    """The names of those that whoever asks may see."""
+    rows = await (await connection.execute(SQL["find_names"])).fetchall()
+    return frozenset(name for (name,) in rows)
+
+
 async def give_schemes(
     connection: Connection, *, provider_id: int, landlord_id: int, n: int
 ) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from service.errors import NotFound
 from service.store.pool import Connection
 from service.store.queries import queries
 from service.store.rows import all_rows, one_row, one_value
@@ -52,10 +53,15 @@ class LoanCounts:
 
 
 async def find_loans(
-    connection: Connection, *, limit: int, offset: int = 0, unit_id: int | None = None
+    connection: Connection,
+    *,
+    limit: int,
+    offset: int = 0,
+    unit_id: int | None = None,
+    loan_id: int | None = None,
 ) -> list[Loan]:
     """Loans that are not over, those due back first at the top."""
-    given = {"unit_id": unit_id, "limit": limit, "offset": offset}
+    given = {"unit_id": unit_id, "loan_id": loan_id, "limit": limit, "offset": offset}
     return await all_rows(connection, Loan, SQL["find_loans"], given)
 
 
@@ -63,6 +69,18 @@ async def find_loan(connection: Connection, unit_id: int) -> Loan | None:
     """The loan of a home that is not over; None where there is none."""
     found = await find_loans(connection, unit_id=unit_id, limit=1)
     return found[0] if found else None
+
+
+async def get_loan(connection: Connection, loan_id: int) -> Loan:
+    """A loan that is not over.
+
+    Raises:
+        NotFound: There is none, it is over, or it is not for whoever asks to see.
+    """
+    found = await find_loans(connection, loan_id=loan_id, limit=1)
+    if not found:
+        raise NotFound(f"There is no loan {loan_id} under way among those you may see.")
+    return found[0]
 
 
 async def count_loans(connection: Connection, *, on: date) -> LoanCounts:
@@ -93,6 +111,12 @@ async def end_loan(connection: Connection, loan_id: int, *, returned_on: date) -
     """Say that a home came back on a day."""
     given = {"loan_id": loan_id, "returned_on": returned_on}
     await connection.execute(SQL["end_loan"], given)
+
+
+async def set_due_back(connection: Connection, loan_id: int, *, due_back_on: date) -> None:
+    """Say when a home is due back."""
+    given = {"loan_id": loan_id, "due_back_on": due_back_on}
+    await connection.execute(SQL["set_due_back"], given)
 
 
 async def cancel_loan(connection: Connection, loan_id: int) -> None:

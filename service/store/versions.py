@@ -12,7 +12,9 @@ from service.store.rows import all_rows
 
 SQL = queries("versions")
 
-Versioned = Literal["landlords", "schemes", "units", "vacancies", "applicants", "nominations"]
+Versioned = Literal[
+    "landlords", "schemes", "units", "unit_loans", "vacancies", "applicants", "nominations"
+]
 """The tables whose rows count their changes."""
 
 

@@ -82,13 +82,66 @@ def test_households_pets_and_access_reach_the_matcher(site: Site) -> None:
         "UPDATE units SET scheme_id = 1, part_m = 'm4_3_2_a' WHERE id = 4;"
         "UPDATE schemes SET household_kind = 'couples', pets_allowed = false WHERE id = 1"
     )
-    assert not any(_failed(site, Rule.HOUSEHOLD_SIZE, household_size=2))
-    assert all(_failed(site, Rule.HOUSEHOLD_SIZE, household_size=3))
+    assert not any(_failed(site, Rule.HOUSEHOLD_KIND, household_kinds=2))
+    assert all(_failed(site, Rule.HOUSEHOLD_KIND, household_kinds=4))
     assert all(_failed(site, Rule.PETS, pets=1))
     assert not any(_failed(site, Rule.ACCESSIBILITY, access_category=3, accessibility_needs=0))
     assert all(_failed(site, Rule.ACCESSIBILITY, access_category=4, accessibility_needs=0))
     site.change("UPDATE units SET pets_allowed = true WHERE id = 4")
     assert not any(_failed(site, Rule.PETS, pets=1))
+
+
+def test_a_home_for_families_takes_children_and_those_who_expect_one(site: Site) -> None:
+    site.change("UPDATE units SET scheme_id = 1, household_kind = 'families' WHERE id = 4")
+    site.change("DELETE FROM household_members WHERE position > 1")
+
+    def is_shut(*others: tuple[str, str]) -> bool:
+        site.change("DELETE FROM household_members WHERE position > 1")
+        for position, (relation, born_on) in enumerate(others, start=2):
+            site.change(
+                "INSERT INTO household_members (applicant_id, position, relation, born_on, sex)"
+                " SELECT applicant_id, %s, %s, %s, 'female' FROM household_members"
+                " WHERE position = 1",
+                [position, relation, born_on],
+            )
+        [shut] = set(_failed(site, Rule.HOUSEHOLD_KIND))
+        return shut
+
+    assert is_shut()
+    assert is_shut(("partner", "1990-01-01"))
+    assert is_shut(("child", "2008-05-03"))  # 18 on the day
+    assert not is_shut(("child", "2008-05-04"))
+    assert not is_shut(("child", "2026-09-01"))  # to come
+    site.change("UPDATE units SET household_kind = 'couples' WHERE id = 4")
+    assert is_shut(("child", "2020-05-04"))
+    assert not is_shut(("partner", "1990-01-01"))
+
+
+def test_a_quota_keeps_homes_for_its_registers_until_their_share_is_reached(site: Site) -> None:
+    here, elsewhere = (district_bits([f"E0700014{n}" for n in range(3, 10)])[code]
+                       for code in ("E07000148", "E07000143"))  # fmt: skip
+    site.change(
+        "UPDATE units SET scheme_id = 2; UPDATE units SET scheme_id = 1 WHERE id = 4;"
+        "UPDATE schemes SET nominating_districts = '{E07000148}', nomination_quota = 50"
+        " WHERE id = 1; DELETE FROM lettings"
+    )
+    assert all(_failed(site, Rule.NOMINATION, registers=elsewhere))  # the first is theirs
+    site.change(
+        "UPDATE units SET scheme_id = 1 WHERE id = (SELECT unit_id FROM vacancies WHERE id = 8);"
+        "UPDATE vacancies SET state = 'let' WHERE id = 8;"
+        "UPDATE applicants SET district_code = 'E07000148' WHERE id IN"
+        " (SELECT applicant_id FROM nominations WHERE id = 1);"
+        "INSERT INTO lettings (nomination_id, vacancy_id, unit_id, applicant_id, starts_on,"
+        " signed_on, tenure, rent_pence, made_by) SELECT n.id, v.id, v.unit_id, n.applicant_id,"
+        " '2026-04-10', '2026-04-10', 'assured', 9000, 'Olive'"
+        " FROM nominations AS n JOIN vacancies AS v ON v.id = n.vacancy_id WHERE n.id = 1"
+    )
+    assert not any(_failed(site, Rule.NOMINATION, registers=elsewhere))
+    site.change("UPDATE schemes SET nomination_quota = 75 WHERE id = 1")
+    assert all(_failed(site, Rule.NOMINATION, registers=elsewhere))
+    assert not any(_failed(site, Rule.NOMINATION, registers=here))
+    site.change("UPDATE schemes SET nomination_quota = NULL WHERE id = 1")
+    assert all(_failed(site, Rule.NOMINATION, registers=elsewhere))
 
 
 def test_a_lent_home_counts_as_what_it_is_lent_as_until_it_returns(site: Site) -> None:

@@ -52,3 +52,30 @@ def test_a_home_is_added_with_charges_and_lent(site: Site) -> None:
     assert site.post_json(f"{path}/loans", loan).status_code == 201
     assert site.get(path).json()["holds"]["kind"] == "step_down"
     assert site.post_json(f"{path}/loans", loan, "landlord").status_code == 404
+
+
+def test_a_lent_home_is_due_back_another_day_and_comes_back(site: Site) -> None:
+    day = today()
+    loan = {
+        "kind": "step_down", "support_level": 3, "client_groups": [],
+        "starts_on": str(day), "due_back_on": str(day + timedelta(days=90)),
+    }  # fmt: skip
+    made = site.post_json("/api/units/4/loans", loan).json()
+    path = f"/api/loans/{made['id']}"
+    tag = site.get(path).headers["etag"]
+    assert [one["id"] for one in site.get("/api/loans", "landlord").json()["loans"]] == [made["id"]]
+    assert site.get(path, "other_landlord").status_code == 404
+    later = {"due_back_on": str(day + timedelta(days=120))}
+    assert site.patch_json(path, later, "other_landlord").status_code == 404
+    past = site.patch_json(path, {"due_back_on": str(day)}, If_Match=tag)
+    assert past.status_code == 409
+    assert "Enter a day after" in past.json()["detail"]
+    changed = site.patch_json(path, later, "landlord", If_Match=tag)
+    assert (changed.status_code, changed.json()["due_back_on"]) == (200, later["due_back_on"])
+    lost = site.post_json(f"{path}/return", {"returned_on": str(day)}, If_Match=tag)
+    assert lost.status_code == 412
+    assert "(due back on)" in lost.json()["detail"]
+    tag = changed.headers["etag"]
+    assert site.post_json(f"{path}/return", {"returned_on": str(day)}, If_Match=tag).is_success
+    assert site.get(path).status_code == 404
+    assert site.get("/api/units/4").json()["holds"]["kind"] != "step_down"

@@ -72,6 +72,11 @@ def _references(node: object) -> Iterator[str]:
 def test_what_the_api_answers_is_as_described(site: Site, document: Json) -> None:
     some = str(site.ask_database("SELECT min(postcode) FROM postcodes"))
     ids = {"vacancy_id": "4", "applicant_id": "32", "run_id": "1", "postcode": some}
+    site.change(
+        "INSERT INTO unit_loans (unit_id, kind, support_level, client_groups, starts_on,"
+        " due_back_on, lent_by) VALUES (3, 'step_down', 3, '{}', '2026-05-01', '2099-12-01', 'O')"
+    )
+    ids |= {"loan_id": str(site.ask_database("SELECT max(id) FROM unit_loans"))}
     ids |= {"nomination_id": "1", "scheme_id": "1", "unit_id": "1", "report": "times"}
     ids["upload_id"] = str(site.post_json("/api/uploads?kind=homes", [1]).json()["id"])
     asked_by = {

@@ -71,6 +71,10 @@ INSERT INTO lettings (nomination_id, vacancy_id, unit_id, applicant_id, signed_o
                       tenure, rent_pence, made_by)
 SELECT id, 41, 41, 7, '2026-05-16', '2026-05-18', 'licence', 9581, 'Olive Officer'
 FROM nominations WHERE vacancy_id = 41;
+INSERT INTO unit_loans (unit_id, kind, support_level, client_groups, starts_on, due_back_on,
+                        lent_by)
+VALUES (4, 'step_down', 3, '{}', '2026-05-01', '2099-12-01', 'Olive Officer'),
+       (2, 'step_down', 3, '{}', '2026-05-01', '2099-12-01', 'Olive Officer');
 CREATE TABLE kept_sessions AS SELECT * FROM sessions;
 """
 """What the walk needs besides the county: restricted people whom the run places and does not."""
@@ -141,6 +145,13 @@ ROWS: dict[str, dict[str, tuple[str | None, str | None]]] = {
         "landlord": ("4", "2"),
         "other_landlord": ("2", "4"),
         "support_provider": ("4", "2"),
+    },
+    "loan_id": {
+        "officer": ("1", None),
+        "district_officer": (None, None),
+        "landlord": ("1", "2"),
+        "other_landlord": ("2", "1"),
+        "support_provider": ("1", "2"),
     },
     "landlord_id": {"officer": ("1", None), "administrator": ("1", None)},
     "upload_id": {

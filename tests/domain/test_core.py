@@ -7,9 +7,10 @@ import pytest
 
 from service.domain.core import CoreLetting, core_row
 from service.domain.core_fields import FIELDS, gender_field, person_fields
-from service.domain.homes import Feature, LandlordKind, SchemeKind, VoidReason
+from service.domain.homes import Feature, LandlordKind, SchemeKind, VoidReason, Works
 from service.domain.lettings import Tenure
 from service.domain.people import Member, Relation, Sex
+from service.domain.terms import ChargePeriod, Charges, PartM
 
 LEAD = Member(Relation.LEAD, date(1950, 6, 2), Sex.FEMALE)
 LETTING = CoreLetting(
@@ -21,6 +22,10 @@ LETTING = CoreLetting(
     bedrooms=2,
     shared=False,
     features=frozenset({Feature.WHEELCHAIR}),
+    part_m=None,
+    charges=None,
+    works=frozenset(),
+    works_until=None,
     scheme_kind=SchemeKind.GENERAL_NEEDS,
     landlord_kind=LandlordKind.COUNCIL,
     place="Diss",
@@ -46,6 +51,7 @@ def test_a_council_home_of_general_needs_has_its_codes() -> None:
     assert len(row.cells) == len(FIELDS) == 148
     assert row.cells[3] == 1
     assert row.cells[4] == ""
+    assert not {33, 34, 35} & set(row.missing)
     assert {11, 17, 19, 26, 27, 44, 124, 128, 130} <= set(row.missing)
     assert not {5, 6, 36, 41, 47, 122, 132, 146} & set(row.missing)
 
@@ -67,6 +73,59 @@ def test_tenures_have_their_codes(tenure: Tenure, code: int | None, starter: int
     assert (39 in row.missing) == (code is None)
     assert (41 in row.missing) == (code in (4, 6))
     assert (40 in row.missing) == (code == 3)
+
+
+def test_rent_and_charges_are_told_as_they_are_paid() -> None:
+    charges = Charges(ChargePeriod.FOUR_WEEKLY, 35_000, 4_000, 600, 1_400)  # 102.50 a week
+    row = core_row(replace(LETTING, charges=charges))
+    told = {field: row.values[field] for field in range(123, 128)}
+    assert told == {123: 3, 124: "350.00", 125: "40.00", 126: "20.00", 127: "0.00"}
+    assert not set(told) & set(row.missing)
+    changed = core_row(replace(LETTING, charges=charges, rent_pence=10_300))
+    assert not set(told) & set(changed.values)
+    assert set(told) <= set(changed.missing)
+
+
+def test_what_benefit_cannot_meet_in_supported_housing_is_left_to_people() -> None:
+    charges = Charges(ChargePeriod.WEEKLY, 9_000, 1_000, 250, 0)
+    supported = replace(LETTING, scheme_kind=SchemeKind.HOSTEL, charges=charges)
+    row = core_row(supported)
+    assert (row.values[123], row.values[124], row.values[125]) == (1, "90.00", "10.00")
+    assert {126, 127} <= set(row.missing)
+    free = core_row(replace(supported, rent_pence=0))
+    assert free.values[122] == 1
+    assert not set(range(123, 128)) & {*free.missing, *free.values}
+
+
+@pytest.mark.parametrize(
+    ("works", "until", "held", "is_missing"),
+    [
+        ({Works.REPAIRS}, date(2026, 5, 2), [2, 5, 2026], False),
+        ({Works.CLEANING}, date(2026, 5, 2), [], False),
+        ({Works.OTHER}, date(2026, 5, 2), [], True),
+        ({Works.REPAIRS}, date(2026, 6, 2), [], True),  # after the tenancy started
+        ({Works.REPAIRS}, None, [], True),
+    ],
+)
+def test_major_repairs_are_told_with_the_day_they_ended(
+    works: set[Works], until: date | None, held: list[int], is_missing: bool
+) -> None:
+    row = core_row(replace(LETTING, works=frozenset(works), works_until=until))
+    assert [row.values[field] for field in (33, 34, 35) if field in row.values] == held
+    assert ({33, 34, 35} <= set(row.missing)) is is_missing
+
+
+def test_a_wheelchair_user_dwelling_is_told_by_its_category_too() -> None:
+    plain = replace(LETTING, features=frozenset())
+    told = [core_row(replace(plain, part_m=part_m)).values[28] for part_m in (None, *PartM)]
+    assert told == [2, 2, 2, 1, 1]
+
+
+def test_a_child_to_come_is_no_person_yet() -> None:
+    child = Member(Relation.CHILD, date(2026, 9, 1), Sex.FEMALE)
+    row = core_row(replace(LETTING, household=(LEAD, child)))
+    assert row.values[78] == 1
+    assert not set(person_fields(2)) & {*row.values, *row.missing}
 
 
 @pytest.mark.parametrize("reason", [VoidReason.MOVE_ON, VoidReason.EVICTED, VoidReason.REPAIRS])

@@ -20,6 +20,7 @@ from service.store.bulk import Changed
 from service.store.homes import put_homes
 from service.store.match_runs import Asked, Finished, add_run, finish_run, start_run
 from service.store.outcomes import copy_empty_vacancies, copy_proposals, copy_unplaced
+from service.store.support_providers import add_support_provider
 from service.store.vacancies import put_vacancies
 from tests.database import within
 from tests.imports.givens import (
@@ -44,6 +45,7 @@ LARGE = (
 )
 SCHEME_TERMS = {
     "manager": "Wensum Living",
+    "support_provider": "Wren Support",
     "staffing": "waking_24_hours",
     "rating_scheme": "qaf",
     "rating": "b",
@@ -89,6 +91,7 @@ async def put_a_county(connection):
         given_unit(reference="'=x", scheme="S3", bedrooms=10),
     ]
     landlords = [given_landlord(), given_landlord(name="Wensum Living")]
+    await add_support_provider(connection, "Wren Support")
     await put_homes(connection, landlords, schemes, units)
     vacancies = [
         given_vacancy(state=VacancyState.LET),
@@ -170,8 +173,8 @@ def test_a_file_without_the_newer_columns_changes_nothing_of_them(database_url, 
 
 
 _TERMS = """
-SELECT s.manager_id, s.staffing, s.rating, s.connection_districts, u.part_m, u.facilities,
-       u.personal_charge_pence, u.age_min, u.client_groups, u.pets_allowed
+SELECT s.manager_id, s.support_provider_id, s.staffing, s.rating, s.connection_districts, u.part_m,
+       u.facilities, u.personal_charge_pence, u.age_min, u.client_groups, u.pets_allowed
 FROM units AS u JOIN schemes AS s ON s.id = u.scheme_id ORDER BY u.id
 """
 

@@ -40,7 +40,12 @@ def test_a_wrong_cell_of_a_home_is_named(take_in, cells, cell, words):
         ({"rated by": "qaf", "rating": "good"}, "rating", "QAF has no such rating"),
         ({"rating": "good"}, "rating", "Give both who rated the scheme and the rating"),
         ({"basic rent": "100"}, "charge period", "Say what the rent and charges are for"),
-        ({"manager": "Nobody"}, "manager", "'Nobody' is no landlord here"),
+        (
+            {"manager": "heron homes"},
+            "manager",
+            "'heron homes' is no landlord here. Here are: Heron Homes.",
+        ),
+        ({"support provider": "X"}, "support provider", "'X' is no support provider here"),
         ({"local connection": "Ipswich"}, "local connection", "No district is called 'Ipswich'"),
         ({"home age from": "80"}, "home age from", "the youngest age is 80 and the oldest 65"),
         (
@@ -64,7 +69,7 @@ def test_a_cell_beyond_the_columns_is_named(database_url, tmp_path):
 
     (fault,) = said(take(database_url, HOMES, path, tmp_path))
 
-    assert fault[0] == "AX2"
+    assert fault[0] == "AY2"
     assert "no column name above it" in fault[2]
 
 

@@ -56,6 +56,8 @@ def failed_rules_of(problem: Problem, policy: Policy, i: int, j: int) -> Rule:
         Rule.LIVE_OFFER: a["live_offer"] == 1 or v["live_offer"] == 1,
         Rule.LOCKED: lock not in (-1, j),
         Rule.OWN_HOME: a["home"] == j,
+        Rule.HOUSEHOLD_KIND: v["household_kinds"] != 0
+        and not a["household_kinds"] & v["household_kinds"],
     }
     broken = Rule(sum(rule for rule, fail in fails.items() if fail and rule in policy.rules))
     return broken & Rule.AREA_EXCLUDED if lock == j else broken

@@ -158,6 +158,14 @@ def test_a_home_reaches_the_accessibility_category(needed, category, shut):
 
 
 @pytest.mark.parametrize(
+    ("kinds", "taken", "shut"), [(1, 0, False), (1, 3, False), (4, 3, True), (5, 4, False)]
+)
+def test_a_home_takes_any_kind_of_household_that_they_count_as(kinds, taken, shut):
+    mask = mask_of({"household_kinds": kinds}, {"household_kinds": taken})
+    assert mask == (Rule.HOUSEHOLD_KIND if shut else 0)
+
+
+@pytest.mark.parametrize(
     ("pets", "allowed", "shut"), [(0, 0, False), (0, 1, False), (1, 1, False), (1, 0, True)]
 )
 def test_a_pet_needs_a_home_that_allows_pets(pets, allowed, shut):
@@ -255,12 +263,19 @@ def test_a_rule_that_is_off_shuts_nothing_but_some_are_never_off(rule):
     off = Policy(name="without", version=1, rules=~rule)
     unlike = {"bedrooms_needed": (5, 5, 5), "support_needed": 3, "client_groups": 0, "age": 2}
     unlike |= {"sexes": 2, "accessibility_needs": 1, "rent_limit_pence": 0, "ready_day": TODAY + 99}
-    unlike |= {"household_size": 9, "pets": 1, "connections": 0, "registers": 0, "live_offer": 1}
+    unlike |= {
+        "household_kinds": 2,
+        "household_size": 9,
+        "pets": 1,
+        "connections": 0,
+        "registers": 0,
+        "live_offer": 1,
+    }
     unlike |= {"origin": 0, "minutes_limit": 10, "home": 0}
     ranks = {Rule.AREA_WANTED: 0, Rule.AREA_EXCLUDED: -1}
     applicant = unlike | {"area_rank": (ranks.get(rule, 1), 1)}
     vacancy = {"client_groups": 2, "sexes": 1, "care_frameworks": 1, "pets_allowed": 0}
-    vacancy |= {"quality": 1, "connections_asked": 1, "nominators": 1}
+    vacancy |= {"quality": 1, "connections_asked": 1, "nominators": 1, "household_kinds": 5}
     said = {"minutes": np.array([[20, 0]])}
     said["marks"] = given_marks((0, 0, Mark.REFUSED), (0, 0, Mark.FORBIDDEN))
     if rule == Rule.LOCKED:
@@ -292,6 +307,7 @@ RELAXATIONS = {
     Rule.QUALITY: ("vacancies", {"quality": 0}),
     Rule.LOCAL_CONNECTION: ("applicants", {"connections": EVERYWHERE}),
     Rule.NOMINATION: ("vacancies", {"nominators": 0}),
+    Rule.HOUSEHOLD_KIND: ("vacancies", {"household_kinds": 0}),
 }
 
 

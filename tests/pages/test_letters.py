@@ -50,6 +50,35 @@ def test_the_letter_says_which_home_what_it_costs_and_how_to_answer(site: Site) 
             assert told in words, told
 
 
+def test_the_letter_splits_what_it_costs_as_the_landlord_told_it(site: Site) -> None:
+    _offer(site)
+    assert "Can benefit meet it?" not in _read(site)[1]
+    site.change(
+        "UPDATE units SET rent_pence = 10250, charge_period = 'four_weekly',"
+        " basic_rent_pence = 35000, eligible_charge_pence = 4000, ineligible_charge_pence = 0,"
+        " personal_charge_pence = 2000"
+    )
+    reader, words = _read(site)
+    for told in (
+        "£102.50 a week",
+        "£444.17 a month",
+        "You pay £410.00 every four weeks",
+        "Rent £350.00 Yes",
+        "Service charges £40.00 Yes",
+        "heating in the home £20.00 No",
+        "In all £410.00 Up to £390.00",
+    ):
+        assert told in words, told
+    assert "Other service charges" not in words
+    assert "/StructTreeRoot" in reader.trailer["/Root"]
+    site.change(
+        "UPDATE units SET rent_pence = 12462, charge_period = 'monthly', basic_rent_pence = 48000"
+    )
+    _, words = _read(site)
+    assert "£540.00 a month" in words
+    assert "You pay £540.00 a month" in words
+
+
 def test_the_letter_is_tagged_has_a_language_and_a_title(site: Site) -> None:
     _offer(site)
     reader, _ = _read(site)

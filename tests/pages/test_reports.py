@@ -47,13 +47,22 @@ def _csv(site: Site, report: str, query: str = "", role: str = "officer") -> lis
 
 
 def test_days_void_are_split_where_the_home_is_ready(county: Site) -> None:
+    county.change(
+        "UPDATE vacancies SET works = '{repairs,damp}', works_from = '2026-04-03',"
+        " works_until = '2026-04-04' WHERE id = 4"
+    )
     rows = _rows(county, "vacancies")
     assert len(rows) == 40
+    [worked_on] = [row for row in rows if row["works"]]
+    told = [worked_on[key] for key in ("works", "works_from", "works_until")]
+    assert told == ["Repairs, damp", "2026-04-03", "2026-04-04"]
     n_void = (today() - date(2026, 4, 1)).days
     for row in rows:
-        n_works = (date.fromisoformat(row["available_on"]) - date(2026, 4, 1)).days
-        figures = row["days_void"], row["days_works"], row["days_ready"]
-        assert figures == (n_void, n_works, n_void - n_works)
+        n_before = (date.fromisoformat(row["available_on"]) - date(2026, 4, 1)).days
+        n_works = 2 if row is worked_on else 0
+        figures = row["days_works"], row["days_until_ready"], row["days_ready"]
+        assert figures == (n_works, n_before - n_works, n_void - n_before)
+        assert row["days_void"] == n_void
     by_landlord = _rows(county, "vacancies", "by=landlord")
     assert [(row["landlord"], row["n"], row["median"]) for row in by_landlord] == [
         ("Broadland Homes", 20, n_void),

@@ -148,15 +148,17 @@ def test_another_landlords_homes_and_references_are_refused_as_if_they_were_not_
 
 def test_a_landlord_puts_in_homes_of_their_own_only(site: Site) -> None:
     own = {"landlord": "Broadland Homes", "landlord kind": "registered provider"}
-    own |= {"unit reference": "X-1", "manager": ""}
+    own |= {"unit reference": "X-1", "manager": "", "support provider": ""}
     rows = [
         own,
         own | {"unit reference": "X-2", "scheme reference": "S-2-1"},
         own | {"unit reference": "X-3", "landlord": "Orbit <b>Housing</b>"},
         own | {"unit reference": _OTHERS_UNIT},
+        own | {"unit reference": "X-4", "support provider": "Julian Support"},
     ]
     address = _checked(site, _file("homes", *rows), kind="homes")
     said = _said(site, address)
+    assert "The council says who supports a scheme." in said
     assert "You put in homes of Broadland Homes only." in said
     assert "'S-2-1' is not one of your schemes." in said
     assert f"'{_OTHERS_UNIT}' is not one of your homes." in said

@@ -89,12 +89,16 @@ def _facilities(values: Sequence[str]) -> frozenset[Facility]:
 
 
 MANAGER = "manager"
-"""Kept by the organisation's name until the database is asked for its number."""
+SUPPORT_PROVIDER = "support_provider"
+"""Both kept by the organisation's name until the database is asked for its number."""
 
 _SCHEME = (
     _of_scheme(MANAGER, _column(
         "manager", forms.TEXT, "Who manages the scheme for the landlord; a landlord's name.",
         "Heron Homes", "the landlord")),
+    _of_scheme(SUPPORT_PROVIDER, _column(
+        "support provider", forms.TEXT, "Who gives the support; a support provider's name.",
+        "Wren Support", "nobody")),
     _of_scheme("staffing", _column(
         "staffing", forms.one_of(Staffing), "When staff are there.", "daytime", "not known"),
         from_json=Staffing),
@@ -112,7 +116,8 @@ _SCHEME = (
         "yes", "yes", True)),
     _of_scheme("household_kind", _column(
         "household kind", forms.one_of(HouseholdKind),
-        "Households it takes; couples is single people or couples.", "any", "any",
+        "Households it takes; couples is single people or couples, families have a child under 18.",
+        "any", "any",
         HouseholdKind.ANY), from_json=HouseholdKind),
     _of_scheme("household_max", _column(
         "most people", forms.whole(1, 50), "The most people in a home.", "4", "no limit")),
@@ -122,11 +127,12 @@ _SCHEME = (
         "local connection", _DISTRICTS, "A local connection with one of them is asked.",
         "Norwich; Broadland", "none is asked", _NONE), sorted, frozenset),
     _of_scheme("nominating_districts", _column(
-        "nominating districts", _DISTRICTS, "Only their registers may nominate.", "Norwich",
+        "nominating districts", _DISTRICTS, "Only their registers may nominate, up to the quota.",
+        "Norwich",
         "every register may", _NONE), sorted, frozenset),
     _of_scheme("nomination_quota", _column(
-        "nomination quota", forms.whole(0, 100), "Their share of lettings, per cent.", "75",
-        "none was agreed")),
+        "nomination quota", forms.whole(0, 100), "Their share of lettings, per cent; beyond it "
+        "every register may nominate.", "75", "all are theirs")),
 )  # fmt: skip
 _UNIT = (
     _of_unit("lift", _column(

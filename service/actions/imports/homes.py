@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from difflib import get_close_matches
 from typing import Any
 
 from geodata.gazetteer import fold
@@ -33,6 +34,7 @@ _OF_SCHEME = tuple(
     )
 )  # fmt: skip
 
+_NAMES_SHOWN = 10
 _KINDS_WORDS = "a refuge, dispersed or second-stage accommodation"
 
 
@@ -57,12 +59,15 @@ def check(entries: Sequence[Entry], known: Known) -> None:
     """Add the faults that a single cell does not show."""
     blame_repeats(entries, "unit reference")
     _check_landlords(entries, known.owners)
-    names = {fold(e.values["landlord"]) for e in entries if "landlord" in e.values}
+    landlords = known.owners.landlords | {
+        entry.values["landlord"] for entry in entries if entry.values.get("landlord")
+    }
     for entry in entries:
         _check_ages(entry)
         _check_rating(entry)
         _check_charges(entry)
-        _check_manager(entry, known.owners.landlords, names)
+        _check_name(entry, "manager", "landlord", landlords)
+        _check_name(entry, "support provider", "support provider", known.owners.providers)
         _check_owner(entry, known.owners)
         _locate(entry, known.locations)
     blame_disagreement(entries, "landlord", _AGREED)
@@ -122,11 +127,16 @@ def _check_charges(entry: Entry) -> None:
         entry.blame("rent", f"The charges come to £{rent / 100:,.2f} a week. Correct one of them.")
 
 
-def _check_manager(entry: Entry, known: frozenset[str], named: set[str]) -> None:
-    """Refuse a manager that is nobody's name."""
-    manager = entry.values.get("manager")
-    if manager is not None and manager not in known and fold(manager) not in named:
-        entry.blame("manager", f"'{manager}' is no landlord here. Add them as a landlord first.")
+def _check_name(entry: Entry, column: str, noun: str, names: frozenset[str]) -> None:
+    """Refuse an organisation that is not here, and say which there are, the likest first."""
+    name = entry.values.get(column)
+    if name is None or name in names:
+        return
+    like = get_close_matches(name, sorted(names), n=3, cutoff=0.4)
+    shown = [*like, *sorted(names - set(like))][:_NAMES_SHOWN]
+    more = f" and {len(names) - len(shown)} more" if len(names) > len(shown) else ""
+    there = f"Here are: {', '.join(shown)}{more}" if shown else "There is none yet"
+    entry.blame(column, f"'{name}' is no {noun} here. {there}.")
 
 
 def _check_owner(entry: Entry, owners: Owners) -> None:

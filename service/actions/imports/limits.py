@@ -74,6 +74,7 @@ async def _limit_homes(connection: Connection, landlord_id: int, entries: Sequen
         own = await store.get_landlord(connection, landlord_id)
     for entry in entries:
         _check_landlord(entry, own)
+        _keep_provider(entry)
     for noun, name in (("schemes", "scheme reference"), ("units", "unit reference")):
         by_reference = group(entries, name)
         async with elevated(connection):
@@ -101,6 +102,13 @@ def _check_landlord(entry: Entry, own: store.OwnLandlord) -> None:
         shown = own.kind.replace("_", " ")
         words = f"{own.name} is a {shown} here. Write so, or ask an administrator to change it."
         _shut(entry, "landlord kind", words)
+
+
+def _keep_provider(entry: Entry) -> None:
+    """Leave a scheme's support provider as it is, which the council says."""
+    if entry.values.pop("support provider", None) is not None:
+        words = "The council says who supports a scheme. Leave this empty: it stays as it is."
+        _shut(entry, "support provider", words)
 
 
 async def _limit_vacancies(

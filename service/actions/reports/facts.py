@@ -6,10 +6,11 @@ from typing import Any
 
 from service.actions.working_days import working_days_between
 from service.domain.declines import REASONS, Effect, Party
-from service.domain.homes import SchemeKind
+from service.domain.homes import SchemeKind, Works
 from service.domain.lettings import NominationState
 from service.domain.reasons import rule_words
 from service.domain.reports import quarter_of
+from service.domain.void_days import void_days
 
 Row = Mapping[str, Any]
 
@@ -37,12 +38,19 @@ def fact_of(name: str, row: Row, *, today: date) -> dict[str, Any]:
 
 def _vacancy(row: Row, today: date) -> dict[str, Any]:
     n_void = max(0, (today - row["void_from"]).days)
-    n_works = min(n_void, max(0, (row["available_on"] - row["void_from"]).days))
+    spans = void_days(
+        void_from=row["void_from"],
+        available_on=row["available_on"],
+        works=(row["works_from"], row["works_until"]) if row["works_from"] else None,
+        today=today,
+    )
     return {
         "state": _plain(row["state"]),
+        "works": _capital(", ".join(Works(one).words for one in row["works"])) or None,
         "days_void": n_void,
-        "days_works": n_works,
-        "days_ready": n_void - n_works,
+        "days_works": spans.works,
+        "days_until_ready": spans.until_ready,
+        "days_ready": spans.ready,
     }
 
 

@@ -247,6 +247,18 @@ class LoanAsked(Struct, forbid_unknown_fields=True):
     due_back_on: date
 
 
+class LoanChange(Struct, forbid_unknown_fields=True):
+    """Another day on which a lent home is due back."""
+
+    due_back_on: date
+
+
+class LoanReturn(Struct, forbid_unknown_fields=True):
+    """A lent home that came back; any day up to today for a loan that has not begun."""
+
+    returned_on: date
+
+
 class Loan(Struct):
     """A loan of a home that is not over."""
 
@@ -258,6 +270,15 @@ class Loan(Struct):
     client_groups: list[str]
     starts_on: date
     due_back_on: date
+
+
+class Loans(Struct):
+    """A page of the loans that are not over."""
+
+    total: int
+    limit: int
+    offset: int
+    loans: list[Loan]
 
 
 class Landlord(Struct):

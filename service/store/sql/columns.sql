@@ -10,13 +10,20 @@ SELECT a.id, a.tier, a.registered_on - DATE '1970-01-01' AS registered_day,
        a.ready_on - DATE '1970-01-01' AS ready_day,
        a.needed_by - DATE '1970-01-01' AS needed_by_day, a.district_code, m.household_size,
        a.access_category, a.has_pets, a.connections_known, a.is_care_leaver, a.fled_abuse,
-       a.has_served
+       a.has_served, m.household_kinds
 FROM applicants AS a
 JOIN household_members AS lead ON lead.applicant_id = a.id AND lead.position = 1
 JOIN LATERAL (
     SELECT bit_or(CASE sex WHEN 'female' THEN 1 ELSE 2 END)
                FILTER (WHERE position = 1 OR born_on <= %(on)s - interval '18 years') AS sexes,
-           greatest(1, count(*) FILTER (WHERE born_on <= %(on)s))::int AS household_size
+           greatest(1, count(*) FILTER (WHERE born_on <= %(on)s))::int AS household_size,
+           CASE count(*) FILTER (WHERE born_on <= %(on)s)
+               WHEN 1 THEN 1
+               WHEN 2 THEN CASE WHEN bool_or(relation = 'partner') THEN 2 ELSE 0 END
+               ELSE 0
+           END + CASE WHEN bool_or(relation NOT IN ('lead', 'partner')
+                                   AND born_on > %(on)s - interval '18 years') THEN 4 ELSE 0 END
+               AS household_kinds
     FROM household_members
     WHERE applicant_id = a.id
 ) AS m ON true
@@ -61,11 +68,13 @@ SELECT v.id, u.bedrooms, v.bedroom_rule, v.bedroom_surplus, h.support_level, h.c
        h.kind, u.rent_pence, v.available_on - DATE '1970-01-01' AS available_day,
        coalesce(h.household_max, 50) AS household_max, coalesce(h.pets_allowed, true) AS pets_allowed,
        s.rating_scheme, s.rating, s.gate_holds, u.part_m,
-       s.connection_districts, s.nominating_districts
+       s.connection_districts, s.nominating_districts, h.household_kind, s.nomination_quota,
+       q.n_lettings, q.n_nominated, q.place AS quota_place
 FROM vacancies AS v
 JOIN units AS u ON u.id = v.unit_id
 JOIN schemes AS s ON s.id = u.scheme_id
 JOIN homes_on(%(on)s) AS h ON h.unit_id = u.id
+LEFT JOIN quota_places(%(on)s) AS q ON q.vacancy_id = v.id
 WHERE v.id = %(vacancy_id)s
    OR (v.state = 'open'
        AND (%(vacancy_id)s::bigint IS NULL

@@ -3,7 +3,9 @@
 -- asks and Homeward holds; of private landlords none, who make no return.
 SELECT t.id, v.reference AS vacancy, l.name AS landlord, t.applicant_id,
        a.reference AS applicant, a.name, t.starts_on, t.tenure, t.rent_pence, t.reference,
-       u.reference AS unit, u.bedrooms, u.shared, u.features, s.kind AS scheme_kind,
+       u.reference AS unit, u.bedrooms, u.shared, u.features, u.part_m, u.charge_period,
+       u.basic_rent_pence, u.eligible_charge_pence, u.ineligible_charge_pence,
+       u.personal_charge_pence, v.works, v.works_until, s.kind AS scheme_kind,
        l.kind AS landlord_kind, p.name AS place, s.district_code, s.postcode, o.void_from,
        o.reason AS void_reason, a.accessibility_needs AS access_needs,
        a.registered_on AS waiting_since, a.district_code AS register_district,

@@ -62,13 +62,13 @@ LIMIT 1;
 INSERT INTO schemes AS s (
     reference,
     landlord_id, name, kind, support_level, client_groups, age_min, age_max, sexes,
-    intended_stay, postcode, place_id, district_code, source, manager_id, staffing,
-    rating_scheme, rating, rated_on, gate_holds, household_kind, household_max,
-    connection_districts, nominating_districts, nomination_quota, pets_allowed)
+    intended_stay, postcode, place_id, district_code, source, manager_id,
+    support_provider_id, staffing, rating_scheme, rating, rated_on, gate_holds, household_kind,
+    household_max, connection_districts, nominating_districts, nomination_quota, pets_allowed)
 SELECT i.reference, l.id, i.name, i.kind, i.support_level, i.client_groups, i.age_min, i.age_max,
        i.sexes, i.intended_stay, i.postcode, p.id, d.code, i.source,
-       t.manager_id, t.staffing, t.rating_scheme, t.rating, t.rated_on, t.gate_holds,
-       t.household_kind, t.household_max, t.connection_districts, t.nominating_districts,
+       t.manager_id, t.support_provider_id, t.staffing, t.rating_scheme, t.rating, t.rated_on,
+       t.gate_holds, t.household_kind, t.household_max, t.connection_districts, t.nominating_districts,
        t.nomination_quota, t.pets_allowed
 FROM incoming_schemes i
 JOIN landlords l ON l.name = i.landlord
@@ -82,6 +82,9 @@ CROSS JOIN LATERAL jsonb_populate_record(
     || coalesce(to_jsonb(was), '{}') || i.terms
     || CASE WHEN i.terms ? 'manager' THEN jsonb_build_object('manager_id', (
            SELECT m.id FROM landlords m WHERE m.name = i.terms ->> 'manager' AND m.id <> l.id))
+       ELSE '{}' END
+    || CASE WHEN i.terms ? 'support_provider' THEN jsonb_build_object('support_provider_id', (
+           SELECT sp.id FROM support_providers sp WHERE sp.name = i.terms ->> 'support_provider'))
        ELSE '{}' END) t
 ORDER BY i.position
 ON CONFLICT (reference) DO UPDATE SET
@@ -90,7 +93,8 @@ ON CONFLICT (reference) DO UPDATE SET
     age_min = EXCLUDED.age_min, age_max = EXCLUDED.age_max, sexes = EXCLUDED.sexes,
     intended_stay = EXCLUDED.intended_stay, postcode = EXCLUDED.postcode,
     place_id = EXCLUDED.place_id, district_code = EXCLUDED.district_code,
-    source = EXCLUDED.source, manager_id = EXCLUDED.manager_id, staffing = EXCLUDED.staffing,
+    source = EXCLUDED.source, manager_id = EXCLUDED.manager_id,
+    support_provider_id = EXCLUDED.support_provider_id, staffing = EXCLUDED.staffing,
     rating_scheme = EXCLUDED.rating_scheme, rating = EXCLUDED.rating,
     rated_on = EXCLUDED.rated_on, gate_holds = EXCLUDED.gate_holds,
     household_kind = EXCLUDED.household_kind, household_max = EXCLUDED.household_max,
@@ -100,14 +104,14 @@ ON CONFLICT (reference) DO UPDATE SET
 WHERE (
        s.landlord_id, s.name, s.kind, s.support_level, s.client_groups, s.age_min, s.age_max,
        s.sexes, s.intended_stay, s.postcode, s.place_id, s.district_code, s.source, s.manager_id,
-       s.staffing, s.rating_scheme, s.rating, s.rated_on, s.gate_holds, s.household_kind,
+       s.support_provider_id, s.staffing, s.rating_scheme, s.rating, s.rated_on, s.gate_holds, s.household_kind,
        s.household_max, s.connection_districts, s.nominating_districts, s.nomination_quota,
        s.pets_allowed)
     IS DISTINCT FROM (
        EXCLUDED.landlord_id, EXCLUDED.name, EXCLUDED.kind, EXCLUDED.support_level,
        EXCLUDED.client_groups, EXCLUDED.age_min, EXCLUDED.age_max, EXCLUDED.sexes,
        EXCLUDED.intended_stay, EXCLUDED.postcode, EXCLUDED.place_id, EXCLUDED.district_code,
-       EXCLUDED.source, EXCLUDED.manager_id, EXCLUDED.staffing, EXCLUDED.rating_scheme,
+       EXCLUDED.source, EXCLUDED.manager_id, EXCLUDED.support_provider_id, EXCLUDED.staffing, EXCLUDED.rating_scheme,
        EXCLUDED.rating, EXCLUDED.rated_on, EXCLUDED.gate_holds, EXCLUDED.household_kind,
        EXCLUDED.household_max, EXCLUDED.connection_districts, EXCLUDED.nominating_districts,
        EXCLUDED.nomination_quota, EXCLUDED.pets_allowed)
@@ -199,12 +203,14 @@ SELECT l.name AS landlord, l.kind AS landlord_kind, s.reference AS scheme, s.nam
        s.kind AS scheme_kind, s.support_level, s.client_groups, s.age_min, s.age_max, s.sexes,
        s.intended_stay, s.postcode, p.name AS place, d.name AS district, s.source,
        u.reference AS unit, u.bedrooms, u.shared, u.floor, u.features, u.rent_pence,
-       to_jsonb(s) || jsonb_build_object('manager', m.name) AS scheme_terms,
+       to_jsonb(s) || jsonb_build_object('manager', m.name, 'support_provider', sp.name)
+           AS scheme_terms,
        to_jsonb(u) AS unit_terms
 FROM units u
 JOIN schemes s ON s.id = u.scheme_id
 JOIN landlords l ON l.id = s.landlord_id
 LEFT JOIN landlords m ON m.id = s.manager_id
+LEFT JOIN support_providers sp ON sp.id = s.support_provider_id
 JOIN places p ON p.id = s.place_id
 JOIN districts d ON d.code = s.district_code
 ORDER BY l.name, s.reference, u.reference;

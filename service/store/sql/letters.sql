@@ -4,6 +4,8 @@ SELECT n.id AS nomination_id, n.state, n.due_on, n.viewing_at, n.move_in_on, d.a
        d.told ->> 'name' AS name, d.told ->> 'reference' AS reference, l.name AS landlord,
        v.reference AS vacancy_reference, s.name AS scheme, s.kind AS scheme_kind,
        s.postcode, p.name AS place, u.reference AS unit, u.bedrooms, u.shared, u.rent_pence,
+       u.charge_period, u.basic_rent_pence, u.eligible_charge_pence, u.ineligible_charge_pence,
+       u.personal_charge_pence,
        sp.name AS support_provider
 FROM nominations AS n
 JOIN vacancies AS v ON v.id = n.vacancy_id

@@ -1,7 +1,8 @@
 -- name: find_open_vacancies
 -- Vacancies that are to be let, whose void began in the period, the longest void first.
 SELECT v.id AS vacancy_id, v.reference AS vacancy, s.name AS scheme, s.kind, l.name AS landlord,
-       d.name AS district, u.bedrooms, v.state, o.void_from, v.available_on
+       d.name AS district, u.bedrooms, v.state, o.void_from, v.available_on, v.works,
+       v.works_from, v.works_until
 FROM vacancies AS v
 JOIN voids AS o ON o.id = v.void_id
 JOIN units AS u ON u.id = v.unit_id

@@ -46,9 +46,12 @@ WHERE s.id = %(scheme_id)s;
 
 -- name: count_lettings
 -- Of the lettings of a scheme's homes from a day on, how many there are and how many of them were
--- nominated from the registers of some districts.
+-- nominated from the registers of some districts; and how many of its homes are to be let.
 SELECT count(*) AS n_lettings, count(*) FILTER (WHERE a.district_code = ANY (s.nominating_districts))
-       AS n_nominated
+       AS n_nominated,
+       (SELECT count(*) FROM vacancies AS v JOIN units AS h ON h.id = v.unit_id
+        WHERE h.scheme_id = %(scheme_id)s
+          AND v.state IN ('registered', 'open', 'reserved', 'offered')) AS n_vacancies
 FROM lettings AS t
 JOIN units AS u ON u.id = t.unit_id
 JOIN schemes AS s ON s.id = u.scheme_id

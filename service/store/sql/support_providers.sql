@@ -10,3 +10,7 @@ WHERE id IN (
     WHERE s.landlord_id = %(landlord_id)s AND s.support_level > 0
     ORDER BY s.support_level DESC, s.id
     LIMIT %(n)s);
+
+-- name: find_names
+-- The name of each that whoever asks may see.
+SELECT name FROM support_providers ORDER BY name;

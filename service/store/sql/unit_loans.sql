@@ -1,5 +1,5 @@
 -- name: find_loans
--- The loans that are not over, those due back first at the top; of one home where it is named.
+-- The loans that are not over, those due back first at the top; one, or of one home, where it is named.
 SELECT n.id, n.unit_id, u.reference AS unit, s.id AS scheme_id, s.name AS scheme, s.kind AS usual_kind,
        n.kind, n.support_level, n.client_groups, n.starts_on, n.due_back_on, n.lent_by,
        d.name AS district, l.name AS landlord
@@ -9,6 +9,7 @@ JOIN schemes AS s ON s.id = u.scheme_id
 JOIN landlords AS l ON l.id = s.landlord_id
 JOIN districts AS d ON d.code = s.district_code
 WHERE n.returned_on IS NULL AND (%(unit_id)s::bigint IS NULL OR n.unit_id = %(unit_id)s)
+  AND (%(loan_id)s::bigint IS NULL OR n.id = %(loan_id)s)
 ORDER BY n.due_back_on, n.id
 LIMIT %(limit)s OFFSET %(offset)s;
 
@@ -36,6 +37,10 @@ ON CONFLICT (unit_id) WHERE returned_on IS NULL DO NOTHING;
 -- name: end_loan
 -- Nothing.
 UPDATE unit_loans SET returned_on = %(returned_on)s WHERE id = %(loan_id)s AND returned_on IS NULL;
+
+-- name: set_due_back
+-- Nothing.
+UPDATE unit_loans SET due_back_on = %(due_back_on)s WHERE id = %(loan_id)s AND returned_on IS NULL;
 
 -- name: cancel_loan
 -- Nothing; for a loan that has not begun.
