@@ -13,6 +13,7 @@ from litestar.status_codes import HTTP_200_OK, HTTP_201_CREATED
 from service import auth
 from service.actions import parking
 from service.actions.affordability import affordability_of
+from service.actions.duplicates import find_again
 from service.actions.reading import record_read
 from service.actions.records import add_applicant, change_applicant
 from service.api.params import all_shaped, shaped
@@ -44,11 +45,30 @@ async def add(
     connection: NamedDependency[Connection],
     actor: NamedDependency[Actor],
     data: JSONBody[shapes.ApplicantGiven],
-) -> shapes.State:
-    """Live from today; a field left out or null is not known, which is not no."""
+) -> shapes.Added:
+    """Live from today; a field left out or null is not known, which is not no.
+
+    Look at ``possible_duplicates``: an officer says on the page of duplicates whether each is
+    somebody else, or makes the two records one.
+    """
     answers = msgspec.to_builtins(data)
+    alike = await _find_alike(connection, data)
     added = await add_applicant(connection, actor=actor, answers=answers, today=today())
-    return shaped(await get_applicant(connection, added), shapes.State)
+    page = await get_applicant(connection, added)
+    return shapes.Added(page.id, page.reference, page.state, alike)
+
+
+async def _find_alike(
+    connection: Connection, data: shapes.ApplicantGiven
+) -> list[shapes.PossibleDuplicate]:
+    """Who is likely the person given, of those the caller may see; that it is told is recorded."""
+    if data.name is msgspec.UNSET or data.household is msgspec.UNSET:
+        return []
+    found = await find_again(connection, name=data.name, born_on=data.household[0].born_on)
+    if found:
+        shown = [one.id for one in found]
+        await record_read(connection, subject="records like somebody new", applicant_ids=shown)
+    return all_shaped(found, shapes.PossibleDuplicate)
 
 
 @patch(

@@ -27,6 +27,21 @@ def test_somebody_new_is_put_on_the_register(site: Site) -> None:
     assert [one["key"] for one in again.json()["errors"]] == ["reference"]
 
 
+def test_who_is_likely_the_same_person_is_told_to_those_who_may_see_them(site: Site) -> None:
+    first = site.post_json("/api/applicants", NEW).json()
+    assert first["possible_duplicates"] == []
+    again = site.post_json("/api/applicants", {**NEW, "name": "Quill, Zoe"}).json()
+    assert again["possible_duplicates"] == [
+        {"id": first["id"], "reference": first["reference"], "score": 100}
+    ]
+    site.change(
+        "INSERT INTO restrictions (applicant_id, kind, made_by)"
+        " SELECT id, 'high_risk', 'X' FROM applicants WHERE id > 60"
+    )
+    third = site.post_json("/api/applicants", NEW).json()
+    assert third["possible_duplicates"] == []
+
+
 def test_what_is_wrong_stands_at_each_field(site: Site) -> None:
     wrong = {**NEW, "needed_by": "2026-01-01", "wanted": ["Dereham", "Dereham"]}
     refused = site.post_json("/api/applicants", wrong).json()

@@ -205,3 +205,52 @@ def test_a_nominated_person_cannot_be_parked_and_the_page_says_why(site: Site) -
     assert "Withdraw the nomination first" in site.get("/applicants/8/park").text
     answer = site.post("/applicants/8/park", fields={"reason": "hospital"})
     assert answer.status_code == 409
+
+
+def given_somebody_alike(site: Site, applicant_id: int = 10) -> None:
+    """An applicant of the county is likely whom the form is about."""
+    site.change("UPDATE applicants SET name = 'Zoe Quill' WHERE id = %s", [applicant_id])
+    site.change(
+        "UPDATE household_members SET born_on = '1990-05-03'"
+        " WHERE applicant_id = %s AND position = 1",
+        [applicant_id],
+    )
+
+
+def test_somebody_likely_on_the_register_is_added_once_said_to_be_somebody_else(
+    site: Site,
+) -> None:
+    given_somebody_alike(site)
+    draft = begin(site)
+    fill(site, draft)
+    assert 'href="/applicants/10">A-00010</a>: Zoe Quill' in site.get(f"{draft}/check").text
+    refused = site.post(f"{draft}/check")
+    assert refused.status_code == 400
+    assert "Look at A-00010. If the person is somebody else, say so" in refused.text
+    assert 'href="#somebody_else"' in refused.text
+    given_somebody_alike(site, 12)
+    assert "Look at A-00012" in site.post(f"{draft}/check", fields={"somebody_else": "10"}).text
+    done = site.post(f"{draft}/check", fields={"somebody_else": "10,12"})
+    assert done.status_code == 303
+    assert (
+        site.ask_database(
+            "SELECT array_agg((first_id, decided, decided_by) ORDER BY first_id)::text"
+            " FROM duplicate_pairs WHERE second_id = 61"
+        )
+        == '{"(10,different,\\"Olive Officer\\")","(12,different,\\"Olive Officer\\")"}'
+    )
+    site.post("/duplicates/look")
+    assert "HW-00001" not in site.get("/duplicates").text
+
+
+def test_nobody_learns_of_somebody_alike_whom_they_may_not_see(site: Site) -> None:
+    given_somebody_alike(site)  # of another district
+    site.change("UPDATE applicants SET district_code = 'E07000144' WHERE id = 10")
+    given_somebody_alike(site, 12)
+    site.change("UPDATE applicants SET district_code = 'E07000143' WHERE id = 12")
+    site.change("INSERT INTO restrictions (applicant_id, kind, made_by) VALUES (12, 'high_risk', 'X')")
+    draft = begin(site, "district_officer")
+    fill(site, draft, "district_officer")
+    page = site.get(f"{draft}/check", "district_officer").text
+    assert "They may be on the register already" not in page
+    assert site.post(f"{draft}/check", "district_officer").status_code == 303

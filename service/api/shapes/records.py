@@ -132,6 +132,23 @@ class State(Struct):
     state: Annotated[str, Meta(examples=["live"])]
 
 
+class PossibleDuplicate(Struct):
+    """Somebody on the register who is likely the same person."""
+
+    id: int
+    reference: str
+    score: Annotated[int, Meta(description="0 to 100, where name and birthday are the same.")]
+
+
+class Added(State):
+    """Somebody new on the register."""
+
+    possible_duplicates: Annotated[
+        Sequence[PossibleDuplicate],
+        Meta(description="Of those you may see, by name and birthday, the likeliest first."),
+    ]
+
+
 class Affordable(Struct):
     """Whether benefits meet a vacancy's rent; money is pence a week."""
 
