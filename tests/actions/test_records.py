@@ -188,6 +188,18 @@ def test_the_rent_of_a_vacancy_is_held_against_what_benefits_meet(site: Site) ->
         by(site, lambda c: affordability_of(c, applicant_id=person, vacancy_id=999, on=TODAY))
 
 
+def test_a_home_lent_out_as_a_hostel_is_outside_the_allowance_meanwhile(site: Site) -> None:
+    site.change("UPDATE schemes SET kind = 'private_rented', place_id = 22 WHERE id = 1")
+    person = add(site, claims_housing_costs=True)
+    site.change(
+        "INSERT INTO unit_loans (unit_id, kind, support_level, client_groups, starts_on,"
+        " due_back_on, lent_by)"
+        " VALUES (4, 'hostel', 0, '{}', '2026-05-01', '2036-05-01', 'X')"
+    )
+    found = by(site, lambda c: affordability_of(c, applicant_id=person, vacancy_id=4, on=TODAY))
+    assert "specified accommodation" in found.why
+
+
 def test_a_draft_goes_by_itself_after_30_days(site: Site) -> None:
     site.change(
         "INSERT INTO applicant_drafts (account_id, changed_at)"

@@ -248,7 +248,9 @@ def test_nobody_learns_of_somebody_alike_whom_they_may_not_see(site: Site) -> No
     site.change("UPDATE applicants SET district_code = 'E07000144' WHERE id = 10")
     given_somebody_alike(site, 12)
     site.change("UPDATE applicants SET district_code = 'E07000143' WHERE id = 12")
-    site.change("INSERT INTO restrictions (applicant_id, kind, made_by) VALUES (12, 'high_risk', 'X')")
+    site.change(
+        "INSERT INTO restrictions (applicant_id, kind, made_by) VALUES (12, 'high_risk', 'X')"
+    )
     draft = begin(site, "district_officer")
     fill(site, draft, "district_officer")
     page = site.get(f"{draft}/check", "district_officer").text

@@ -157,3 +157,4 @@ class Affordable(Struct):
     shortfall_pence: int
     why: str
     not_known: Annotated[Sequence[str], Meta(description="What is not known and could change it.")]
+    rule: Annotated[str, Meta(description="What it rests on; empty where it is not checked.")]
