@@ -42,7 +42,8 @@ class Member:
     relation: Relation
     born_on: date
     sex: Sex
-    needs_own_room: bool = False
+    needs_own_room: bool | None = False
+    """Whether a disability keeps them from sharing a bedroom; None: not known."""
 
     def age_on(self, day: date) -> int:
         """Whole years of age on a day."""
@@ -91,7 +92,8 @@ class Applicant:
     """Pence a week they can meet; None: not known."""
     ready_on: date
     needed_by: date | None
-    overnight_carer: bool
+    overnight_carer: bool | None
+    """Whether a carer who lives elsewhere stays at night; None: not known."""
     wanted: tuple[Area, ...]
     """In order of preference; empty: anywhere."""
     excluded: frozenset[Area]

@@ -38,7 +38,7 @@ TIES = (
     LocalConnection("Norwich", ConnectionGround.FAMILY, None, date(2027, 1, 31)),
 )
 LARGE = (
-    Member(Relation.LEAD, date(1980, 1, 1), Sex.FEMALE),
+    Member(Relation.LEAD, date(1980, 1, 1), Sex.FEMALE, needs_own_room=None),
     Member(Relation.PARTNER, date(1979, 1, 1), Sex.MALE, needs_own_room=True),
     *(Member(Relation.CHILD, date(2008 + n, 1, 1), Sex.MALE) for n in range(9)),
 )
@@ -114,7 +114,7 @@ async def put_a_county(connection):
         given_applicant(
             reference="A4", access_category=4, has_pets=False, fled_abuse=True, connections=TIES
         ),
-        given_applicant(reference="A5", access_category=0, connections=()),
+        given_applicant(reference="A5", access_category=0, connections=(), overnight_carer=None),
         given_applicant(
             reference="A3",
             excluded=frozenset({Area(place="Norwich"), Area(district="Norwich")}),

@@ -83,6 +83,24 @@ def test_what_is_not_known_is_kept_apart_from_no_and_said(site: Site) -> None:
     assert "homes that take no pets are proposed too" not in page
 
 
+def test_a_carer_or_own_room_that_nobody_asked_about_is_to_be_asked(site: Site) -> None:
+    draft = begin(site)
+    fill(site, draft)
+    site.post(f"{draft}/living", fields={"has_pets": "no", "overnight_carer": "unknown"})
+    assert "a need for a bedroom of their own not known" in site.get(f"{draft}/check").text
+    address = site.post(f"{draft}/check").headers["location"]
+    page = site.get(address).text
+    assert "whether the lead applicant needs a bedroom of their own; whether a carer" in page
+    assert "bedrooms are worked out without a room for a carer" in page
+    found = site.get(f"/api{address.partition('?')[0]}").json()
+    assert (found["overnight_carer"], found["household"][0]["needs_own_room"]) == (None, None)
+    assert found["bedrooms_to_ask"][1] == "a carer who lives elsewhere stays at night"
+    changed = site.post(f"{address.partition('?')[0]}/change").headers["location"]
+    own = {**LEAD, "household-1-needs_own_room": "no"}
+    site.post(changed.replace("/check", "/household"), fields=own)
+    assert "bedroom of their own not known" not in site.get(changed).text
+
+
 def test_a_page_that_is_wrong_is_shown_again_with_what_was_typed(site: Site) -> None:
     draft = begin(site)
     wrong = {**LEAD, "household-1-born_on-month": "13", "household-1-sex": "male"}

@@ -216,7 +216,7 @@ def _household(entry: Entry) -> Iterator[Member]:
     values = entry.values
     yield Member(Relation.LEAD, values["date of birth"], values["sex"], values["needs own room"])
     for relation, born_on, sex, own_room in _persons(entry):
-        yield Member(values[relation], values[born_on], values[sex], bool(values[own_room]))
+        yield Member(values[relation], values[born_on], values[sex], values[own_room])
 
 
 def values_of(applicant: Applicant) -> dict[str, Any]:

@@ -213,7 +213,7 @@ _APPLICANT_HEAD = (
     _optional("needed by", forms.DATE, "The last day they can wait for.", "30/06/2026",
               "no last day"),
     _optional("overnight carer", forms.YES_NO,
-              "Whether a carer who lives elsewhere stays at night.", "no", "no", False),
+              "Whether a carer who lives elsewhere stays at night.", "no", "not known"),
     _optional("wanted areas", forms.WANTED, "Where they want to live, the first choice first.",
               "Dereham; Swaffham; Breckland district", "anywhere", ()),
     _optional("excluded areas", forms.EXCLUDED,
@@ -245,8 +245,8 @@ _APPLICANT_HEAD = (
     Column("date of birth", forms.DATE, "The lead applicant's.", "01/05/1990", doubt=_odd_birth),
     Column("sex", forms.one_of(Sex), "The lead applicant's.", "female"),
     _optional("needs own room", forms.YES_NO,
-              "Whether a disability keeps the lead applicant from sharing a bedroom.", "no", "no",
-              False),
+              "Whether a disability keeps the lead applicant from sharing a bedroom.", "no",
+              "not known"),
 )  # fmt: skip
 
 
@@ -263,7 +263,7 @@ def person_columns(number: int) -> tuple[Column, ...]:
                "15/06/2016", required=False, empty="no such person", doubt=_odd_birth),
         _optional(f"{who} sex", forms.one_of(Sex), "Theirs.", "male", "no such person"),
         _optional(f"{who} needs own room", forms.YES_NO,
-                  "Whether a disability keeps them from sharing a bedroom.", "no", "no"),
+                  "Whether a disability keeps them from sharing a bedroom.", "no", "not known"),
     )  # fmt: skip
 
 

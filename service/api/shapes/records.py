@@ -31,7 +31,7 @@ class MemberGiven(Struct, forbid_unknown_fields=True):
     relation: Relation
     born_on: date
     sex: Sex
-    needs_own_room: bool = False
+    needs_own_room: Annotated[bool | None, Meta(description="null: not known.")] = None
 
 
 class ConnectionGiven(Struct, forbid_unknown_fields=True):
@@ -75,7 +75,7 @@ class RecordChanged(Struct, forbid_unknown_fields=True):
     ready_on: date | UnsetType = UNSET
     needed_by: date | UnsetType | None = UNSET
     has_pets: bool | UnsetType | None = UNSET
-    overnight_carer: bool | UnsetType = UNSET
+    overnight_carer: bool | UnsetType | None = UNSET
     current_unit: Text | UnsetType | None = UNSET
 
 
