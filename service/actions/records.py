@@ -150,6 +150,7 @@ async def cancel_change(
     """
     await get_applicant(connection, applicant_id)
     async with elevated(connection):
+        await lock_applicant(connection, applicant_id)
         was_waiting = await circumstances.set_cancelled(
             connection, applicant_id, circumstance_id, cancelled_by=actor.name
         )

@@ -1,4 +1,4 @@
-"""Writing applicants over JSON: new ones, changes from a day, parking."""
+"""Writing applicants over JSON: new ones, changes from a day, times out of the queue."""
 
 from http import HTTPStatus
 from typing import Annotated
@@ -11,11 +11,10 @@ from litestar.params import FromPath, JSONBody, QueryParameter
 from litestar.status_codes import HTTP_200_OK, HTTP_201_CREATED
 
 from service import auth
-from service.actions import parking
 from service.actions.affordability import affordability_of
 from service.actions.duplicates import find_again
 from service.actions.reading import record_read
-from service.actions.records import add_applicant, change_applicant
+from service.actions.records import add_applicant, cancel_change, change_applicant
 from service.api.params import all_shaped, shaped
 from service.api.problems import refusals
 from service.api.shapes import records as shapes
@@ -116,6 +115,29 @@ async def show_circumstances(
     return shapes.Circumstances(all_shaped(rows, shapes.Circumstance))
 
 
+@post(
+    "/applicants/{applicant_id:int}/circumstances/{circumstance_id:int}/cancel",
+    may=auth.OFFICERS,
+    tags=_TAGS,
+    summary="Cancel a change whose day is still to come",
+    status_code=HTTP_200_OK,
+    responses=_WRITES,
+)
+async def cancel(
+    connection: NamedDependency[Connection],
+    actor: NamedDependency[Actor],
+    applicant_id: FromPath[int],
+    circumstance_id: FromPath[int],
+) -> shapes.Circumstance:
+    """It never goes into the record; If-Match takes the applicant's ETag."""
+    await cancel_change(
+        connection, actor=actor, applicant_id=applicant_id, circumstance_id=circumstance_id
+    )
+    await record_read(connection, subject="circumstances", applicant_ids=[applicant_id])
+    rows = await find_circumstances(connection, applicant_id)
+    return shaped(next(row for row in rows if row.id == circumstance_id), shapes.Circumstance)
+
+
 @get(
     "/applicants/{applicant_id:int}/affordability",
     may=auth.OFFICERS,
@@ -137,50 +159,3 @@ async def show_affordability(
     )
     await record_read(connection, subject="affordability", applicant_ids=[applicant_id])
     return shaped(found, shapes.Affordable)
-
-
-@post(
-    "/applicants/{applicant_id:int}/park",
-    may=auth.OFFICERS,
-    tags=_TAGS,
-    summary="Park an applicant",
-    status_code=HTTP_200_OK,
-    responses=_WRITES,
-)
-async def park(
-    connection: NamedDependency[Connection],
-    actor: NamedDependency[Actor],
-    applicant_id: FromPath[int],
-    data: JSONBody[shapes.ParkAsked],
-) -> shapes.State:
-    """Out of the queue until a day, or until somebody puts them back."""
-    await parking.check_may_pause(connection, applicant_id)
-    await parking.park(
-        connection,
-        actor=actor,
-        applicant_id=applicant_id,
-        reason=data.reason,
-        until=data.until,
-        on=today(),
-        note=data.note,
-    )
-    return shaped(await get_applicant(connection, applicant_id), shapes.State)
-
-
-@post(
-    "/applicants/{applicant_id:int}/unpark",
-    may=auth.OFFICERS,
-    tags=_TAGS,
-    summary="Put an applicant back in the queue",
-    status_code=HTTP_200_OK,
-    responses=_WRITES,
-)
-async def unpark(
-    connection: NamedDependency[Connection],
-    actor: NamedDependency[Actor],
-    applicant_id: FromPath[int],
-) -> shapes.State:
-    """Somebody who was parked or withdrew."""
-    await get_applicant(connection, applicant_id)
-    await parking.unpark(connection, actor=actor, applicant_id=applicant_id, on=today())
-    return shaped(await get_applicant(connection, applicant_id), shapes.State)

@@ -8,7 +8,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from service.domain.connections import ConnectionGround
 from service.domain.homes import Feature
-from service.domain.pauses import ParkReason
+from service.domain.pauses import ParkReason, WithdrawReason
 from service.domain.people import Relation, Sex
 from service.domain.support import ClientGroup
 
@@ -97,6 +97,13 @@ class ParkAsked(Struct, forbid_unknown_fields=True):
 
     reason: ParkReason
     until: Annotated[date, Meta(description="Empty: until somebody says so.")] | None = None
+    note: Annotated[str, Meta(max_length=1000, pattern=r"^[^\x00]*$")] | None = None
+
+
+class WithdrawAsked(Struct, forbid_unknown_fields=True):
+    """Why an application ends without a home of ours."""
+
+    reason: WithdrawReason
     note: Annotated[str, Meta(max_length=1000, pattern=r"^[^\x00]*$")] | None = None
 
 
