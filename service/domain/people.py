@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from service.domain.connections import LocalConnection
 from service.domain.homes import Feature
+from service.domain.pauses import ParkReason
 from service.domain.restrictions import RestrictionKind
 from service.domain.support import ClientGroup, SupportLevel
 
@@ -112,6 +113,10 @@ class Applicant:
     has_served: bool | None = None
     connections: tuple[LocalConnection, ...] | None = None
     """None: not known; empty: none anywhere."""
+    park_reason: ParkReason | None = None
+    """Why somebody parked is not looked for a home now; None: nobody said, or it stays as it is."""
+    parked_until: date | None = None
+    """The day on which they are back in the queue by themselves; None the same."""
     restrictions: frozenset[RestrictionKind] = frozenset()
     """Why few may read their record; empty: every officer of the register may."""
 

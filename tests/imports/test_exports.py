@@ -11,7 +11,8 @@ from service.actions.imports.home_terms import TERMS
 from service.domain.bedrooms import BedroomRule
 from service.domain.connections import ConnectionGround, LocalConnection
 from service.domain.homes import VacancyState, Works
-from service.domain.people import Area, Member, Relation, Sex
+from service.domain.pauses import ParkReason
+from service.domain.people import ApplicantState, Area, Member, Relation, Sex
 from service.domain.reasons import OUTCOMES, PARTS, rule_words
 from service.domain.restrictions import RestrictionKind
 from service.errors import NotFound, RuleBroken
@@ -115,6 +116,13 @@ async def put_a_county(connection):
             reference="A4", access_category=4, has_pets=False, fled_abuse=True, connections=TIES
         ),
         given_applicant(reference="A5", access_category=0, connections=(), overnight_carer=None),
+        given_applicant(
+            reference="A6",
+            state=ApplicantState.PARKED,
+            park_reason=ParkReason.NOT_READY,
+            parked_until=date(2036, 5, 4),
+        ),
+        given_applicant(reference="A7", state=ApplicantState.PARKED, park_reason=ParkReason.PRISON),
         given_applicant(
             reference="A3",
             excluded=frozenset({Area(place="Norwich"), Area(district="Norwich")}),
@@ -325,4 +333,4 @@ def test_columns_that_a_file_lacks_change_nothing(database_url, tmp_path):
         ),
     )
 
-    assert result.changed == Changed(same=5)
+    assert result.changed == Changed(same=7)

@@ -19,6 +19,7 @@ from service.domain.homes import (
     VoidReason,
     Works,
 )
+from service.domain.pauses import ParkReason
 from service.domain.people import ApplicantState, Relation, Sex
 from service.domain.restrictions import RestrictionKind
 from service.domain.support import ClientGroup
@@ -77,6 +78,12 @@ def _long_wait(day: date, today: date) -> str | None:
     if day > today:
         return "This is after today."
     return "This is more than 20 years ago." if (today - day).days > _LONG_WAIT_DAYS else None
+
+
+def _over(day: date, today: date) -> str | None:
+    if day > today:
+        return None
+    return "This day has come: they would be back in the queue in the coming night."
 
 
 def _old_date(day: date, today: date) -> str | None:
@@ -242,6 +249,13 @@ _APPLICANT_HEAD = (
     _later("armed forces", forms.YES_NO, "Whether they serve or served in the armed forces.", "no"),
     _later("local connections", ties.CONNECTIONS, "What ties them to districts.",
            "Breckland: residence from 01/02/2020"),
+    _as_it_is("why parked", forms.one_of(ParkReason),
+              "Why somebody parked is not looked for a home now.", "hospital"),
+    Column("parked until", forms.DATE,
+           "The day on which somebody parked is back in the queue by themselves; not told with "
+           "another reason than before, nobody knows yet. It needs a reason. The column may be "
+           "left out.", "01/09/2026", required=False, empty="as it is here",
+           doubt=_over, may_be_missing=True),
     Column("date of birth", forms.DATE, "The lead applicant's.", "01/05/1990", doubt=_odd_birth),
     Column("sex", forms.one_of(Sex), "The lead applicant's.", "female"),
     _optional("needs own room", forms.YES_NO,
