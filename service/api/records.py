@@ -1,5 +1,6 @@
 """Writing applicants over JSON: new ones, changes from a day, times out of the queue."""
 
+from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Annotated
 
@@ -13,6 +14,7 @@ from litestar.status_codes import HTTP_200_OK, HTTP_201_CREATED
 from service import auth
 from service.actions.affordability import affordability_of
 from service.actions.duplicates import find_again
+from service.actions.foreseeing import find_foreseen
 from service.actions.reading import record_read
 from service.actions.records import add_applicant, cancel_change, change_applicant
 from service.api.params import all_shaped, shaped
@@ -21,7 +23,7 @@ from service.api.shapes import records as shapes
 from service.domain.accounts import Actor
 from service.domain.days import today
 from service.store.applicant_pages import get_applicant
-from service.store.circumstances import find_circumstances
+from service.store.circumstances import Circumstance, find_circumstances
 from service.store.pool import Connection
 
 _TAGS = ["Applicants"]
@@ -95,7 +97,20 @@ async def change(
         why=data.why,
         today=today(),
     )
-    return shaped(changed, shapes.Circumstance)
+    return (await _with_foreseen(connection, applicant_id, [changed]))[0]
+
+
+async def _with_foreseen(
+    connection: Connection, applicant_id: int, changes: Sequence[Circumstance]
+) -> list[shapes.Circumstance]:
+    """Changes with what will follow of those that wait."""
+    foreseen = await find_foreseen(connection, applicant_id)
+    return [
+        msgspec.structs.replace(
+            shaped(change, shapes.Circumstance), foreseen=foreseen.get(change.id, ())
+        )
+        for change in changes
+    ]
 
 
 @get(
@@ -112,7 +127,7 @@ async def show_circumstances(
     await get_applicant(connection, applicant_id)
     await record_read(connection, subject="circumstances", applicant_ids=[applicant_id])
     rows = await find_circumstances(connection, applicant_id)
-    return shapes.Circumstances(all_shaped(rows, shapes.Circumstance))
+    return shapes.Circumstances(await _with_foreseen(connection, applicant_id, rows))
 
 
 @post(

@@ -123,6 +123,10 @@ class Circumstance(Struct):
     failed_because: str | None
     cancelled_by: str | None
     cancelled_at: datetime | None
+    foreseen: Annotated[
+        Sequence[str],
+        Meta(description="What will follow on its day, as things stand; only while it waits."),
+    ] = ()
 
 
 class Circumstances(Struct):
