@@ -53,10 +53,11 @@ def _held(applicant: Applicant, asked: list[str], on: date) -> ConnectionHeld:
     has_it: bool | None = bool(found.sure & set(asked))
     if not has_it and (applicant.connections is None or found.unsure & set(asked)):
         has_it = None
+    wanted = f"that the scheme asks for ({' or '.join(asked)})"
     says = {
-        True: "They have one that the scheme asks for",
-        False: "They have none that the scheme asks for",
-        None: "Whether they have one that the scheme asks for is not known; ask them",
+        True: f"They have one {wanted}.",
+        False: f"They have none {wanted}.",
+        None: f"Ask them whether they have one {wanted}.",
     }[has_it]
-    words = f"{says} ({' or '.join(asked)}). Theirs: {connection_words(applicant, on)}."
+    words = f"{says} Theirs: {connection_words(applicant, on)}."
     return ConnectionHeld(has_it, words, f"{_SCHEME_RULE}; {CONNECTION_RULE}")

@@ -260,7 +260,7 @@ def test_the_form_says_what_benefits_meet_and_whose_connection_is_asked(site: Si
     assert "The rent is met. Local Housing Allowance for 1 bedroom in" in page
     assert "Not known, and could change it: whether they claim help with rent." in page
     assert "Schedule 4 paragraphs 8 to 29; Valuation Office Agency" in page
-    assert "Not known. Whether they have one that the scheme asks for is not known" in page
+    assert "Not known. Ask them whether they have one that the scheme asks for" in page
     assert "(Breckland or Norwich). Theirs: not known." in page
 
     site.change("UPDATE units SET rent_pence = 20000 WHERE id = 4")
