@@ -20,7 +20,7 @@ async def affordability_of(
         NotFound: There is no such applicant or vacancy among those that may be seen.
     """
     applicant = await read_applicant(connection, applicant_id)
-    row = await find_rented(connection, vacancy_id)
+    row = await find_rented(connection, vacancy_id, on=on)
     if row is None:
         raise NotFound(f"There is no vacancy {vacancy_id}.")
     home = Rented(

@@ -1,8 +1,15 @@
 """Forms for applicants that are begun, kept between their pages, and finished."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
+from service.actions.duplicates import (
+    FoundAgain,
+    check_looked_at,
+    find_again,
+    keep_newcomer_apart,
+)
 from service.actions.reading import record_read
 from service.actions.records import add_applicant, change_applicant, read_applicant
 from service.domain.accounts import Actor, Role
@@ -58,13 +65,47 @@ async def get_begun(connection: Connection, *, actor: Actor, draft_id: int) -> B
     return Begun(draft)
 
 
-async def finish_new(connection: Connection, *, actor: Actor, draft: Draft, today: date) -> int:
+async def find_alike_of(connection: Connection, draft: Draft) -> list[FoundAgain]:
+    """Applicants whom the person of a new form may already be; that they are shown is recorded."""
+    name, household = draft.answers.get("name"), draft.answers.get("household")
+    if draft.applicant_id is not None or not name or not household:
+        return []
+    born_on = date.fromisoformat(household[0]["born_on"])
+    found = await find_again(connection, name=name, born_on=born_on)
+    if found:
+        await record_read(
+            connection,
+            subject="records like somebody new",
+            applicant_ids=[one.id for one in found],
+        )
+    return found
+
+
+async def finish_new(
+    connection: Connection,
+    *,
+    actor: Actor,
+    draft: Draft,
+    today: date,
+    somebody_else_than: Collection[int] = (),
+) -> int:
     """Put somebody new on the register as the form says; their id.
 
+    Args:
+        connection: The officer's own.
+        actor: The officer.
+        draft: The form.
+        today: The day it is.
+        somebody_else_than: Applicants alike whom the officer looked at: the person is none of them.
+
     Raises:
-        RuleBroken: A field is wrong; ``problems`` says which and why.
+        RuleBroken: A field is wrong, or the person is likely on the register already; ``problems``
+            or ``field`` says which and why.
     """
+    alike = await find_alike_of(connection, draft)
+    check_looked_at(alike, somebody_else_than)
     applicant_id = await add_applicant(connection, actor=actor, answers=draft.answers, today=today)
+    await keep_newcomer_apart(connection, actor=actor, applicant_id=applicant_id, others=alike)
     await drafts.delete_draft(connection, draft.id)
     return applicant_id
 

@@ -3,12 +3,14 @@
 import asyncio
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from rapidfuzz import fuzz
 
+from service.domain.accounts import Actor
+from service.errors import RuleBroken
 from service.store import duplicates
 from service.store.context import elevated
 from service.store.duplicates import Known
@@ -93,12 +95,53 @@ async def look_for_duplicates(connection: Connection) -> int:
     return sum(added)
 
 
-async def find_again(connection: Connection, *, name: str, born_on: date) -> list[int]:
+@dataclass(frozen=True)
+class FoundAgain:
+    """An applicant whom somebody new may already be; ``score`` is 0 to 100."""
+
+    id: int
+    reference: str
+    name: str
+    born_on: date
+    state: str
+    score: int
+
+
+async def find_again(connection: Connection, *, name: str, born_on: date) -> list[FoundAgain]:
     """Applicants whom somebody with this name and birthday may already be, the likeliest first.
 
     Only those whom whoever asks may see; to be asked before a record is made.
     """
     newcomer = Known(0, name, born_on, "")
     near = await duplicates.find_near(connection, name=name, born_on=born_on)
-    scored = [(likeness(newcomer, known), known.id) for known in near]
-    return [id for score, id in sorted(scored, key=lambda one: (-one[0], one[1])) if score]
+    found = [
+        FoundAgain(one.id, one.reference, one.name, one.born_on, one.state, score)
+        for one in near
+        if (score := likeness(newcomer, one))
+    ]
+    return sorted(found, key=lambda one: (-one.score, one.id))
+
+
+def check_looked_at(found: Iterable[FoundAgain], looked_at: Collection[int]) -> None:
+    """Refuse somebody new who is likely on the register already, as nobody has looked at.
+
+    Raises:
+        RuleBroken: Somebody alike is not among those who were said to be other people.
+    """
+    missed = [one.reference for one in found if one.id not in looked_at]
+    if missed:
+        raise RuleBroken(
+            f"Look at {' and '.join(missed)}. If the person is somebody else, say so and add them",
+            field="somebody_else",
+        )
+
+
+async def keep_newcomer_apart(
+    connection: Connection, *, actor: Actor, applicant_id: int, others: Iterable[FoundAgain]
+) -> None:
+    """Keep that somebody new is none of those found alike, so that nobody is asked again."""
+    async with elevated(connection):
+        for other in others:
+            await duplicates.add_pair_apart(
+                connection, applicant_id, other.id, score=other.score, by=actor.name
+            )

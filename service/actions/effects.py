@@ -1,11 +1,15 @@
 """What follows of a change of circumstances: bedrooms, what benefits meet, local connection."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from service.domain.affordability import Renter, gets_shared_rate
 from service.domain.bedrooms import BedroomRule, bedrooms_needed, bedrooms_paid_for, people_of
 from service.domain.connections import connections_on, why_none_is_asked
 from service.domain.people import Applicant
+from service.domain.records import LABELS, applicant_of, find_problems, record_of
+from service.errors import RuleBroken
 
 
 def renter_of(applicant: Applicant, on: date) -> Renter:
@@ -55,6 +59,22 @@ def effects(before: Applicant, after: Applicant, on: date) -> list[str]:
     """What is worked out otherwise of two states of a record, as "Bedrooms needed: 1 → 2"."""
     was, now = _standing(before, on), _standing(after, on)
     return [f"{what}: {was[what]} → {now[what]}" for what in now if was[what] != now[what]]
+
+
+def with_change(before: Applicant, changes: Mapping[str, Mapping[str, Any]], on: date) -> Applicant:
+    """A record with a change in it: field -> its value before and after, from a day.
+
+    Raises:
+        RuleBroken: Somebody changed the same field meanwhile, or the record would be wrong.
+    """
+    was = record_of(before)
+    for field, values in changes.items():
+        if was[field] not in (values["before"], values["after"]):
+            raise RuleBroken(f"{LABELS[field]} was changed meanwhile. Enter the change again.")
+    now = {**was, **{field: values["after"] for field, values in changes.items()}}
+    if problems := find_problems(now, on):
+        raise RuleBroken("; ".join(problems.values()))
+    return applicant_of(now, before.state)
 
 
 def _standing(applicant: Applicant, on: date) -> dict[str, str]:

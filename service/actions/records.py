@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from service.actions.effects import effects
+from service.actions.effects import effects, with_change
 from service.domain.accounts import Actor, Role
 from service.domain.auditing import checked_reason
 from service.domain.days import uk_date
@@ -150,6 +150,7 @@ async def cancel_change(
     """
     await get_applicant(connection, applicant_id)
     async with elevated(connection):
+        await lock_applicant(connection, applicant_id)
         was_waiting = await circumstances.set_cancelled(
             connection, applicant_id, circumstance_id, cancelled_by=actor.name
         )
@@ -181,14 +182,7 @@ async def _take(connection: Connection, due: Circumstance, on: date) -> list[str
     await take_turn(connection)
     await lock_applicant(connection, due.applicant_id)
     before = await read_applicant(connection, due.applicant_id)
-    was = record_of(before)
-    for field, change in due.changes.items():
-        if was[field] not in (change["before"], change["after"]):
-            raise RuleBroken(f"{LABELS[field]} was changed meanwhile. Enter the change again.")
-    now = {**was, **{field: change["after"] for field, change in due.changes.items()}}
-    if problems := find_problems(now, on):
-        raise RuleBroken("; ".join(problems.values()))
-    after = applicant_of(now, before.state)
+    after = with_change(before, due.changes, on)
     await _put(connection, after, on)
     return effects(before, after, on)
 

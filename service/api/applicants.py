@@ -109,6 +109,7 @@ async def show_applicant(
             shapes.BedroomNeed(rule.value, len(rooms), all_shaped(rooms, shapes.Room))
             for rule, rooms in household.rooms(today()).items()
         ],
+        bedrooms_to_ask=household.to_ask(today()),
         outcome=shaped(outcome, shapes.ApplicantOutcome) if outcome else None,
     )
 

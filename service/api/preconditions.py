@@ -66,12 +66,16 @@ async def note_version(connection: Connection, request: Request[Any, Any, Any]) 
 
 
 def _row(request: Request[Any, Any, Any]) -> tuple[Versioned, int] | None:
-    """Table and id of the row that an address of the API names; None where it names none."""
-    [*_, last] = request.path_params.items() or [("", "")]
-    if not request.url.path.startswith("/api/") or last[0] not in TABLES:
+    """Table and id of the last row that an address of the API names; None where it names none.
+
+    Of what belongs to a row, as a change of an applicant's circumstances, it is that row.
+    """
+    rows = [one for one in request.path_params.items() if one[0] in TABLES]
+    if not rows or not request.url.path.startswith("/api/"):
         return None
-    is_row = request.method != "GET" or request.url.path.endswith(f"/{last[1]}")
-    return (TABLES[last[0]], int(last[1])) if is_row else None
+    name, row_id = rows[-1]
+    is_row = request.method != "GET" or request.url.path.endswith(f"/{row_id}")
+    return (TABLES[name], int(row_id)) if is_row else None
 
 
 class TellsVersions(ASGIMiddleware):

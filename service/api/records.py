@@ -1,5 +1,6 @@
-"""Writing applicants over JSON: new ones, changes from a day, parking."""
+"""Writing applicants over JSON: new ones, changes from a day, times out of the queue."""
 
+from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Annotated
 
@@ -11,17 +12,18 @@ from litestar.params import FromPath, JSONBody, QueryParameter
 from litestar.status_codes import HTTP_200_OK, HTTP_201_CREATED
 
 from service import auth
-from service.actions import parking
 from service.actions.affordability import affordability_of
+from service.actions.duplicates import find_again
+from service.actions.foreseeing import find_foreseen
 from service.actions.reading import record_read
-from service.actions.records import add_applicant, change_applicant
+from service.actions.records import add_applicant, cancel_change, change_applicant
 from service.api.params import all_shaped, shaped
 from service.api.problems import refusals
 from service.api.shapes import records as shapes
 from service.domain.accounts import Actor
 from service.domain.days import today
 from service.store.applicant_pages import get_applicant
-from service.store.circumstances import find_circumstances
+from service.store.circumstances import Circumstance, find_circumstances
 from service.store.pool import Connection
 
 _TAGS = ["Applicants"]
@@ -44,11 +46,30 @@ async def add(
     connection: NamedDependency[Connection],
     actor: NamedDependency[Actor],
     data: JSONBody[shapes.ApplicantGiven],
-) -> shapes.State:
-    """Live from today; a field left out or null is not known, which is not no."""
+) -> shapes.Added:
+    """Live from today; a field left out or null is not known, which is not no.
+
+    Look at ``possible_duplicates``: an officer says on the page of duplicates whether each is
+    somebody else, or makes the two records one.
+    """
     answers = msgspec.to_builtins(data)
+    alike = await _find_alike(connection, data)
     added = await add_applicant(connection, actor=actor, answers=answers, today=today())
-    return shaped(await get_applicant(connection, added), shapes.State)
+    page = await get_applicant(connection, added)
+    return shapes.Added(page.id, page.reference, page.state, alike)
+
+
+async def _find_alike(
+    connection: Connection, data: shapes.ApplicantGiven
+) -> list[shapes.PossibleDuplicate]:
+    """Who is likely the person given, of those the caller may see; that it is told is recorded."""
+    if data.name is msgspec.UNSET or data.household is msgspec.UNSET:
+        return []
+    found = await find_again(connection, name=data.name, born_on=data.household[0].born_on)
+    if found:
+        shown = [one.id for one in found]
+        await record_read(connection, subject="records like somebody new", applicant_ids=shown)
+    return all_shaped(found, shapes.PossibleDuplicate)
 
 
 @patch(
@@ -76,7 +97,20 @@ async def change(
         why=data.why,
         today=today(),
     )
-    return shaped(changed, shapes.Circumstance)
+    return (await _with_foreseen(connection, applicant_id, [changed]))[0]
+
+
+async def _with_foreseen(
+    connection: Connection, applicant_id: int, changes: Sequence[Circumstance]
+) -> list[shapes.Circumstance]:
+    """Changes with what will follow of those that wait."""
+    foreseen = await find_foreseen(connection, applicant_id)
+    return [
+        msgspec.structs.replace(
+            shaped(change, shapes.Circumstance), foreseen=foreseen.get(change.id, ())
+        )
+        for change in changes
+    ]
 
 
 @get(
@@ -93,7 +127,30 @@ async def show_circumstances(
     await get_applicant(connection, applicant_id)
     await record_read(connection, subject="circumstances", applicant_ids=[applicant_id])
     rows = await find_circumstances(connection, applicant_id)
-    return shapes.Circumstances(all_shaped(rows, shapes.Circumstance))
+    return shapes.Circumstances(await _with_foreseen(connection, applicant_id, rows))
+
+
+@post(
+    "/applicants/{applicant_id:int}/circumstances/{circumstance_id:int}/cancel",
+    may=auth.OFFICERS,
+    tags=_TAGS,
+    summary="Cancel a change whose day is still to come",
+    status_code=HTTP_200_OK,
+    responses=_WRITES,
+)
+async def cancel(
+    connection: NamedDependency[Connection],
+    actor: NamedDependency[Actor],
+    applicant_id: FromPath[int],
+    circumstance_id: FromPath[int],
+) -> shapes.Circumstance:
+    """It never goes into the record; If-Match takes the applicant's ETag."""
+    await cancel_change(
+        connection, actor=actor, applicant_id=applicant_id, circumstance_id=circumstance_id
+    )
+    await record_read(connection, subject="circumstances", applicant_ids=[applicant_id])
+    rows = await find_circumstances(connection, applicant_id)
+    return shaped(next(row for row in rows if row.id == circumstance_id), shapes.Circumstance)
 
 
 @get(
@@ -117,50 +174,3 @@ async def show_affordability(
     )
     await record_read(connection, subject="affordability", applicant_ids=[applicant_id])
     return shaped(found, shapes.Affordable)
-
-
-@post(
-    "/applicants/{applicant_id:int}/park",
-    may=auth.OFFICERS,
-    tags=_TAGS,
-    summary="Park an applicant",
-    status_code=HTTP_200_OK,
-    responses=_WRITES,
-)
-async def park(
-    connection: NamedDependency[Connection],
-    actor: NamedDependency[Actor],
-    applicant_id: FromPath[int],
-    data: JSONBody[shapes.ParkAsked],
-) -> shapes.State:
-    """Out of the queue until a day, or until somebody puts them back."""
-    await parking.check_may_pause(connection, applicant_id)
-    await parking.park(
-        connection,
-        actor=actor,
-        applicant_id=applicant_id,
-        reason=data.reason,
-        until=data.until,
-        on=today(),
-        note=data.note,
-    )
-    return shaped(await get_applicant(connection, applicant_id), shapes.State)
-
-
-@post(
-    "/applicants/{applicant_id:int}/unpark",
-    may=auth.OFFICERS,
-    tags=_TAGS,
-    summary="Put an applicant back in the queue",
-    status_code=HTTP_200_OK,
-    responses=_WRITES,
-)
-async def unpark(
-    connection: NamedDependency[Connection],
-    actor: NamedDependency[Actor],
-    applicant_id: FromPath[int],
-) -> shapes.State:
-    """Somebody who was parked or withdrew."""
-    await get_applicant(connection, applicant_id)
-    await parking.unpark(connection, actor=actor, applicant_id=applicant_id, on=today())
-    return shaped(await get_applicant(connection, applicant_id), shapes.State)

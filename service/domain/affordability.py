@@ -4,7 +4,7 @@ A reading of the rules for software, not advice on benefits. Money is pence a we
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -43,6 +43,10 @@ RATES_SOURCE = (
     "Valuation Office Agency, Local Housing Allowance rates of April 2024, frozen for 2025 to 2026 "
     "and 2026 to 2027"
 )
+SPECIFIED_RULE = "Universal Credit Regulations 2013, Schedule 1 paragraph 3A"
+SIZE_RULE = "Universal Credit Regulations 2013, Schedule 4 paragraph 36; Housing Benefit reg. B13"
+ALLOWANCE_RULE = f"Universal Credit Regulations 2013, Schedule 4 paragraphs 8 to 29; {RATES_SOURCE}"
+OWN_MONEY_RULE = "The rent limit on their record"
 RATES: Mapping[MarketArea, tuple[int, int, int, int, int]] = {
     MarketArea.NORWICH: (9056, 13578, 15995, 18411, 26466),
     MarketArea.KINGS_LYNN: (9202, 12617, 14959, 17836, 24164),
@@ -125,6 +129,8 @@ class Affordability:
     """What decided it, in a sentence."""
     not_known: tuple[str, ...] = ()
     """What is not known and could change it."""
+    rule: str = ""
+    """The law or the figures that it rests on; empty: none, for it is not checked."""
 
     @property
     def warns(self) -> bool:
@@ -165,16 +171,19 @@ def affordability(renter: Renter, home: Rented, on: date) -> Affordability:
     A shortfall warns and shuts nothing: what somebody can meet besides is theirs to say, and the
     rent limit on their record is what the matcher keeps to.
     """
-    if home.kind.is_specified_accommodation:
-        why = "It is specified accommodation: Housing Benefit meets the rent, with no allowance."
-        return Affordability(True, home.rent_pence, 0, why)
     if renter.claims_housing_costs is False:
         return _from_own_money(renter, home)
     asks = () if renter.claims_housing_costs else ("claim help with rent",)
-    found = _private(renter, home, on) if _is_private(home) else _social(renter, home)
-    return Affordability(
-        found.is_checked, found.met_pence, found.shortfall_pence, found.why, asks + found.not_known
-    )
+    if home.kind.is_specified_accommodation:
+        found = _specified(home)
+    else:
+        found = _private(renter, home, on) if _is_private(home) else _social(renter, home)
+    return replace(found, not_known=asks + found.not_known)
+
+
+def _specified(home: Rented) -> Affordability:
+    why = "It is specified accommodation: Housing Benefit meets the rent, with no allowance."
+    return Affordability(True, home.rent_pence, 0, why, rule=SPECIFIED_RULE)
 
 
 def _is_private(home: Rented) -> bool:
@@ -189,7 +198,8 @@ def _from_own_money(renter: Renter, home: Rented) -> Affordability:
         why = "They claim no help with rent, and what they can meet is not known."
         return Affordability(False, None, 0, why, ("can meet it themselves",))
     why = "They claim no help with rent; it is held against what they can meet."
-    return Affordability(True, limit, home.rent_pence - min(home.rent_pence, limit), why)
+    left = home.rent_pence - min(home.rent_pence, limit)
+    return Affordability(True, limit, left, why, rule=OWN_MONEY_RULE)
 
 
 def _private(renter: Renter, home: Rented, on: date) -> Affordability:
@@ -212,19 +222,20 @@ def _private(renter: Renter, home: Rented, on: date) -> Affordability:
     )
     if exception:
         why += f" The shared rate does not hold, because they {exception}."
-    return Affordability(True, met, home.rent_pence - min(home.rent_pence, met), why, not_known)
+    left = home.rent_pence - min(home.rent_pence, met)
+    return Affordability(True, met, left, why, not_known, ALLOWANCE_RULE)
 
 
 def _social(renter: Renter, home: Rented) -> Affordability:
     spare = home.bedrooms - renter.bedrooms_social
     if spare <= 0 or renter.age >= PENSION_AGE:
         why = "A social rent for a home of the size they need is met in full."
-        return Affordability(True, home.rent_pence, 0, why)
+        return Affordability(True, home.rent_pence, 0, why, rule=SIZE_RULE)
     percent = LOST_BY_ONE if spare == 1 else LOST_BY_MORE
     lost = home.rent_pence * percent // 100
     many = "1 spare bedroom" if spare == 1 else f"{spare} spare bedrooms"
     why = f"With {many}, {percent}% of a social rent is not met."
-    return Affordability(True, home.rent_pence - lost, lost, why)
+    return Affordability(True, home.rent_pence - lost, lost, why, rule=SIZE_RULE)
 
 
 def _pounds(pence: int) -> str:

@@ -95,8 +95,8 @@ class HouseholdMember(Protocol):
         """The word "female" or "male"."""
 
     @property
-    def needs_own_room(self) -> bool:
-        """Whether a disability keeps them from sharing."""
+    def needs_own_room(self) -> bool | None:
+        """Whether a disability keeps them from sharing; None: not known."""
 
     def age_on(self, day: date) -> int:
         """Whole years of age on a day."""
@@ -114,11 +114,24 @@ def people_of(household: Sequence[HouseholdMember], on: date) -> tuple[Person, .
             age=member.age_on(on),
             is_female=member.sex == "female",
             role=Role(member.relation) if member.relation in _COUPLE_ROLES else Role.OTHER,
-            needs_own_room=member.needs_own_room,
+            needs_own_room=bool(member.needs_own_room),
         )
         for member in household
         if member.age_on(on) >= 0
     )
+
+
+def bedrooms_to_ask(
+    household: Sequence[HouseholdMember], on: date, *, overnight_carer: bool | None
+) -> tuple[str, ...]:
+    """What is not known of a household and could give it another bedroom, after "whether"."""
+    unasked = [
+        f"the {_label(member.relation, member.age_on(on))} needs a bedroom of their own"
+        for member in household
+        if member.needs_own_room is None and member.age_on(on) >= 0
+    ]
+    carer = ["a carer who lives elsewhere stays at night"] if overnight_carer is None else []
+    return tuple(dict.fromkeys([*unasked, *carer]))
 
 
 _COUPLE_ROLES = frozenset({"lead", "partner"})
@@ -137,7 +150,9 @@ def _label(relation: str, age: int) -> str:
             return f"household member aged {age}"
 
 
-def bedrooms_needed(people: Sequence[Person], rule: BedroomRule, *, overnight_carer: bool) -> int:
+def bedrooms_needed(
+    people: Sequence[Person], rule: BedroomRule, *, overnight_carer: bool | None
+) -> int:
     """How many bedrooms a household is entitled to: as many as ``allocate_rooms`` gives."""
     return len(allocate_rooms(people, rule, overnight_carer=overnight_carer))
 
@@ -152,7 +167,7 @@ def bedrooms_paid_for(bedrooms: int) -> int:
 
 
 def allocate_rooms(
-    people: Sequence[Person], rule: BedroomRule, *, overnight_carer: bool
+    people: Sequence[Person], rule: BedroomRule, *, overnight_carer: bool | None
 ) -> tuple[Room, ...]:
     """The fewest bedrooms that a rule set gives a household, and who sleeps in each.
 
@@ -165,7 +180,8 @@ def allocate_rooms(
     share under the bedroom standard, whose wording leaves no room for parents, and never under
     the other two. One more room stands for carers who stay overnight and live elsewhere
     (paragraph 12(3); regulation B13(6)). Rooms for foster placements, and for children or armed
-    forces members who are away, are an officer's to add.
+    forces members who are away, are an officer's to add. What is not known gives no room:
+    say ``bedrooms_to_ask`` beside it.
 
     The same people in the same order always give the same rooms, in household order.
     """

@@ -18,6 +18,9 @@ DAYS_OF_THREE_YEARS = 3 * 365
 YEARS_OF_FAMILY = 5
 CARE_LEAVER_UNTIL = 25
 """Age in years: SI 2025/706, in force from 10 July 2025."""
+CONNECTION_RULE = "Housing Act 1996, section 199"
+NONE_ASKED_RULE = "SI 2025/706 and SI 2012/1869"
+"""Why none may be asked of some people."""
 
 
 class ConnectionGround(StrEnum):

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from service.domain.connections import LocalConnection
 from service.domain.homes import Feature
+from service.domain.pauses import ParkReason
 from service.domain.restrictions import RestrictionKind
 from service.domain.support import ClientGroup, SupportLevel
 
@@ -42,7 +43,8 @@ class Member:
     relation: Relation
     born_on: date
     sex: Sex
-    needs_own_room: bool = False
+    needs_own_room: bool | None = False
+    """Whether a disability keeps them from sharing a bedroom; None: not known."""
 
     def age_on(self, day: date) -> int:
         """Whole years of age on a day."""
@@ -91,7 +93,8 @@ class Applicant:
     """Pence a week they can meet; None: not known."""
     ready_on: date
     needed_by: date | None
-    overnight_carer: bool
+    overnight_carer: bool | None
+    """Whether a carer who lives elsewhere stays at night; None: not known."""
     wanted: tuple[Area, ...]
     """In order of preference; empty: anywhere."""
     excluded: frozenset[Area]
@@ -110,6 +113,10 @@ class Applicant:
     has_served: bool | None = None
     connections: tuple[LocalConnection, ...] | None = None
     """None: not known; empty: none anywhere."""
+    park_reason: ParkReason | None = None
+    """Why somebody parked is not looked for a home now; None: nobody said, or it stays as it is."""
+    parked_until: date | None = None
+    """The day on which they are back in the queue by themselves; None the same."""
     restrictions: frozenset[RestrictionKind] = frozenset()
     """Why few may read their record; empty: every officer of the register may."""
 

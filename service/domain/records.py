@@ -68,7 +68,7 @@ FIELDS = tuple(LABELS)
 EMPTY: Record = {
     **dict.fromkeys(FIELDS),
     "household": (), "client_groups": (), "accessibility_needs": (), "wanted": (), "excluded": (),
-    "floating_level": 0, "overnight_carer": False,
+    "floating_level": 0,
 }  # fmt: skip
 """What a field that nobody answered stands for."""
 

@@ -16,6 +16,7 @@ from service.actions.drafts import (
     Begun,
     begin_change,
     begin_new,
+    find_alike_of,
     finish_change,
     finish_new,
     get_begun,
@@ -25,7 +26,7 @@ from service.domain.days import today
 from service.domain.records import EMPTY, LABELS, find_problems
 from service.errors import NotFound, RuleBroken
 from service.pages.done import redirect_done
-from service.pages.forms import FormRefused, date_in, refusable
+from service.pages.forms import FormRefused, date_in, id_in, refusable
 from service.pages.record_steps import Choices, Step, read_step, steps, typed_of, with_row_changed
 from service.pages.record_words import said
 from service.store.drafts import delete_draft, find_drafts, set_answers
@@ -37,12 +38,20 @@ _STEP, _CHECK = "applicants/step.html", "applicants/check.html"
 
 @dataclass(frozen=True)
 class CheckForm:
-    """From when a change holds and why; nothing for somebody new."""
+    """From when a change holds and why; of somebody new, whom they are not."""
 
     day: str = ""
     month: str = ""
     year: str = ""
     why: str = ""
+    somebody_else: str = ""
+    """The ids of those alike whom the officer looked at, with commas: "10,12"."""
+
+    @property
+    def looked_at(self) -> set[int]:
+        """The same as numbers."""
+        ids = map(id_in, self.somebody_else.split(","))
+        return {number for number in ids if number is not None}
 
     @property
     def from_on(self) -> date | None:
@@ -96,7 +105,7 @@ async def show_check(
 ) -> Template:
     """All answers to check, with where to change each."""
     begun, pages = await _open(connection, actor, draft_id)
-    return Template(_CHECK, context=_check(begun, pages, CheckForm()))
+    return Template(_CHECK, context=await _check(connection, begun, pages, CheckForm()))
 
 
 @post("/applicants/drafts/{draft_id:int}/{step:str}", may=auth.OFFICERS)
@@ -135,11 +144,17 @@ async def finish(
 ) -> Redirect:
     """Write what was answered into the register, and show the applicant."""
     begun, pages = await _open(connection, actor, draft_id)
-    context = _check(begun, pages, data)
+    context = await _check(connection, begun, pages, data)
     async with refusable(connection):
         try:
             if begun.draft.applicant_id is None:
-                done = await finish_new(connection, actor=actor, draft=begun.draft, today=today())
+                done = await finish_new(
+                    connection,
+                    actor=actor,
+                    draft=begun.draft,
+                    today=today(),
+                    somebody_else_than=data.looked_at,
+                )
                 return redirect_done(f"/applicants/{done}", "applicant-added")
             if data.from_on is None:
                 words = "Enter the day from which it holds, like 3 5 2026"
@@ -153,7 +168,7 @@ async def finish(
                 today=today(),
             )
         except RuleBroken as broken:
-            problems = broken.problems or {"why": str(broken)}
+            problems = broken.problems or {broken.field or "why": str(broken)}
             raise FormRefused(_CHECK, problems, context) from broken
     return redirect_done(f"/applicants/{begun.draft.applicant_id}", "applicant-changed")
 
@@ -215,14 +230,23 @@ def _after(begun: Begun, pages: tuple[Step, ...], page: Step) -> str:
     return pages[pages.index(page) + 1].name
 
 
-def _check(begun: Begun, pages: tuple[Step, ...], form: CheckForm) -> dict[str, Any]:
+async def _check(
+    connection: Connection, begun: Begun, pages: tuple[Step, ...], form: CheckForm
+) -> dict[str, Any]:
     draft = begun.draft
     sections = [
         (page, [(field, LABELS[field], _said(draft.answers, field), _is_changed(begun, field))
                 for field in page.fields])
         for page in pages
     ]  # fmt: skip
-    return {"draft": draft, "sections": sections, "form": form, "problems": {}, "today": today()}
+    return {
+        "draft": draft,
+        "sections": sections,
+        "form": form,
+        "alike": await find_alike_of(connection, draft),
+        "problems": {},
+        "today": today(),
+    }
 
 
 def _said(answers: Mapping[str, Any], field: str) -> list[str]:

@@ -132,6 +132,7 @@ async def show_applicant(
             "applicant": applicant,
             "household": household,
             "rooms": household.rooms(today()),
+            "bedrooms_to_ask": household.to_ask(today()),
             "today": today(),
             "run": run,
             "outcome": outcome,

@@ -7,6 +7,7 @@ from typing import Any
 
 from service.actions.affordability import affordability_of
 from service.actions.effects import connection_words, why_not_asked
+from service.actions.foreseeing import foresee
 from service.actions.records import read_applicant, says_when
 from service.domain.days import today, uk_date, uk_time
 from service.domain.people import Applicant
@@ -45,7 +46,11 @@ async def circumstance_context(
     applicant = await read_applicant(connection, applicant_id)
     pauses = await find_pauses(connection, applicant_id)
     changes = await find_circumstances(connection, applicant_id)
-    happened = [*map(_of_change, changes), *map(_of_pause, pauses)]
+    foreseen = foresee(applicant, changes)
+    happened = [
+        *(_of_change(change, foreseen.get(change.id, ())) for change in changes),
+        *map(_of_pause, pauses),
+    ]
     vacancy_id = outcome.vacancy_id if outcome else None
     return {
         "pauses": pauses,
@@ -70,7 +75,7 @@ def _rows(applicant: Applicant) -> list[tuple[str, str]]:
     return rows
 
 
-def _of_change(change: Circumstance) -> Happened:
+def _of_change(change: Circumstance, foreseen: Sequence[str]) -> Happened:
     lines = [
         f"{LABELS[field]}: {'; '.join(said(field, of['before']))} → "
         f"{'; '.join(said(field, of['after']))}"
@@ -81,7 +86,7 @@ def _of_change(change: Circumstance) -> Happened:
         change.made_at,
         when,
         f"{change.why} Written down by {change.made_by} on {uk_time(change.made_at)}.",
-        [*lines, *change.effects],
+        [*lines, *change.effects, *(f"Will follow: {words}" for words in foreseen)],
         change.id if change.waits else None,
     )
 

@@ -12,6 +12,8 @@ from litestar.response import Redirect, Template
 from litestar.status_codes import HTTP_303_SEE_OTHER
 
 from service import auth
+from service.actions.affordability import affordability_of
+from service.actions.connecting import connection_for
 from service.actions.deciding import PassedOver, who_is_before
 from service.actions.disclosing import what_to_tell
 from service.actions.nominations import nominate, why_not_now
@@ -102,6 +104,12 @@ async def _form(
         "why_not": None,
         "is_ruled_out": bool(NEVER_OVERRIDDEN & set(rules)),
         "tell": tell,
+        "affordable": await affordability_of(
+            connection, applicant_id=applicant_id, vacancy_id=vacancy_id, on=on
+        ),
+        "local": await connection_for(
+            connection, applicant_id=applicant_id, scheme_id=vacancy.scheme_id, on=on
+        ),
         "form": form,
         "problems": {},
         "bases": lawful_bases(form.basis),

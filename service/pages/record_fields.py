@@ -13,9 +13,9 @@ from service.pages.forms import date_in, number_in
 
 Typed = Mapping[str, str | list[str]]
 
-YES_NO = {"yes": "Yes", "no": "No"}
-KNOWN = {**YES_NO, "unknown": "Not known"}
-_TRUTH = {"yes": True, "no": False, "unknown": None}
+KNOWN = {"yes": "Yes", "no": "No", "unknown": "Not known"}
+TRUTH: Mapping[str, bool | None] = {"yes": True, "no": False, "unknown": None}
+"""What is sent -> what it means; nothing is not known."""
 
 
 class Wrong(Exception):
@@ -99,28 +99,16 @@ def known(name: str, label: str, hint: str = "") -> Question:
         name,
         "radios",
         label,
-        lambda n, typed: _TRUTH.get(one(typed, n)),
-        lambda n, value: {n: _truth(value)},
+        lambda n, typed: TRUTH.get(one(typed, n)),
+        lambda n, value: {n: truth_words(value)},
         hint,
         KNOWN,
     )
 
 
-def yes_no(name: str, label: str, hint: str = "") -> Question:
-    """Yes or no; nothing chosen is no."""
-    return Question(
-        name,
-        "radios",
-        label,
-        lambda n, typed: one(typed, n) == "yes",
-        lambda n, value: {n: _truth(bool(value))},
-        hint,
-        YES_NO,
-    )
-
-
-def _truth(value: bool | None) -> str:
-    return next(word for word, truth in _TRUTH.items() if truth is value)
+def truth_words(value: bool | None) -> str:
+    """What is sent for yes, no or not known."""
+    return next(word for word, truth in TRUTH.items() if truth is value)
 
 
 def some(name: str, label: str, choices: Mapping[str, str], hint: str = "") -> Question:

@@ -5,7 +5,17 @@ from typing import Any
 
 from service.domain.connections import ConnectionGround
 from service.domain.people import Relation, Sex
-from service.pages.record_fields import Question, Typed, Wrong, count_of, one, read_day, show_day
+from service.pages.record_fields import (
+    TRUTH,
+    Question,
+    Typed,
+    Wrong,
+    count_of,
+    one,
+    read_day,
+    show_day,
+    truth_words,
+)
 from service.pages.words import capital
 
 RELATIONS = {
@@ -52,7 +62,7 @@ def _read_person(prefix: str, row: int, typed: Typed) -> dict[str, Any]:
         raise Wrong(f"Enter the date of birth of {who}")
     if sex not in SEXES:
         raise Wrong(f"Choose the sex of {who}")
-    own_room = one(typed, f"{prefix}-needs_own_room") == "yes"
+    own_room = TRUTH.get(one(typed, f"{prefix}-needs_own_room"))
     return {"relation": relation, "born_on": born_on, "sex": sex, "needs_own_room": own_room}
 
 
@@ -62,7 +72,7 @@ def _show_people(name: str, value: Any) -> dict[str, str | list[str]]:
         prefix = f"{name}-{row}"
         typed |= {f"{prefix}-relation": person["relation"], f"{prefix}-sex": person["sex"]}
         typed |= show_day(f"{prefix}-born_on", person["born_on"])
-        typed[f"{prefix}-needs_own_room"] = "yes" if person["needs_own_room"] else ""
+        typed[f"{prefix}-needs_own_room"] = truth_words(person["needs_own_room"])
     return typed
 
 

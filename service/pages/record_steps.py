@@ -104,7 +104,7 @@ def steps(choices: Choices, *, is_new: bool) -> tuple[Step, ...]:
         )),
         Step("living", "How they live", (
             ask.known("has_pets", label("has_pets")),
-            ask.yes_no("overnight_carer", "Does a carer who lives elsewhere stay at night?"),
+            ask.known("overnight_carer", "Does a carer who lives elsewhere stay at night?"),
             ask.text("current_unit", label("current_unit"),
                      "The reference of the home or room. Empty: none of ours"),
         )),

@@ -17,9 +17,13 @@ NOT_KNOWN = "Not known"
 def said(field: str, value: Any) -> list[str]:
     """An answer in words, a line each; what nobody knows is "Not known"."""
     if field in FACTS:
-        return [NOT_KNOWN if value is None else "Yes" if value else "No"]
+        return [_known(value)]
     lines = _SAY.get(field, _plain)(value)
     return [lines] if isinstance(lines, str) else list(lines)
+
+
+def _known(value: bool | None) -> str:
+    return NOT_KNOWN if value is None else "Yes" if value else "No"
 
 
 def _plain(value: Any) -> str:
@@ -34,10 +38,17 @@ def _level(value: Any) -> str:
     return "Not answered" if value is None else capital(SupportLevel(value).words)
 
 
+_ALONE: Mapping[bool | None, str] = {
+    True: ", needs a bedroom of their own",
+    False: "",
+    None: ", a need for a bedroom of their own not known",
+}
+
+
 def _people(value: Any) -> Iterable[str]:
     for person in value or ():
         relation = "Lead applicant" if person["relation"] == "lead" else capital(person["relation"])
-        alone = ", cannot share a bedroom" if person["needs_own_room"] else ""
+        alone = _ALONE[person["needs_own_room"]]
         yield f"{relation}, {person['sex']}, born on {_day(person['born_on'])}{alone}"
     if not value:
         yield "Not answered"
@@ -68,7 +79,7 @@ _SAY: Mapping[str, Callable[[Any], str | Iterable[str]]] = {
     "wanted": lambda value: ", then ".join(value or ()) or "Anywhere",
     "excluded": lambda value: ", ".join(value or ()) or "None",
     "rent_limit_pence": lambda value: NOT_KNOWN if value is None else money(value),
-    "overnight_carer": lambda value: "Yes" if value else "No",
+    "overnight_carer": _known,
     "current_unit": lambda value: value or "None of ours",
 }
 
@@ -85,13 +96,18 @@ _COSTS: Mapping[str, str] = {
     "fled_slavery": "the shared accommodation rate may be assumed wrongly",
     "connections": "no scheme is shut to them for its local connection; ask before nominating",
     "has_served": "a local connection may be asked that must not be",
+    "overnight_carer": "bedrooms are worked out without a room for a carer",
 }
 
 
 def not_known(applicant: Applicant) -> list[tuple[str, str]]:
     """What is not known of somebody, and what follows of it."""
-    return [
+    missing = [
         (LABELS[field], costs)
         for field, costs in _COSTS.items()
         if getattr(applicant, field) is None
     ]
+    if any(member.needs_own_room is None for member in applicant.household):
+        costs = "bedrooms are worked out as if everybody could share"
+        missing.append(("Who needs a bedroom of their own", costs))
+    return missing

@@ -183,7 +183,7 @@ def told_rows(told: Mapping[str, Any]) -> list[tuple[str, str]]:
         "support_level": lambda level: capital(SupportLevel(level).words),
         "accessibility_needs": lambda needs: capital(features(needs)),
         "ready_on": lambda day: uk_date(date.fromisoformat(day)),
-        "overnight_carer": lambda stays: "Yes" if stays else "No",
+        "overnight_carer": lambda stays: {True: "Yes", False: "No", None: "Not known"}[stays],
         "client_groups": lambda of: capital(groups(of)) if of else "None",
     }
     return [

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from service.domain.bedrooms import BedroomRule, Room, allocate_rooms, people_of
+from service.domain.bedrooms import BedroomRule, Room, allocate_rooms, bedrooms_to_ask, people_of
 from service.domain.people import Member, Relation, Sex
 from service.errors import NotFound
 from service.store.pool import Connection
@@ -66,7 +66,7 @@ class ApplicantPage:
     rent_limit_pence: int | None
     ready_on: date
     needed_by: date | None
-    overnight_carer: bool
+    overnight_carer: bool | None
     current_unit: str | None
     restrictions: Sequence[str]
     """The kinds that hold; empty: every officer of the register sees the record."""
@@ -79,7 +79,7 @@ class Household:
     """The people of an applicant's household, the lead first."""
 
     members: tuple[Member, ...]
-    overnight_carer: bool
+    overnight_carer: bool | None
 
     def rooms(self, on: date) -> dict[BedroomRule, tuple[Room, ...]]:
         """Who sleeps where under each of the three rule sets."""
@@ -88,6 +88,10 @@ class Household:
             rule: allocate_rooms(people, rule, overnight_carer=self.overnight_carer)
             for rule in BedroomRule
         }
+
+    def to_ask(self, on: date) -> tuple[str, ...]:
+        """What is not known and could give them another bedroom, after "whether"."""
+        return bedrooms_to_ask(self.members, on, overnight_carer=self.overnight_carer)
 
 
 async def find_applicants(

@@ -11,6 +11,7 @@ from psycopg.rows import dict_row
 from service.domain.bedrooms import BedroomRule, bedrooms_needed, people_of
 from service.domain.connections import ConnectionGround, LocalConnection
 from service.domain.homes import Feature
+from service.domain.pauses import ParkReason
 from service.domain.people import (
     FACTS,
     Applicant,
@@ -99,6 +100,8 @@ async def _merge(connection: Connection, n_given: int) -> Changed:
     touched = await (await connection.execute(SQL["find_touched"])).fetchall()
     await connection.execute(SQL["rewrite_touched"])
     touched += await (await connection.execute(SQL["add_restrictions"])).fetchall()
+    await connection.execute(SQL["end_other_pauses"])
+    touched += await (await connection.execute(SQL["add_pauses"])).fetchall()
     added = {applicant_id for applicant_id, is_new in written if is_new}
     changed = {row[0] for row in (*written, *touched)} - added
     return Changed(len(added), len(changed), n_given - len(added) - len(changed))
@@ -114,7 +117,8 @@ async def _copy(connection: Connection, applicants: Sequence[Applicant], on: dat
              int(a.support_level), int(a.floating_level), _values(a.client_groups),
              _values(a.accessibility_needs), a.rent_limit_pence, a.ready_on, a.needed_by,
              a.overnight_carer, a.current_unit, a.access_category,
-             *(getattr(a, fact) for fact in FACTS), a.connections is not None)
+             *(getattr(a, fact) for fact in FACTS), a.connections is not None,
+             a.park_reason, a.parked_until)
             for i, a in enumerate(applicants)
         ),
     )  # fmt: skip
@@ -203,8 +207,15 @@ def _applicant(row: Mapping[str, Any]) -> Applicant:
         access_category=row["access_category"],
         **{fact: row[fact] for fact in FACTS},
         connections=_connections(row) if row["connections_known"] else None,
+        park_reason=ParkReason(row["park_reason"]) if _is_listed(row["park_reason"]) else None,
+        parked_until=row["parked_until"] if _is_listed(row["park_reason"]) else None,
         restrictions=frozenset(map(RestrictionKind, row["restrictions"])),
     )
+
+
+def _is_listed(reason: str | None) -> bool:
+    """Whether a stored reason is one that files can say."""
+    return reason in {*ParkReason}
 
 
 def _connections(row: Mapping[str, Any]) -> tuple[LocalConnection, ...]:

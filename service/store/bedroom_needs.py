@@ -23,7 +23,7 @@ class _Household:
     """A household to work out anew; a member is [relation, born_on, sex, needs_own_room]."""
 
     id: int
-    overnight_carer: bool
+    overnight_carer: bool | None
     household: Sequence[Sequence[Any]]
 
     def needs(self, on: date) -> dict[str, int]:

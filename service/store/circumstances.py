@@ -58,6 +58,8 @@ async def add_circumstance(
         "is_taken": effects is not None,
         "effects": Jsonb(list(effects or ())),
     }
+    if effects is None:
+        await connection.execute(SQL["count_on"], given)
     return int(await one_value(connection, SQL["add_circumstance"], given))
 
 
@@ -88,4 +90,7 @@ async def set_cancelled(
 ) -> bool:
     """Cancel a change that waits; False when it does not."""
     given = {"id": circumstance_id, "applicant_id": applicant_id, "cancelled_by": cancelled_by}
-    return await one_value(connection, SQL["set_cancelled"], given) is not None
+    was_waiting = await one_value(connection, SQL["set_cancelled"], given) is not None
+    if was_waiting:
+        await connection.execute(SQL["count_on"], given)
+    return was_waiting

@@ -29,6 +29,14 @@ class Known:
 
 
 @dataclass(frozen=True)
+class Near(Known):
+    """The same, with what tells whoever may see them which record it is."""
+
+    reference: str
+    state: str
+
+
+@dataclass(frozen=True)
 class Pair:
     """Two records that may be of one person."""
 
@@ -81,15 +89,23 @@ async def find_people(connection: Connection) -> list[Known]:
     return await all_rows(connection, Known, SQL["find_people"])
 
 
-async def find_near(connection: Connection, *, name: str, born_on: date) -> list[Known]:
+async def find_near(connection: Connection, *, name: str, born_on: date) -> list[Near]:
     """Those among whom somebody with a name and a birthday may be found again."""
-    return await all_rows(connection, Known, SQL["find_near"], {"name": name, "born_on": born_on})
+    return await all_rows(connection, Near, SQL["find_near"], {"name": name, "born_on": born_on})
 
 
 async def add_pair(connection: Connection, one: int, other: int, *, score: int) -> bool:
     """Keep that two records may be of one person; False where that is known."""
     given = {"one": one, "other": other, "score": score}
     return await one_value(connection, SQL["add_pair"], given) is not None
+
+
+async def add_pair_apart(
+    connection: Connection, one: int, other: int, *, score: int, by: str
+) -> None:
+    """Keep that two records are alike, and that somebody said they are different people's."""
+    given = {"one": one, "other": other, "score": score, "by": by}
+    await connection.execute(SQL["add_pair_apart"], given)
 
 
 async def find_pairs(connection: Connection, *, limit: int, offset: int = 0) -> list[Pair]:

@@ -50,7 +50,7 @@ async def add_pause(
         "until": until,
         "made_by": made_by,
     }
-    for step in ("set_state", "end_standing", "add_pause"):
+    for step in ("count_on", "set_state", "end_standing", "add_pause"):
         await connection.execute(SQL[step], given)
 
 

@@ -1,6 +1,7 @@
 """What decides how much of a vacancy's rent benefits meet."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from service.store.pool import Connection
 from service.store.queries import queries
@@ -20,6 +21,7 @@ class RentedRow:
     bedrooms: int
 
 
-async def find_rented(connection: Connection, vacancy_id: int) -> RentedRow | None:
-    """The home of a vacancy that may be seen; None: there is no such vacancy."""
-    return await one_row(connection, RentedRow, SQL["find_rented"], {"vacancy_id": vacancy_id})
+async def find_rented(connection: Connection, vacancy_id: int, *, on: date) -> RentedRow | None:
+    """The home of a vacancy that may be seen, as of a day; None: there is no such vacancy."""
+    asked = {"vacancy_id": vacancy_id, "on": on}
+    return await one_row(connection, RentedRow, SQL["find_rented"], asked)

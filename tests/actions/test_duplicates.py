@@ -137,6 +137,7 @@ def test_a_newcomer_is_found_again_among_those_who_wait(site: Site) -> None:
 
     async def again(connection: Connection) -> list[int]:
         assert await look_for_duplicates(connection) == 0
-        return await find_again(connection, name="Quill Zoe", born_on=BORN)
+        found = await find_again(connection, name="Quill Zoe", born_on=BORN)
+        return [one.id for one in found]
 
     assert within(site.url, again) == [10, 12]

@@ -10,6 +10,7 @@ from service.actions.parking import park, unpark
 from service.actions.problems import translate
 from service.actions.records import add_applicant, change_applicant
 from service.domain.accounts import Actor, Role
+from service.domain.days import today
 from service.domain.records import record_of
 from service.errors import NotFound, RuleBroken
 from service.store.applicants import find_applicants_for_export
@@ -93,6 +94,35 @@ def test_the_birth_of_a_child_changes_the_bedrooms_on_its_day_and_once(site: Sit
     assert site.ask_database("SELECT taken_at FROM circumstances") == taken_at
     born = "SELECT count(*) FROM household_members WHERE born_on > '2026-05-13'"
     assert site.ask_database(born) == 1
+
+
+def test_what_will_follow_of_changes_to_come_is_said_before_their_day(site: Site) -> None:
+    lead = {**LEAD, "born_on": f"{today().year - 30}-01-01"}
+    person = add(site, household=[lead], claims_housing_costs=True, connections=[])
+    born = {**CHILD, "born_on": (today() + timedelta(days=30)).isoformat()}
+
+    def plan(n_days: int, **answers: object) -> dict[str, object]:
+        from_on = (today() + timedelta(days=n_days)).isoformat()
+        body = {"from_on": from_on, "why": "They told us.", **answers}
+        return site.patch_json(f"/api/applicants/{person}", body).json()
+
+    fled = plan(10, fled_abuse=True)
+    assert fled["effects"] == []
+    assert fled["foreseen"] == [
+        "Local Housing Allowance: a shared room → 1 bedroom",
+        "Local connection: none → may not be asked, because they flee domestic abuse",
+    ]
+    child = plan(30, household=[lead, born])
+    assert child["foreseen"] == [
+        "Bedrooms needed: 1 → 2",
+        "Bedrooms in social rent: 1 → 2",
+        "Local Housing Allowance: 1 bedroom → 2 bedrooms",
+    ]
+    page = site.get(f"/applicants/{person}").text
+    assert "Will follow: Bedrooms needed: 1 → 2" in page
+    change(site, person, household=[{**lead, "sex": "male"}])
+    rows = site.get(f"/api/applicants/{person}/circumstances").json()["items"]
+    assert "cannot be made as things stand: Household was changed" in rows[0]["foreseen"][0]
 
 
 def test_a_change_to_come_that_meets_another_is_left_to_people(site: Site) -> None:
@@ -186,6 +216,18 @@ def test_the_rent_of_a_vacancy_is_held_against_what_benefits_meet(site: Site) ->
     assert (found.met_pence, found.shortfall_pence) == (9056, 9544 - 9056)
     with pytest.raises(NotFound):
         by(site, lambda c: affordability_of(c, applicant_id=person, vacancy_id=999, on=TODAY))
+
+
+def test_a_home_lent_out_as_a_hostel_is_outside_the_allowance_meanwhile(site: Site) -> None:
+    site.change("UPDATE schemes SET kind = 'private_rented', place_id = 22 WHERE id = 1")
+    person = add(site, claims_housing_costs=True)
+    site.change(
+        "INSERT INTO unit_loans (unit_id, kind, support_level, client_groups, starts_on,"
+        " due_back_on, lent_by)"
+        " VALUES (4, 'hostel', 0, '{}', '2026-05-01', '2036-05-01', 'X')"
+    )
+    found = by(site, lambda c: affordability_of(c, applicant_id=person, vacancy_id=4, on=TODAY))
+    assert "specified accommodation" in found.why
 
 
 def test_a_draft_goes_by_itself_after_30_days(site: Site) -> None:

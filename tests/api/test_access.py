@@ -286,6 +286,8 @@ WRITES: dict[str, set[str | None]] = {
     "/api/applicants": OFFICER,
     "/api/applicants/{applicant_id:int}/park": OFFICER,
     "/api/applicants/{applicant_id:int}/unpark": OFFICER,
+    "/api/applicants/{applicant_id:int}/withdraw": OFFICER,
+    "/api/applicants/{applicant_id:int}/circumstances/{circumstance_id:int}/cancel": OFFICER,
     "/uploads": KEEPING_HOMES,
     "/uploads/{upload_id:int}/confirm": KEEPING_HOMES,
     "/api/uploads": KEEPING_HOMES,

@@ -27,6 +27,21 @@ def test_somebody_new_is_put_on_the_register(site: Site) -> None:
     assert [one["key"] for one in again.json()["errors"]] == ["reference"]
 
 
+def test_who_is_likely_the_same_person_is_told_to_those_who_may_see_them(site: Site) -> None:
+    first = site.post_json("/api/applicants", NEW).json()
+    assert first["possible_duplicates"] == []
+    again = site.post_json("/api/applicants", {**NEW, "name": "Quill, Zoe"}).json()
+    assert again["possible_duplicates"] == [
+        {"id": first["id"], "reference": first["reference"], "score": 100}
+    ]
+    site.change(
+        "INSERT INTO restrictions (applicant_id, kind, made_by)"
+        " SELECT id, 'high_risk', 'X' FROM applicants WHERE id > 60"
+    )
+    third = site.post_json("/api/applicants", NEW).json()
+    assert third["possible_duplicates"] == []
+
+
 def test_what_is_wrong_stands_at_each_field(site: Site) -> None:
     wrong = {**NEW, "needed_by": "2026-01-01", "wanted": ["Dereham", "Dereham"]}
     refused = site.post_json("/api/applicants", wrong).json()
@@ -72,3 +87,36 @@ def test_affordability_says_what_is_met_and_what_is_not_known(site: Site) -> Non
     assert "specified accommodation" in found["why"]
     assert site.get("/api/applicants/7/affordability?vacancy_id=999").status_code == 404
     assert site.get("/api/applicants/7/affordability").status_code == 400
+
+
+def test_an_application_is_withdrawn_and_put_back_by_those_who_saw_it_last(site: Site) -> None:
+    address, body = "/api/applicants/7", {"reason": "found_home", "note": "A sister has room"}
+    tag = site.get(address).headers["etag"]
+    parked = site.post_json(f"{address}/park", {"reason": "hospital"}, If_Match=tag)
+    anew = site.post_json(f"{address}/park", {"reason": "prison"}, If_Match=parked.headers["etag"])
+    stale = site.post_json(f"{address}/withdraw", body, If_Match=parked.headers["etag"])
+    assert stale.status_code == 412, stale.text
+    done = site.post_json(f"{address}/withdraw", body, If_Match=anew.headers["etag"])
+    assert done.json()["state"] == "withdrawn"
+    assert site.ask_database("SELECT reason FROM pauses WHERE ended_at IS NULL") == "found_home"
+    assert site.post_json(f"{address}/unpark", If_Match=anew.headers["etag"]).status_code == 412
+    back = site.post_json(f"{address}/unpark", If_Match=done.headers["etag"])
+    assert back.json()["state"] == "live"
+    nominated = site.post_json("/api/applicants/8/withdraw", body)
+    assert "Withdraw the nomination first" in nominated.json()["detail"]
+    assert site.post_json(f"{address}/withdraw", {"reason": "hospital"}).status_code == 400
+
+
+def test_a_change_to_come_is_cancelled_once_by_whoever_saw_it(site: Site) -> None:
+    later = (today() + timedelta(days=3)).isoformat()
+    tag = site.get("/api/applicants/7").headers["etag"]
+    said = {"why": "They told us.", "from_on": later, "tier": 1}
+    planned = site.patch_json("/api/applicants/7", said).json()
+    address = f"/api/applicants/7/circumstances/{planned['id']}/cancel"
+    assert site.post_json(address, If_Match=tag).status_code == 412
+    tag = site.get("/api/applicants/7").headers["etag"]
+    done = site.post_json(address, If_Match=tag)
+    assert done.json()["cancelled_by"] == "Olive Officer"
+    assert done.headers["etag"] != tag
+    assert site.post_json(address).status_code == 404
+    assert site.post_json(address.replace("/7/", "/9/")).status_code == 404

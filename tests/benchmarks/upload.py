@@ -32,7 +32,7 @@ from tests.benchmarks import storing
 from tests.benchmarks.timing import options, say
 
 _ROWS = "20000"
-_EMPTY = {"current unit": "", "restrictions": ""}
+_EMPTY = {"current unit": "", "restrictions": "", "why parked": "", "parked until": ""}
 _TOWN = {"postcode": "", "town": "Norwich", "district": "Norwich"}
 _ACCOUNT = "INSERT INTO accounts (email, name, role) VALUES ('b@x.example', 'Bench', 'officer')"
 

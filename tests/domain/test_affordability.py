@@ -106,3 +106,13 @@ def test_somebody_who_claims_nothing_is_held_against_what_they_can_meet() -> Non
     assert (
         affordability(replace(renter, rent_limit_pence=13_000), FLAT, ON).shortfall_pence == 1_000
     )
+
+
+def test_specified_accommodation_is_held_against_what_somebody_can_meet_who_claims_nothing() -> (
+    None
+):
+    hostel = replace(FLAT, kind=SchemeKind.HOSTEL)
+    payer = replace(YOUNG, claims_housing_costs=False, rent_limit_pence=13_000)
+    assert affordability(payer, hostel, ON).shortfall_pence == 1_000
+    unasked = replace(YOUNG, claims_housing_costs=None)
+    assert affordability(unasked, hostel, ON).not_known == ("claim help with rent",)

@@ -12,6 +12,7 @@ from service.domain.bedrooms import (
     allocate_rooms,
     bedrooms_needed,
     bedrooms_paid_for,
+    bedrooms_to_ask,
     people_of,
 )
 from service.domain.people import Member, Relation, Sex
@@ -327,3 +328,22 @@ def test_the_order_of_the_household_does_not_change_how_many_rooms(people, rule,
 def test_the_two_size_criteria_agree_when_only_the_lead_has_a_partner(people, rule):
     assert needed(*people, rule=BedroomRule.LHA_UC) == needed(*people, rule=BedroomRule.HB_SOCIAL)
     assert needed(*people, rule=STANDARD) <= needed(*people, rule=BedroomRule.LHA_UC)
+
+
+def test_what_is_not_known_gives_no_room_and_is_to_be_asked() -> None:
+    day = date(2026, 5, 3)
+    born = {"lead": date(1990, 1, 1), "child": date(2016, 1, 1), "unborn": date(2026, 6, 1)}
+    members = [
+        Member(Relation.LEAD, born["lead"], Sex.FEMALE, None),
+        Member(Relation.CHILD, born["child"], Sex.MALE, None),
+        Member(Relation.CHILD, born["child"], Sex.MALE, False),
+        Member(Relation.CHILD, born["unborn"], Sex.MALE, None),
+    ]
+    people = people_of(members, day)
+    assert bedrooms_needed(people, STANDARD, overnight_carer=None) == 2
+    assert bedrooms_to_ask(members, day, overnight_carer=None) == (
+        "the lead applicant needs a bedroom of their own",
+        "the child aged 10 needs a bedroom of their own",
+        "a carer who lives elsewhere stays at night",
+    )
+    assert bedrooms_to_ask(members[2:3], day, overnight_carer=False) == ()

@@ -34,7 +34,10 @@ def given_rows(folder, kind, rows, *, n_persons=2):
     """A CSV file of rows that are each the examples of the guide with some cells changed."""
     columns = columns_of(kind, n_persons)
     examples = {column.name: column.example for column in columns}
-    examples |= {"current unit": "", "restrictions": ""} if kind is APPLICANTS else {}
+    if kind is APPLICANTS:
+        examples |= dict.fromkeys(
+            ("current unit", "restrictions", "why parked", "parked until"), ""
+        )
     if kind is HOMES:
         examples |= {column.name: "" for column in columns if column.may_be_missing}
     path = folder / f"{kind.value}.csv"

@@ -11,7 +11,8 @@ from service.actions.imports.home_terms import TERMS
 from service.domain.bedrooms import BedroomRule
 from service.domain.connections import ConnectionGround, LocalConnection
 from service.domain.homes import VacancyState, Works
-from service.domain.people import Area, Member, Relation, Sex
+from service.domain.pauses import ParkReason
+from service.domain.people import ApplicantState, Area, Member, Relation, Sex
 from service.domain.reasons import OUTCOMES, PARTS, rule_words
 from service.domain.restrictions import RestrictionKind
 from service.errors import NotFound, RuleBroken
@@ -39,7 +40,7 @@ TIES = (
     LocalConnection("Norwich", ConnectionGround.FAMILY, None, date(2027, 1, 31)),
 )
 LARGE = (
-    Member(Relation.LEAD, date(1980, 1, 1), Sex.FEMALE),
+    Member(Relation.LEAD, date(1980, 1, 1), Sex.FEMALE, needs_own_room=None),
     Member(Relation.PARTNER, date(1979, 1, 1), Sex.MALE, needs_own_room=True),
     *(Member(Relation.CHILD, date(2008 + n, 1, 1), Sex.MALE) for n in range(9)),
 )
@@ -117,7 +118,14 @@ async def put_a_county(connection):
         given_applicant(
             reference="A4", access_category=4, has_pets=False, fled_abuse=True, connections=TIES
         ),
-        given_applicant(reference="A5", access_category=0, connections=()),
+        given_applicant(reference="A5", access_category=0, connections=(), overnight_carer=None),
+        given_applicant(
+            reference="A6",
+            state=ApplicantState.PARKED,
+            park_reason=ParkReason.NOT_READY,
+            parked_until=date(2036, 5, 4),
+        ),
+        given_applicant(reference="A7", state=ApplicantState.PARKED, park_reason=ParkReason.PRISON),
         given_applicant(
             reference="A3",
             excluded=frozenset({Area(place="Norwich"), Area(district="Norwich")}),
@@ -328,4 +336,4 @@ def test_columns_that_a_file_lacks_change_nothing(database_url, tmp_path):
         ),
     )
 
-    assert result.changed == Changed(same=5)
+    assert result.changed == Changed(same=7)

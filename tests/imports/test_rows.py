@@ -7,7 +7,7 @@ from service.store.applicants import find_applicants_for_export
 from service.store.vacancies import find_vacancies_for_export, put_vacancies
 from tests.database import within
 from tests.imports.givens import given_vacancy, put_a_home
-from tests.imports.taking import APPLICANTS, HOMES, VACANCIES, given_rows, said, take
+from tests.imports.taking import APPLICANTS, HOMES, VACANCIES, given_rows, look, said, take
 
 # Homes
 
@@ -255,3 +255,41 @@ def test_what_is_unusual_goes_in_and_asks_to_be_confirmed(take_in):
         "registered on",
         "person 2 date of birth",
     ]
+
+
+PARKED = {"state": "parked", "why parked": "prison", "parked until": "04/05/2036"}
+
+
+@pytest.mark.parametrize(
+    ("cells", "field", "words"),
+    [
+        ({"state": "live"}, ["why parked", "parked until"], "They are live. Empty this cell"),
+        ({"why parked": ""}, ["parked until"], "Say why they are parked"),
+        ({"why parked": "holiday"}, ["why parked"], "Write one of: hospital, prison"),
+        ({"parked until": "4 Mai 2036"}, ["parked until"], "'4 Mai 2036'"),
+    ],
+)
+def test_what_is_wrong_with_a_time_out_of_the_queue_is_named(take_in, cells, field, words):
+    faults = said(take_in(APPLICANTS, PARKED | cells))
+    assert [name for _, name, _ in faults] == field
+    assert words in faults[0][2]
+
+
+def test_a_file_parks_people_until_a_day_and_says_nothing_twice(take_in, database_url):
+    query = "SELECT reason, until::text, ended_at IS NULL FROM pauses ORDER BY id"
+    assert take_in(APPLICANTS, PARKED).changed.added == 1
+    same = {**PARKED, "parked until": ""}
+    assert take_in(APPLICANTS, same).changed.same == 1
+    assert look(database_url, query) == [("prison", "2036-05-04", True)]
+    assert take_in(APPLICANTS, PARKED | {"parked until": "01/06/2036"}).changed.changed == 1
+    assert take_in(APPLICANTS, {"state": "parked"}).changed.same == 1
+    other = {"state": "parked", "why parked": "hospital"}
+    assert take_in(APPLICANTS, other).changed.changed == 1
+    take_in(APPLICANTS, {})
+    assert look(database_url, query) == [
+        ("prison", "2036-05-04", False),
+        ("prison", "2036-06-01", False),
+        ("hospital", None, False),
+    ]
+    past = take_in(APPLICANTS, PARKED | {"parked until": "01/03/2026"})
+    assert "This day has come" in said(past, Category.SOFT)[0][2]

@@ -83,6 +83,24 @@ def test_what_is_not_known_is_kept_apart_from_no_and_said(site: Site) -> None:
     assert "homes that take no pets are proposed too" not in page
 
 
+def test_a_carer_or_own_room_that_nobody_asked_about_is_to_be_asked(site: Site) -> None:
+    draft = begin(site)
+    fill(site, draft)
+    site.post(f"{draft}/living", fields={"has_pets": "no", "overnight_carer": "unknown"})
+    assert "a need for a bedroom of their own not known" in site.get(f"{draft}/check").text
+    address = site.post(f"{draft}/check").headers["location"]
+    page = site.get(address).text
+    assert "whether the lead applicant needs a bedroom of their own; whether a carer" in page
+    assert "bedrooms are worked out without a room for a carer" in page
+    found = site.get(f"/api{address.partition('?')[0]}").json()
+    assert (found["overnight_carer"], found["household"][0]["needs_own_room"]) == (None, None)
+    assert found["bedrooms_to_ask"][1] == "a carer who lives elsewhere stays at night"
+    changed = site.post(f"{address.partition('?')[0]}/change").headers["location"]
+    own = {**LEAD, "household-1-needs_own_room": "no"}
+    site.post(changed.replace("/check", "/household"), fields=own)
+    assert "bedroom of their own not known" not in site.get(changed).text
+
+
 def test_a_page_that_is_wrong_is_shown_again_with_what_was_typed(site: Site) -> None:
     draft = begin(site)
     wrong = {**LEAD, "household-1-born_on-month": "13", "household-1-sex": "male"}
@@ -205,3 +223,54 @@ def test_a_nominated_person_cannot_be_parked_and_the_page_says_why(site: Site) -
     assert "Withdraw the nomination first" in site.get("/applicants/8/park").text
     answer = site.post("/applicants/8/park", fields={"reason": "hospital"})
     assert answer.status_code == 409
+
+
+def given_somebody_alike(site: Site, applicant_id: int = 10) -> None:
+    """An applicant of the county is likely whom the form is about."""
+    site.change("UPDATE applicants SET name = 'Zoe Quill' WHERE id = %s", [applicant_id])
+    site.change(
+        "UPDATE household_members SET born_on = '1990-05-03'"
+        " WHERE applicant_id = %s AND position = 1",
+        [applicant_id],
+    )
+
+
+def test_somebody_likely_on_the_register_is_added_once_said_to_be_somebody_else(
+    site: Site,
+) -> None:
+    given_somebody_alike(site)
+    draft = begin(site)
+    fill(site, draft)
+    assert 'href="/applicants/10">A-00010</a>: Zoe Quill' in site.get(f"{draft}/check").text
+    refused = site.post(f"{draft}/check")
+    assert refused.status_code == 400
+    assert "Look at A-00010. If the person is somebody else, say so" in refused.text
+    assert 'href="#somebody_else"' in refused.text
+    given_somebody_alike(site, 12)
+    assert "Look at A-00012" in site.post(f"{draft}/check", fields={"somebody_else": "10"}).text
+    done = site.post(f"{draft}/check", fields={"somebody_else": "10,12"})
+    assert done.status_code == 303
+    assert (
+        site.ask_database(
+            "SELECT array_agg((first_id, decided, decided_by) ORDER BY first_id)::text"
+            " FROM duplicate_pairs WHERE second_id = 61"
+        )
+        == '{"(10,different,\\"Olive Officer\\")","(12,different,\\"Olive Officer\\")"}'
+    )
+    site.post("/duplicates/look")
+    assert "HW-00001" not in site.get("/duplicates").text
+
+
+def test_nobody_learns_of_somebody_alike_whom_they_may_not_see(site: Site) -> None:
+    given_somebody_alike(site)  # of another district
+    site.change("UPDATE applicants SET district_code = 'E07000144' WHERE id = 10")
+    given_somebody_alike(site, 12)
+    site.change("UPDATE applicants SET district_code = 'E07000143' WHERE id = 12")
+    site.change(
+        "INSERT INTO restrictions (applicant_id, kind, made_by) VALUES (12, 'high_risk', 'X')"
+    )
+    draft = begin(site, "district_officer")
+    fill(site, draft, "district_officer")
+    page = site.get(f"{draft}/check", "district_officer").text
+    assert "They may be on the register already" not in page
+    assert site.post(f"{draft}/check", "district_officer").status_code == 303

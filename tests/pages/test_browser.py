@@ -178,8 +178,15 @@ VALUES (13, 14, 'The same person', '{}', '{}', 'live', 'Olive');
 """
 DRAFT = """
 INSERT INTO applicant_drafts (account_id, answers)
-SELECT id, '{"name": "Zoë Quill", "wanted": ["Dereham"], "connections": []}'
-FROM accounts WHERE email = 'officer@homeward.example'
+SELECT id, '{"name": "Zoë Quill", "wanted": ["Dereham"], "connections": [],
+              "household": [{"relation": "lead", "born_on": "1988-02-01", "sex": "female",
+                             "needs_own_room": null}]}'
+FROM accounts WHERE email = 'officer@homeward.example';
+UPDATE applicants SET name = 'Zoe Quill' WHERE id = 19;
+UPDATE applicants SET overnight_carer = NULL WHERE id = 7;
+INSERT INTO circumstances (applicant_id, from_on, changes, why, made_by)
+VALUES (7, '2035-05-04', '{"overnight_carer": {"before": null, "after": true}}',
+        'A carer comes from May.', 'Olive Officer')
 """
 UPLOADS = """
 INSERT INTO uploads (kind, file_name, file_format, sha256, n_bytes, account_id, uploaded_by,

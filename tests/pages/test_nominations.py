@@ -251,3 +251,31 @@ def test_an_administrator_changes_deadlines_and_a_wrong_figure_changes_none(site
     assert site.post("/deadlines", "administrator", figures).status_code == 303
     row = "SELECT array[working_days, expire_after] FROM step_deadlines WHERE state = 'offered'"
     assert site.ask_database(row) == [7, None]
+
+
+def test_the_form_says_what_benefits_meet_and_whose_connection_is_asked(site: Site) -> None:
+    site.change("UPDATE schemes SET kind = 'private_rented', place_id = 22 WHERE id = 1")
+    site.change("UPDATE schemes SET connection_districts = '{E07000143,E07000148}' WHERE id = 1")
+    page = _words(site, "/vacancies/4/nominate/4")
+    assert "The rent is met. Local Housing Allowance for 1 bedroom in" in page
+    assert "Not known, and could change it: whether they claim help with rent." in page
+    assert "Schedule 4 paragraphs 8 to 29; Valuation Office Agency" in page
+    assert "Not known. Ask them whether they have one that the scheme asks for" in page
+    assert "(Breckland or Norwich). Theirs: not known." in page
+
+    site.change("UPDATE units SET rent_pence = 20000 WHERE id = 4")
+    site.change("UPDATE applicants SET connections_known = true WHERE id = 4")
+    page = _words(site, "/vacancies/4/nominate/4")
+    assert "£64.22 a week is not met." in page
+    assert "None. They have none that the scheme asks for (Breckland or Norwich)." in page
+    assert "Housing Act 1996, section 199" in page
+
+    site.change(
+        "INSERT INTO connections (applicant_id, position, district_code, ground, since)"
+        " VALUES (4, 1, 'E07000148', 'family', '2010-01-01')"
+    )
+    assert "They have one that the scheme asks for" in _words(site, "/vacancies/4/nominate/4")
+    site.change("UPDATE applicants SET fled_abuse = true WHERE id = 4")
+    page = _words(site, "/vacancies/4/nominate/4")
+    assert "None may be asked of them, because they flee domestic abuse." in page
+    assert "SI 2025/706" in page

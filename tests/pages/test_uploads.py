@@ -21,7 +21,13 @@ from tests.pages.site import Site
 _OWN_UNIT, _OTHERS_UNIT = "U-0041", "U-0042"
 """Both stand empty of a live vacancy; the first is the landlord's who signs in."""
 _NEW = {"vacancy reference": "B-1", "unit reference": _OWN_UNIT, "state": "open"}
-_APPLICANT = {"current unit": "", "restrictions": "", "district": "Breckland"}
+_APPLICANT = {
+    "current unit": "",
+    "restrictions": "",
+    "why parked": "",
+    "parked until": "",
+    "district": "Breckland",
+}
 
 
 def _file(kind: str, *rows: Mapping[str, str], header: Sequence[str] = ()) -> bytes:

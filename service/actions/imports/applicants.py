@@ -8,7 +8,7 @@ from typing import Any
 from service.actions.imports.check import Entry, blame_repeats, group
 from service.actions.imports.columns import LATER_FIELDS, MOST_PERSONS, PERSON_FIELDS
 from service.actions.imports.faults import Category
-from service.domain.people import Applicant, Member, Relation
+from service.domain.people import Applicant, ApplicantState, Member, Relation
 from service.errors import RuleBroken
 from service.store.applicants import (
     find_applicants_for_export,
@@ -45,6 +45,7 @@ def check(entries: Sequence[Entry], known: Known) -> None:
         _check_dates(entry)
         _check_areas(entry)
         _check_persons(entry)
+        _check_parked(entry)
         _check_unit(entry, known.units)
     while _blame_shared_units(entries, known.current_units):
         pass
@@ -61,6 +62,23 @@ def _check_dates(entry: Entry) -> None:
         entry.blame("date of birth", "This is after they joined the register. Correct one of them.")
     elif _age(born_on, joined_on) < _YOUNGEST_LEAD:
         entry.blame("date of birth", "The lead applicant joined under 16.", Category.SOFT)
+
+
+def _check_parked(entry: Entry) -> None:
+    """Refuse words on parking for those who are not, and a day without a reason."""
+    state = entry.values.get("state")
+    for name in ("why parked", "parked until"):
+        if entry.values.get(name) is not None and state not in (None, ApplicantState.PARKED):
+            entry.blame(name, f"They are {state}. Empty this cell, or write parked as the state.")
+    if entry.values.get("parked until") is None or not entry.has("state"):
+        return
+    is_said = "why parked" in entry.header.indexes
+    if state is ApplicantState.PARKED and (not is_said or _is_empty(entry, "why parked")):
+        entry.blame("parked until", "Say why they are parked, in the column why parked.")
+
+
+def _is_empty(entry: Entry, name: str) -> bool:
+    return entry.has(name) and entry.values[name] is None
 
 
 def _age(born_on: date, day: date) -> int:
@@ -207,6 +225,8 @@ def _applicant(entry: Entry, before: Mapping[str, Applicant]) -> Applicant:
         wanted=values["wanted areas"],
         excluded=values["excluded areas"],
         current_unit=values["current unit"],
+        park_reason=values.get("why parked"),
+        parked_until=values.get("parked until"),
         restrictions=values.get("restrictions", frozenset()),
         **later,
     )
@@ -216,7 +236,7 @@ def _household(entry: Entry) -> Iterator[Member]:
     values = entry.values
     yield Member(Relation.LEAD, values["date of birth"], values["sex"], values["needs own room"])
     for relation, born_on, sex, own_room in _persons(entry):
-        yield Member(values[relation], values[born_on], values[sex], bool(values[own_room]))
+        yield Member(values[relation], values[born_on], values[sex], values[own_room])
 
 
 def values_of(applicant: Applicant) -> dict[str, Any]:
@@ -240,6 +260,8 @@ def values_of(applicant: Applicant) -> dict[str, Any]:
         "wanted areas": applicant.wanted,
         "excluded areas": applicant.excluded,
         "current unit": applicant.current_unit,
+        "why parked": applicant.park_reason,
+        "parked until": applicant.parked_until,
         "restrictions": applicant.restrictions,
         **{column: getattr(applicant, field) for column, field in LATER_FIELDS.items()},
         "date of birth": lead.born_on,

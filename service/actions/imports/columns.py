@@ -19,6 +19,7 @@ from service.domain.homes import (
     VoidReason,
     Works,
 )
+from service.domain.pauses import ParkReason
 from service.domain.people import ApplicantState, Relation, Sex
 from service.domain.restrictions import RestrictionKind
 from service.domain.support import ClientGroup
@@ -77,6 +78,12 @@ def _long_wait(day: date, today: date) -> str | None:
     if day > today:
         return "This is after today."
     return "This is more than 20 years ago." if (today - day).days > _LONG_WAIT_DAYS else None
+
+
+def _over(day: date, today: date) -> str | None:
+    if day > today:
+        return None
+    return "This day has come: they would be back in the queue in the coming night."
 
 
 def _old_date(day: date, today: date) -> str | None:
@@ -213,7 +220,7 @@ _APPLICANT_HEAD = (
     _optional("needed by", forms.DATE, "The last day they can wait for.", "30/06/2026",
               "no last day"),
     _optional("overnight carer", forms.YES_NO,
-              "Whether a carer who lives elsewhere stays at night.", "no", "no", False),
+              "Whether a carer who lives elsewhere stays at night.", "no", "not known"),
     _optional("wanted areas", forms.WANTED, "Where they want to live, the first choice first.",
               "Dereham; Swaffham; Breckland district", "anywhere", ()),
     _optional("excluded areas", forms.EXCLUDED,
@@ -242,11 +249,18 @@ _APPLICANT_HEAD = (
     _later("armed forces", forms.YES_NO, "Whether they serve or served in the armed forces.", "no"),
     _later("local connections", ties.CONNECTIONS, "What ties them to districts.",
            "Breckland: residence from 01/02/2020"),
+    _as_it_is("why parked", forms.one_of(ParkReason),
+              "Why somebody parked is not looked for a home now.", "hospital"),
+    Column("parked until", forms.DATE,
+           "The day on which somebody parked is back in the queue by themselves; not told with "
+           "another reason than before, nobody knows yet. It needs a reason. The column may be "
+           "left out.", "01/09/2026", required=False, empty="as it is here",
+           doubt=_over, may_be_missing=True),
     Column("date of birth", forms.DATE, "The lead applicant's.", "01/05/1990", doubt=_odd_birth),
     Column("sex", forms.one_of(Sex), "The lead applicant's.", "female"),
     _optional("needs own room", forms.YES_NO,
-              "Whether a disability keeps the lead applicant from sharing a bedroom.", "no", "no",
-              False),
+              "Whether a disability keeps the lead applicant from sharing a bedroom.", "no",
+              "not known"),
 )  # fmt: skip
 
 
@@ -263,7 +277,7 @@ def person_columns(number: int) -> tuple[Column, ...]:
                "15/06/2016", required=False, empty="no such person", doubt=_odd_birth),
         _optional(f"{who} sex", forms.one_of(Sex), "Theirs.", "male", "no such person"),
         _optional(f"{who} needs own room", forms.YES_NO,
-                  "Whether a disability keeps them from sharing a bedroom.", "no", "no"),
+                  "Whether a disability keeps them from sharing a bedroom.", "no", "not known"),
     )  # fmt: skip
 
 

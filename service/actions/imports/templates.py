@@ -8,7 +8,9 @@ PERSONS = 4
 """Persons of a household that a template has columns for; more may be added."""
 
 GUIDE = ("column", "what it holds", "how to write it", "words allowed", "empty means", "example")
-_LEFT_EMPTY = frozenset({"restrictions", "current unit", "manager", "support provider"})
+_LEFT_EMPTY = frozenset(
+    {"restrictions", "current unit", "manager", "support provider", "why parked", "parked until"}
+)
 """Columns without an example row's cell: left standing it would tell of somebody."""
 _EXAMPLE_PERSONS = 2
 

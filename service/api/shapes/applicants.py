@@ -1,6 +1,6 @@
 """Applicants as the JSON API shows them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Annotated
 
@@ -62,7 +62,7 @@ class Member(Struct):
     relation: Annotated[str, Meta(examples=["lead"])]
     born_on: date
     sex: Annotated[str, Meta(examples=["female"])]
-    needs_own_room: bool
+    needs_own_room: Annotated[bool | None, Meta(description="null: not known.")]
 
 
 class Room(Struct):
@@ -117,7 +117,7 @@ class ApplicantDetail(Struct):
     rent_limit_pence: int | None
     ready_on: date
     needed_by: date | None
-    overnight_carer: bool
+    overnight_carer: Annotated[bool | None, Meta(description="null: not known.")]
     current_unit: str | None
     restrictions: Annotated[
         list[str],
@@ -127,6 +127,13 @@ class ApplicantDetail(Struct):
     excluded: list[str]
     household: list[Member] = []
     bedroom_needs: list[BedroomNeed] = []
+    bedrooms_to_ask: Annotated[
+        Sequence[str],
+        Meta(
+            description="What is not known, counts as no, and could give them another bedroom.",
+            examples=[["a carer who lives elsewhere stays at night"]],
+        ),
+    ] = []
     outcome: ApplicantOutcome | None = None
 
 

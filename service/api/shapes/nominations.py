@@ -22,7 +22,7 @@ class Told(Struct):
     support_level: Support
     accessibility_needs: list[str]
     ready_on: date
-    overnight_carer: bool
+    overnight_carer: Annotated[bool | None, Meta(description="null: not known.")]
     client_groups: Annotated[
         list[str] | None, Meta(description="Told to support providers only.")
     ] = None

@@ -8,7 +8,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from service.domain.connections import ConnectionGround
 from service.domain.homes import Feature
-from service.domain.pauses import ParkReason
+from service.domain.pauses import ParkReason, WithdrawReason
 from service.domain.people import Relation, Sex
 from service.domain.support import ClientGroup
 
@@ -31,7 +31,7 @@ class MemberGiven(Struct, forbid_unknown_fields=True):
     relation: Relation
     born_on: date
     sex: Sex
-    needs_own_room: bool = False
+    needs_own_room: Annotated[bool | None, Meta(description="null: not known.")] = None
 
 
 class ConnectionGiven(Struct, forbid_unknown_fields=True):
@@ -75,7 +75,7 @@ class RecordChanged(Struct, forbid_unknown_fields=True):
     ready_on: date | UnsetType = UNSET
     needed_by: date | UnsetType | None = UNSET
     has_pets: bool | UnsetType | None = UNSET
-    overnight_carer: bool | UnsetType = UNSET
+    overnight_carer: bool | UnsetType | None = UNSET
     current_unit: Text | UnsetType | None = UNSET
 
 
@@ -100,6 +100,13 @@ class ParkAsked(Struct, forbid_unknown_fields=True):
     note: Annotated[str, Meta(max_length=1000, pattern=r"^[^\x00]*$")] | None = None
 
 
+class WithdrawAsked(Struct, forbid_unknown_fields=True):
+    """Why an application ends without a home of ours."""
+
+    reason: WithdrawReason
+    note: Annotated[str, Meta(max_length=1000, pattern=r"^[^\x00]*$")] | None = None
+
+
 class Circumstance(Struct):
     """A change of a record; it waits for its day while ``taken_at`` and the rest are empty."""
 
@@ -116,6 +123,10 @@ class Circumstance(Struct):
     failed_because: str | None
     cancelled_by: str | None
     cancelled_at: datetime | None
+    foreseen: Annotated[
+        Sequence[str],
+        Meta(description="What will follow on its day, as things stand; only while it waits."),
+    ] = ()
 
 
 class Circumstances(Struct):
@@ -132,6 +143,23 @@ class State(Struct):
     state: Annotated[str, Meta(examples=["live"])]
 
 
+class PossibleDuplicate(Struct):
+    """Somebody on the register who is likely the same person."""
+
+    id: int
+    reference: str
+    score: Annotated[int, Meta(description="0 to 100, where name and birthday are the same.")]
+
+
+class Added(State):
+    """Somebody new on the register."""
+
+    possible_duplicates: Annotated[
+        Sequence[PossibleDuplicate],
+        Meta(description="Of those you may see, by name and birthday, the likeliest first."),
+    ]
+
+
 class Affordable(Struct):
     """Whether benefits meet a vacancy's rent; money is pence a week."""
 
@@ -140,3 +168,4 @@ class Affordable(Struct):
     shortfall_pence: int
     why: str
     not_known: Annotated[Sequence[str], Meta(description="What is not known and could change it.")]
+    rule: Annotated[str, Meta(description="What it rests on; empty where it is not checked.")]

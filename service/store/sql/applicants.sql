@@ -24,7 +24,7 @@ CREATE TEMP TABLE incoming_applicants (
     overnight_carer boolean, current_unit text, access_category smallint, has_pets boolean,
     claims_housing_costs boolean, is_care_leaver boolean, hostel_three_months boolean,
     has_care_benefit boolean, is_mappa_managed boolean, fled_abuse boolean, fled_slavery boolean,
-    has_served boolean, connections_known boolean, id bigint
+    has_served boolean, connections_known boolean, park_reason text, parked_until date, id bigint
 ) ON COMMIT DROP;
 CREATE TEMP TABLE incoming_members (
     applicant integer, position smallint, relation text, born_on date, sex text,
@@ -56,7 +56,7 @@ COPY incoming_applicants (
     client_groups, accessibility_needs, rent_limit_pence, ready_on, needed_by, overnight_carer,
     current_unit, access_category, has_pets, claims_housing_costs, is_care_leaver,
     hostel_three_months, has_care_benefit, is_mappa_managed, fled_abuse, fled_slavery, has_served,
-    connections_known) FROM STDIN;
+    connections_known, park_reason, parked_until) FROM STDIN;
 
 -- name: copy_members
 -- Takes the applicant's position, the member's, and the fields of a Member in their order.
@@ -86,6 +86,25 @@ FROM incoming_restrictions r
 JOIN incoming_applicants i ON i.position = r.applicant
 ORDER BY i.id, r.kind
 ON CONFLICT (applicant_id, kind) WHERE lifted_at IS NULL DO NOTHING
+RETURNING applicant_id;
+
+-- name: end_other_pauses
+-- Nothing; ends what stands of those who are parked for another reason or until another day than said.
+-- A reason without a day leaves the day as it is.
+UPDATE pauses AS p SET ended_by = coalesce(asking('name'), 'Homeward'), ended_at = now()
+FROM incoming_applicants i
+WHERE p.applicant_id = i.id AND p.ended_at IS NULL AND i.state = 'parked'
+  AND i.park_reason IS NOT NULL
+  AND (p.reason <> i.park_reason OR p.until IS DISTINCT FROM coalesce(i.parked_until, p.until));
+
+-- name: add_pauses
+-- The applicants who are parked anew, for a reason that was said.
+INSERT INTO pauses (applicant_id, kind, reason, until, made_by)
+SELECT i.id, 'parked', i.park_reason, i.parked_until, coalesce(asking('name'), 'Homeward')
+FROM incoming_applicants i
+WHERE i.state = 'parked' AND i.park_reason IS NOT NULL
+  AND NOT EXISTS (SELECT FROM pauses p WHERE p.applicant_id = i.id AND p.ended_at IS NULL)
+ORDER BY i.id
 RETURNING applicant_id;
 
 -- name: find_unresolved
@@ -312,6 +331,7 @@ SELECT a.reference, a.name, a.state, a.tier, a.registered_on, d.name AS district
        a.needed_by, a.overnight_carer, u.reference AS current_unit, a.access_category, a.has_pets,
        a.claims_housing_costs, a.is_care_leaver, a.hostel_three_months, a.has_care_benefit,
        a.is_mappa_managed, a.fled_abuse, a.fled_slavery, a.has_served, a.connections_known,
+       z.reason AS park_reason, z.until AS parked_until,
        (SELECT jsonb_agg(jsonb_build_array(x.name, c.ground, c.since, c.until)
                          ORDER BY c.position)
         FROM connections c JOIN districts x ON x.code = c.district_code
@@ -334,5 +354,6 @@ SELECT a.reference, a.name, a.state, a.tier, a.registered_on, d.name AS district
 FROM applicants a
 JOIN districts d ON d.code = a.district_code
 LEFT JOIN units u ON u.id = a.current_unit_id
+LEFT JOIN pauses z ON z.applicant_id = a.id AND z.ended_at IS NULL AND z.kind = 'parked'
 WHERE %(references)s::text[] IS NULL OR a.reference = ANY (%(references)s)
 ORDER BY a.reference;

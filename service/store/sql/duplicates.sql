@@ -7,8 +7,8 @@ WHERE a.state IN ('live', 'parked')
 ORDER BY a.id;
 
 -- name: find_near
--- Everybody who waits or is parked and was born on a day, or shares a word of a name.
-SELECT a.id, a.name, m.born_on, m.sex
+-- Everybody who waits or is parked and was born on a day, or has a name.
+SELECT a.id, a.name, m.born_on, m.sex, a.reference, a.state
 FROM applicants AS a
 JOIN household_members AS m ON m.applicant_id = a.id AND m.position = 1
 WHERE a.state IN ('live', 'parked')
@@ -22,6 +22,13 @@ INSERT INTO duplicate_pairs (first_id, second_id, score)
 VALUES (least(%(one)s, %(other)s), greatest(%(one)s, %(other)s), %(score)s)
 ON CONFLICT DO NOTHING
 RETURNING id;
+
+-- name: add_pair_apart
+-- Nothing.
+INSERT INTO duplicate_pairs (first_id, second_id, score, decided, decided_by, decided_at)
+VALUES (least(%(one)s, %(other)s), greatest(%(one)s, %(other)s), %(score)s, 'different', %(by)s,
+        now())
+ON CONFLICT DO NOTHING;
 
 -- name: find_pairs
 -- A page of the pairs that nobody has decided on, the most alike first. Both still wait or are parked.

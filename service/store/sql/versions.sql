@@ -14,9 +14,9 @@ WHERE v.id = (SELECT n.vacancy_id FROM nominations AS n WHERE n.id = %(row_id)s)
 FOR NO KEY UPDATE;
 
 -- name: find_last_changes
--- Who made the newest changes of a row, and which of its columns each changed, the newest first.
-SELECT a.actor, (SELECT array_agg(name ORDER BY name) FROM jsonb_object_keys(c.after) AS name)
-       AS columns
+-- Who made the newest changes of a row, and which of its columns each changed, the newest first; none
+-- where they changed what belongs to it.
+SELECT a.actor, ARRAY(SELECT name FROM jsonb_object_keys(c.after) AS name ORDER BY name) AS columns
 FROM audit AS a
 JOIN audit_changes AS c ON c.audit_id = a.id
 WHERE a.subject = %(table)s AND a.action = 'change'
