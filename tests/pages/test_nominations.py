@@ -251,3 +251,15 @@ def test_an_administrator_changes_deadlines_and_a_wrong_figure_changes_none(site
     assert site.post("/deadlines", "administrator", figures).status_code == 303
     row = "SELECT array[working_days, expire_after] FROM step_deadlines WHERE state = 'offered'"
     assert site.ask_database(row) == [7, None]
+
+
+def test_a_step_on_a_page_that_somebody_overtook_says_who(site: Site) -> None:
+    page = "/nominations/1/decline"
+    assert 'name="version" value="1"' in site.get(page, "landlord").text
+    assert (
+        site.post_json("/api/nominations/1/agree-support", {}, "support_provider").status_code < 300
+    )
+    late = site.post(page, "landlord", {"version": "1", "party": "landlord"})
+    assert late.status_code == 409
+    assert "This nomination was changed by " in late.text
+    assert f'href="{page}">Take over what is there now' in late.text
