@@ -34,7 +34,11 @@ class Write(Operation):
 
     def __post_init__(self) -> None:
         """Add what the addresses of rows have in common."""
-        named = [one.name for one in self.parameters or () if _is_of_path(one)]
+        named = [
+            one.name
+            for one in self.parameters or ()
+            if isinstance(one, Header) and one.param_in == "path"
+        ]
         if named and named[-1] in TABLES:
             self._take(MATCH_HEADER, _MATCH)
             outdated = OpenAPIResponse(
@@ -60,10 +64,6 @@ class Post(Write):
 
 
 _PROBLEM = "#/components/schemas/Problem"
-
-
-def _is_of_path(one: Header | Reference) -> bool:
-    return isinstance(one, Header) and one.param_in == "path"
 
 
 def described(handlers: list[Any]) -> list[HTTPRouteHandler]:
