@@ -54,6 +54,17 @@ class Stale(HomewardError):
 class Outdated(Stale):
     """Somebody else changed the row that this person means to change; it says who and what."""
 
+    def __init__(self, what: str, *, version: int) -> None:
+        """Say so, and which version the row has by now.
+
+        Args:
+            what: Who changed which fields of what, as a sentence.
+            version: To be named by whoever changes it all the same.
+        """
+        super().__init__(f"{what} Open it again, and make your change once more.")
+        self.what = what
+        self.version = version
+
 
 class TooMany(HomewardError):
     """Too many failed tries; it says when to try again."""

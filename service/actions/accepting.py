@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from service.actions.nominations import nominate
-from service.actions.shortlists import rules_against
+from service.actions.standing import Standing, read_standing
 from service.domain.accounts import Actor, Role
 from service.domain.lettings import Ground
-from service.domain.reasons import RULE_SENTENCES
 from service.errors import HomewardError, NotAllowed, RuleBroken
 from service.store.accepting import Accepted, find_accepted, hold_both
 from service.store.context import elevated
@@ -93,11 +93,12 @@ async def accept_proposals(
     pairs = await proposals_to_accept(connection, run_id=run_id, applicant_ids=applicant_ids)
     async with elevated(connection):
         await hold_both(connection, pairs)
+    vacancy_ids = [pair.vacancy_id for pair in pairs]
+    standing = await read_standing(connection, vacancy_ids=vacancy_ids, on=on)
     nominated, missed = [], []
-    for pair in pairs:
+    for pair in _first_in_line(pairs, standing):
         try:
             async with connection.transaction():
-                await _check_still_fits(connection, pair, on)
                 nomination_id = await nominate(
                     connection,
                     actor=actor,
@@ -106,19 +107,25 @@ async def accept_proposals(
                     ground=ground,
                     on=on,
                     reason=reason.strip() or f"Match run {run_id} proposes them for this home.",
+                    standing=standing,
                 )
         except HomewardError as refused:
             missed.append(Missed(pair, str(refused)))
         else:
+            standing.taken.add(pair.applicant_id)
             nominated.append(Nominated(pair, nomination_id))
-    return Acceptance(nominated, missed)
+    return Acceptance(_by_vacancy(nominated), _by_vacancy(missed))
 
 
-async def _check_still_fits(connection: Connection, pair: Accepted, on: date) -> None:
-    """Refuse a home that fits them no more: the reason for all is no reason to override that."""
-    rules = await rules_against(
-        connection, vacancy_id=pair.vacancy_id, applicant_id=pair.applicant_id, on=on
-    )
-    if rules:
-        said = " ".join(RULE_SENTENCES.get(rule, rule) for rule in rules)
-        raise RuleBroken(f"The home does not fit them any more: {said}")
+def _first_in_line(pairs: Sequence[Accepted], standing: Standing) -> list[Accepted]:
+    """The pairs by who stands first in line, so that nobody housed with them seems passed over."""
+    ids = standing.translated.applicant_ids
+    place = {int(ids[row]): k for k, row in enumerate(standing.order)}
+    return sorted(pairs, key=lambda pair: place.get(pair.applicant_id, len(place)))
+
+
+_Outcome = TypeVar("_Outcome", Nominated, Missed)
+
+
+def _by_vacancy(outcomes: Sequence[_Outcome]) -> list[_Outcome]:
+    return sorted(outcomes, key=lambda one: one.pair.vacancy_id)

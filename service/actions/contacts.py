@@ -1,5 +1,6 @@
 """An organisation's own contacts: who is written to, of what, and how often."""
 
+from service.actions.versions import check_version
 from service.domain.accounts import Actor, Role, same_address
 from service.domain.messages import CHOICES, How
 from service.errors import NotAllowed, RuleBroken
@@ -45,16 +46,31 @@ async def add_contact(
 
 
 async def change_contact(
-    connection: Connection, *, actor: Actor, contact_id: int, details: Details
+    connection: Connection,
+    *,
+    actor: Actor,
+    contact_id: int,
+    version: int | None = None,
+    details: Details,
 ) -> None:
     """Change who a contact is or what they are told of.
 
+    Args:
+        connection: Their own, which sees the contact.
+        actor: Somebody of the organisation, or an administrator.
+        contact_id: Which.
+        version: The one that they looked at; None: whatever it is by now.
+        details: As they are to be.
+
     Raises:
         NotFound: There is no such contact of theirs.
+        Outdated: Somebody changed it since they looked.
         RuleBroken: A field is wrong, or the organisation has a contact with this address.
     """
     own_organisation(actor)
     await store.get_contact(connection, contact_id)
+    if version is not None:
+        await check_version(connection, "contacts", contact_id, version)
     details = _checked(details)
     if not await store.change_contact(connection, contact_id, details):
         raise _twice(details)

@@ -6,6 +6,7 @@ from datetime import date
 
 from service.actions.reading import record_read
 from service.actions.shortlists import Candidate, shortlist
+from service.actions.standing import Listed, Standing
 from service.domain.auditing import SHORTEST_REASON
 from service.domain.passed_over import NOT_SEEN, PASSED_OVER, PROPOSED
 from service.errors import RuleBroken
@@ -73,17 +74,28 @@ async def decide(
     applicant: ApplicantPage,
     passed_over: PassedOver,
     on: date,
+    standing: Standing | None = None,
 ) -> Decision:
     """The decision as it is kept, of everybody who fits: also of those whom the officer sees not.
+
+    Args:
+        connection: The officer's own.
+        vacancy_id: Which home.
+        applicant: Who is nominated for it.
+        passed_over: Why those before them are passed over.
+        on: Today.
+        standing: Who stands where, where it was worked out for many; None: it is read.
 
     Raises:
         RuleBroken: Somebody whom the officer sees is passed over, and no reason is given.
     """
-    async with elevated(connection):
-        listed = (await shortlist(connection, vacancy_id=vacancy_id, on=on)).candidates
+    listed = await _listed(connection, vacancy_id, standing, on)
     place = _place(listed, applicant)
     before = listed[:place]
-    seen = await find_visible(connection, [one.applicant_id for one in before])
+    if standing is None:
+        seen = await find_visible(connection, [one.applicant_id for one in before])
+    else:
+        seen = {one.applicant_id for one in before} & standing.visible
     because = await _because(connection, vacancy_id, applicant.id, passed_over, any_seen=bool(seen))
     rows = [
         _row(k, one, "passed_over", because if one.applicant_id in seen else NOT_SEEN)
@@ -104,6 +116,16 @@ async def decide(
     behind = listed[place + is_listed :][:_N_AFTER]
     rows += [_row(k, one, "after", None) for k, one in enumerate(behind, start=place + 2)]
     return Decision(rows, len(listed), place)
+
+
+async def _listed(
+    connection: Connection, vacancy_id: int, standing: Standing | None, on: date
+) -> Sequence[Candidate | Listed]:
+    """To whom the home is open, seen by the officer or not, the first in line first."""
+    if standing is not None:
+        return standing.listed(vacancy_id)
+    async with elevated(connection):
+        return (await shortlist(connection, vacancy_id=vacancy_id, on=on)).candidates
 
 
 async def _because(
@@ -131,7 +153,7 @@ async def _because(
     )
 
 
-def _place(listed: Sequence[Candidate], applicant: ApplicantPage) -> int:
+def _place(listed: Sequence[Candidate | Listed], applicant: ApplicantPage) -> int:
     """How many stand before an applicant, who need not be on the list."""
     for k, one in enumerate(listed):
         if one.applicant_id == applicant.id:
@@ -140,7 +162,9 @@ def _place(listed: Sequence[Candidate], applicant: ApplicantPage) -> int:
     return sum((one.tier, one.registered_on) < own for one in listed)
 
 
-def _row(position: int, one: Candidate, outcome: str, because: str | None) -> NewConsidered:
+def _row(
+    position: int, one: Candidate | Listed, outcome: str, because: str | None
+) -> NewConsidered:
     return NewConsidered(
         position, one.applicant_id, one.tier, one.registered_on, one.worth, outcome, because
     )

@@ -6,6 +6,7 @@ from service.actions.deciding import PassedOver, decide
 from service.actions.disclosing import recipients, what_to_tell
 from service.actions.notices import tell_of_nomination
 from service.actions.shortlists import rules_against
+from service.actions.standing import Standing
 from service.actions.steps import Said, due
 from service.actions.taking import take_step
 from service.domain.accounts import Actor, Role
@@ -42,6 +43,7 @@ async def nominate(
     on: date,
     reason: str = "",
     passed_over: PassedOver = _WHOLE,
+    standing: Standing | None = None,
 ) -> int:
     """Nominate an applicant for a vacancy and tell its landlord and support provider; the id.
 
@@ -55,6 +57,8 @@ async def nominate(
         reason: Why, where the home does not fit them; without it, that is refused.
         passed_over: Why, where others stand before them on the shortlist; without it, and without a
             match run that proposes the home for them, that is refused.
+        standing: Who stands where, worked out once for many nominations that have one reason, which
+            is no reason to override a rule; None: it is worked out for this one.
 
     Raises:
         NotFound: There is no such vacancy or applicant for this officer.
@@ -70,9 +74,18 @@ async def nominate(
         reason = checked_reason(reason, words)
     applicant = await get_applicant(connection, applicant_id)
     vacancy = await _take_both(connection, vacancy_id, applicant)
-    await _check_fit(connection, vacancy, applicant, on=on, reason=reason)
+    if standing is None:
+        await _check_fit(connection, vacancy, applicant, on=on, reason=reason)
+    else:
+        _check_still_fits(standing, vacancy_id, applicant_id)
+        await set_reason(connection, reason.strip())
     decision = await decide(
-        connection, vacancy_id=vacancy_id, applicant=applicant, passed_over=passed_over, on=on
+        connection,
+        vacancy_id=vacancy_id,
+        applicant=applicant,
+        passed_over=passed_over,
+        on=on,
+        standing=standing,
     )
     facts = await what_to_tell(connection, applicant, vacancy.bedroom_rule, on=on)
     async with elevated(connection):
@@ -213,6 +226,14 @@ def _why_not(
 
 def _held(vacancy: LockedVacancy | VacancyPage) -> str:
     return f"Vacancy {vacancy.reference}: this vacancy is held. Choose another."
+
+
+def _check_still_fits(standing: Standing, vacancy_id: int, applicant_id: int) -> None:
+    """Refuse a home that fits them no more: the reason for all is no reason to override that."""
+    rules = standing.rules(vacancy_id=vacancy_id, applicant_id=applicant_id)
+    if rules:
+        said = " ".join(RULE_SENTENCES.get(rule, rule) for rule in rules)
+        raise RuleBroken(f"The home does not fit them any more: {said}")
 
 
 async def _check_fit(

@@ -37,6 +37,7 @@ from service.store.circumstances import Circumstance
 from service.store.context import elevated
 from service.store.places import find_districts
 from service.store.pool import Connection
+from service.store.versions import count_change, see_version
 
 
 async def read_applicant(connection: Connection, applicant_id: int) -> Applicant:
@@ -122,7 +123,7 @@ async def change_applicant(
         found = None
         if from_on <= today:
             after = applicant_of(now, before.state)
-            await _put(connection, after, today)
+            await _put_counted(connection, applicant_id, after, today)
             found = effects(before, after, today)
         added = await circumstances.add_circumstance(
             connection,
@@ -183,7 +184,7 @@ async def _take(connection: Connection, due: Circumstance, on: date) -> list[str
     await lock_applicant(connection, due.applicant_id)
     before = await read_applicant(connection, due.applicant_id)
     after = with_change(before, due.changes, on)
-    await _put(connection, after, on)
+    await _put_counted(connection, due.applicant_id, after, on)
     return effects(before, after, on)
 
 
@@ -221,6 +222,16 @@ async def _check(connection: Connection, actor: Actor, record: Record, on: date)
         problems["district"] = "Choose your own district: you keep its register only"
     if problems:
         raise RuleBroken("; ".join(problems.values()), problems=problems)
+
+
+async def _put_counted(
+    connection: Connection, applicant_id: int, applicant: Applicant, on: date
+) -> None:
+    """Write a change, which counts as one also where only the household or areas change."""
+    was = await see_version(connection, "applicants", applicant_id)
+    await _put(connection, applicant, on)
+    if await see_version(connection, "applicants", applicant_id) == was:
+        await count_change(connection, "applicants", applicant_id)
 
 
 async def _put(connection: Connection, applicant: Applicant, on: date) -> None:

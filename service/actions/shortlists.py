@@ -115,7 +115,7 @@ async def shortlist(connection: Connection, *, vacancy_id: int, on: date) -> Sho
     Raises:
         NotFound: There is no such vacancy.
     """
-    columns = await read_columns(connection, on=on, vacancy_id=vacancy_id)
+    columns = await read_columns(connection, on=on, vacancy_ids=[vacancy_id])
     translated, found = await asyncio.to_thread(_find_shortlist, columns, vacancy_id)
     ids = translated.applicant_ids[found.applicants].tolist()
     missed_ids = translated.applicant_ids[found.misses].tolist()
@@ -196,7 +196,7 @@ async def rules_against(
         NotFound: There is no such vacancy or applicant.
     """
     columns = await read_columns(
-        connection, on=on, applicant_id=applicant_id, vacancy_id=vacancy_id
+        connection, on=on, applicant_id=applicant_id, vacancy_ids=[vacancy_id]
     )
     if not columns.applicants:
         raise NotFound(f"There is no applicant {applicant_id}.")

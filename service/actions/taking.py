@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from service.actions import declining, ending, letting, offering
 from service.actions.steps import Said, Taking, check
+from service.actions.versions import check_version
 from service.domain.accounts import Actor
 from service.domain.steps import Step
 from service.store.context import elevated
@@ -40,6 +41,7 @@ async def take_step(
     step: Step,
     on: date,
     said: Said | None = None,
+    version: int | None = None,
 ) -> None:
     """Take a step with a nomination.
 
@@ -50,14 +52,18 @@ async def take_step(
         step: Any but those that Homeward takes by itself, and nominating.
         on: Today.
         said: What is said with it.
+        version: Of the nomination as the person saw it; None: whatever it is by now.
 
     Raises:
         NotFound: There is no such nomination for this person.
         NotAllowed: The step is for others to take.
         RuleBroken: It cannot be taken now, or something said with it is missing or wrong.
+        Outdated: Somebody changed it since the person saw it.
         Stale: Somebody else changed it in the same moment.
     """
     await get_nomination(connection, nomination_id)
+    if version is not None:
+        await check_version(connection, "nominations", nomination_id, version)
     async with elevated(connection):
         it = await hold(connection, nomination_id)
         taking = Taking(connection, actor, it, step, on, said or Said())

@@ -1,14 +1,14 @@
 """What comes before each change of a vacancy: who asks, what stands, and why."""
 
 from datetime import date
-from typing import NoReturn
 
+from service.actions.versions import check_version
 from service.actions.void_plans import refuse_overlaps
 from service.domain.accounts import Actor, Role
 from service.domain.auditing import SHORTEST_REASON, checked_reason
 from service.domain.homes import VacancyState
 from service.domain.vacancies import Act, why_not
-from service.errors import NotAllowed, RuleBroken, Stale
+from service.errors import NotAllowed, RuleBroken
 from service.store import overlaps
 from service.store import voids as store
 from service.store.context import set_reason
@@ -26,23 +26,22 @@ async def held(
     act: Act,
     version: int | None,
 ) -> PlannedVacancy:
-    """The vacancy, held until the end, once it is certain that this may be done with it now."""
+    """The vacancy, held until the end, once it is certain that this may be done with it now.
+
+    Raises:
+        Outdated: Somebody changed it since the version that is named.
+        NotAllowed: Somebody else than its landlord or an officer asks.
+        RuleBroken: Its state forbids it.
+    """
     check_keeper(actor)
     vacancy = await store.lock_planned(connection, seen)
-    if version is not None and version != vacancy.version:
-        _refuse_stale(vacancy)
+    if version is not None:
+        await check_version(connection, "vacancies", vacancy.id, version)
     n_live = await store.count_live(connection, vacancy.id)
     words = why_not(act, vacancy.stands, actor.role, n_live)
     if words is not None:
         raise RuleBroken(f"Vacancy {vacancy.reference}: {words}")
     return vacancy
-
-
-def _refuse_stale(vacancy: PlannedVacancy) -> NoReturn:
-    raise Stale(
-        f"Vacancy {vacancy.reference} changed since you opened it; load it again and change what "
-        "is there now."
-    )
 
 
 def check_keeper(actor: Actor) -> None:

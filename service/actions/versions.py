@@ -14,6 +14,7 @@ _NOUNS: dict[Versioned, str] = {
     "vacancies": "vacancy",
     "applicants": "applicant",
     "nominations": "nomination",
+    "contacts": "contact",
 }
 _MOST_CHANGES = 20
 _FOLLOWS = frozenset({"version", "is_live", "is_offer", "is_restricted", "state_since"})
@@ -45,17 +46,14 @@ async def check_version(
             raise NotFound(f"There is no {_NOUNS[table]} {row_id} any more.")
         n = min(max(now - version, 1), _MOST_CHANGES)
         changes = await find_last_changes(connection, table, row_id, n=n)
-    raise Outdated(_words(_NOUNS[table], changes))
+    raise Outdated(_words(_NOUNS[table], changes), version=now)
 
 
 def _words(noun: str, changes: list[LastChange]) -> str:
-    """The sentence: "This scheme was changed by Olive since you opened it (name, sexes). ..."."""
+    """The sentence: "This scheme was changed by Olive since you opened it (name, sexes)."."""
     who = list(dict.fromkeys(change.actor for change in changes))
     names = {name for change in changes for name in change.columns} - _FOLLOWS
     columns = sorted(map(column_words, names))
     by = f" by {' and '.join(who)}" if who else ""
     what = f" ({', '.join(columns)})" if columns else ""
-    return (
-        f"This {noun} was changed{by} since you opened it{what}. "
-        "Open it again, and make your change once more."
-    )
+    return f"This {noun} was changed{by} since you opened it{what}."

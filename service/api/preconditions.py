@@ -26,10 +26,12 @@ TABLES: Mapping[str, Versioned] = MappingProxyType(
         "vacancy_id": "vacancies",
         "applicant_id": "applicants",
         "nomination_id": "nominations",
+        "contact_id": "contacts",
     }
 )
 """Parameter of an address -> the table whose rows count versions."""
 
+MATCH_HEADER = "If-Match"
 _TAG = re.compile(r'"(\d{1,9})"')
 _NOTED = "homeward_version"
 _WRONG_TAG = (
@@ -46,7 +48,7 @@ async def check_match(connection: Connection, request: Request[Any, Any, Any]) -
         ValidationException: If-Match is no ETag of ours.
     """
     named = _row(request)
-    given = request.headers.get("If-Match")
+    given = request.headers.get(MATCH_HEADER)
     if named is None or given is None or request.method in ("GET", "HEAD") or given == "*":
         return
     if await see_version(connection, *named) is None:

@@ -14,7 +14,15 @@ from service.actions import contacts as actions
 from service.domain.accounts import Actor
 from service.domain.messages import CHOICES, How
 from service.pages.done import redirect_done
-from service.pages.forms import FormRefused, one_of, options, query_of, refusable, shown_again
+from service.pages.forms import (
+    FormRefused,
+    id_in,
+    one_of,
+    options,
+    query_of,
+    refusable,
+    shown_again,
+)
 from service.pages.paging import paging
 from service.store import contacts as store
 from service.store.contacts import Contact, Details
@@ -36,6 +44,7 @@ class Sent:
 
     whose: str
     details: Details
+    version: str = ""
 
 
 @get(_PATH, may=auth.CONTACTING)
@@ -117,7 +126,11 @@ async def change(
         raise FormRefused(_FORM, problems, context)
     async with refusable(connection), shown_again(_FORM, context, usual="email"):
         await actions.change_contact(
-            connection, actor=actor, contact_id=contact_id, details=sent.details
+            connection,
+            actor=actor,
+            contact_id=contact_id,
+            version=id_in(sent.version),
+            details=sent.details,
         )
     return redirect_done(_PATH, "contact-changed")
 
@@ -137,12 +150,12 @@ async def _read(request: auth.WebRequest) -> Sent:
     form = await request.form()
     texts = {
         name: str(form.get(name, "")).replace("\0", "")
-        for name in ("whose", "name", "email", "phone", "job", "how")
+        for name in ("whose", "name", "email", "phone", "job", "how", "version")
     }
     known = {kind.value for kind in CHOICES}
     about = tuple(one for one in form.getall("about", []) if one in known)
-    whose = texts.pop("whose")
-    return Sent(whose, Details(about=about, **texts))
+    whose, version = texts.pop("whose"), texts.pop("version")
+    return Sent(whose, Details(about=about, **texts), version)
 
 
 async def _form(
@@ -154,6 +167,7 @@ async def _form(
     return {
         "contact": contact,
         "form": sent.details,
+        "version": sent.version or (contact.version if contact else ""),
         "problems": {},
         "whose": options(choices, chosen, "Choose whose") if choices else None,
         "about": [

@@ -8,9 +8,9 @@ from typing import Any
 
 from litestar.response import Template
 
-from service.errors import RuleBroken, Stale
+from service.errors import Outdated, RuleBroken
 from service.pages.fields import Section, Sent, read, shown, text_in
-from service.pages.forms import FormRefused, number_in
+from service.pages.forms import FormRefused, changed_meanwhile, number_in
 
 
 @dataclass(frozen=True)
@@ -67,8 +67,8 @@ async def shown_with_words(page: FormPage) -> AsyncIterator[None]:
     names = {one.name for section in page.sections for one in section.fields}
     try:
         yield
-    except Stale as stale:
-        raise page.refused({"version": str(stale)}, HTTPStatus.CONFLICT) from stale
+    except Outdated as outdated:
+        raise changed_meanwhile(page.template, page.shown(), outdated) from outdated
     except RuleBroken as broken:
         if broken.field not in names:
             raise

@@ -11,7 +11,7 @@ from litestar import Request
 from litestar.response import Template
 
 from service.auth.limits import MOST_ID
-from service.errors import HomewardError, RuleBroken
+from service.errors import HomewardError, Outdated, RuleBroken
 from service.store.pool import Connection
 
 ANY = "any"
@@ -70,11 +70,14 @@ async def shown_again(
         usual: The field where a rule names none; None: then the whole page is a refusal.
 
     Raises:
-        FormRefused: A rule is broken, and there is a field to say so at.
+        FormRefused: A rule is broken, and there is a field to say so at; or somebody changed the
+            row since the form was opened.
         RuleBroken: There is none.
     """
     try:
         yield
+    except Outdated as outdated:
+        raise changed_meanwhile(template, context, outdated) from outdated
     except RuleBroken as broken:
         field = broken.field or usual
         if field is None:
@@ -83,9 +86,19 @@ async def shown_again(
         raise FormRefused(template, problems, context, HTTPStatus.CONFLICT) from broken
 
 
-def show_again(_: Request[Any, Any, Any], refused: FormRefused) -> Template:
+def changed_meanwhile(template: str, context: Mapping[str, Any], outdated: Outdated) -> FormRefused:
+    """The page again with what was typed, which is saved over the other's change if sent again."""
+    return FormRefused(
+        template,
+        {"version": outdated.what},
+        {**context, "version": outdated.version},
+        HTTPStatus.CONFLICT,
+    )
+
+
+def show_again(request: Request[Any, Any, Any], refused: FormRefused) -> Template:
     """The page with the form, what was sent, and what is wrong with it."""
-    context = {**refused.context, "problems": refused.problems}
+    context = {"here": request.url.path, **refused.context, "problems": refused.problems}
     return Template(refused.template, context=context, status_code=refused.status.value)
 
 

@@ -53,6 +53,7 @@ class StepForm:
     party: str = ""
     reason: str = ""
     review: str = ""
+    version: str = ""
 
     def day(self, name: str) -> date | None:
         """The date of three fields; None when it is none."""

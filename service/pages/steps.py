@@ -16,7 +16,7 @@ from service.domain.accounts import Actor, Role
 from service.domain.days import today
 from service.domain.steps import TURNS
 from service.pages.done import redirect_done
-from service.pages.forms import refusable, shown_again
+from service.pages.forms import id_in, refusable, shown_again
 from service.pages.step_forms import (
     PAGES,
     StepForm,
@@ -26,6 +26,7 @@ from service.pages.step_forms import (
     step_of,
 )
 from service.store.pool import Connection
+from service.store.versions import see_version
 
 _FORM = "nominations/step.html"
 _NOT_HERE = "The scheme has no support provider; the home can be offered at once."
@@ -68,6 +69,7 @@ def _of(page: StepPage) -> tuple[HTTPRouteHandler, HTTPRouteHandler]:
                 step=step_of(page, data),
                 on=today(),
                 said=said_in(page, data),
+                version=id_in(data.version),
             )
         return redirect_done(f"/nominations/{nomination_id}", "step-taken")
 
@@ -97,6 +99,7 @@ async def _context(
         "action": f"/nominations/{nomination_id}/{page.path}",
         "why_not": why_not.get(page.step, missing),
         "form": form,
+        "version": form.version or await see_version(connection, "nominations", nomination_id),
         "problems": {},
         **choices_in(page, form, actor.role),
     }

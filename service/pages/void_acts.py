@@ -31,7 +31,7 @@ async def register_vacancy(
 ) -> Redirect:
     """Register a draft once its answers are checked."""
     sent = await read_form(request)
-    context = await answers(connection, actor, vacancy_id)
+    context = {**await answers(connection, actor, vacancy_id), "here": None}
     async with refusable(connection), shown_again("vacancies/answers.html", context):
         await actions.register(
             connection,

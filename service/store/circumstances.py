@@ -10,6 +10,7 @@ from psycopg.types.json import Jsonb
 from service.store.pool import Connection
 from service.store.queries import queries
 from service.store.rows import all_rows, one_row, one_value
+from service.store.versions import count_change
 
 SQL = queries("circumstances")
 
@@ -59,7 +60,7 @@ async def add_circumstance(
         "effects": Jsonb(list(effects or ())),
     }
     if effects is None:
-        await connection.execute(SQL["count_on"], given)
+        await count_change(connection, "applicants", applicant_id)
     return int(await one_value(connection, SQL["add_circumstance"], given))
 
 
@@ -92,5 +93,5 @@ async def set_cancelled(
     given = {"id": circumstance_id, "applicant_id": applicant_id, "cancelled_by": cancelled_by}
     was_waiting = await one_value(connection, SQL["set_cancelled"], given) is not None
     if was_waiting:
-        await connection.execute(SQL["count_on"], given)
+        await count_change(connection, "applicants", applicant_id)
     return was_waiting

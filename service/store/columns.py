@@ -128,7 +128,7 @@ async def read_columns(
     *,
     on: date,
     applicant_id: int | None = None,
-    vacancy_id: int | None = None,
+    vacancy_ids: Sequence[int] | None = None,
     scope: Scope = WHOLE,
 ) -> Columns:
     """The live applicants and the open vacancies, with ages and bedroom needs as of a day.
@@ -137,10 +137,11 @@ async def read_columns(
         connection: Of one snapshot, for a run; otherwise rows may come from two moments.
         on: The day on which ages count.
         applicant_id: Only this applicant, in whatever state.
-        vacancy_id: Only this vacancy, in whatever state, and those that are held for somebody.
+        vacancy_ids: Only these vacancies, in whatever state, and those that are held for somebody.
         scope: Which open vacancies and whose applications.
     """
-    asked = {"on": on, "applicant_id": applicant_id, "vacancy_id": vacancy_id, **_within(scope)}
+    ids = None if vacancy_ids is None else list(vacancy_ids)
+    asked = {"on": on, "applicant_id": applicant_id, "vacancy_ids": ids, **_within(scope)}
     applicants = await all_rows(connection, ApplicantRow, SQL["applicants"], asked)
     needs = await find_changed_needs(connection, on=on, applicant_id=applicant_id)
     applicants = [row._replace(**needs.get(row.id, {})) for row in applicants]

@@ -41,6 +41,7 @@ class Contact:
     job: str | None
     about: Sequence[str]
     how: str
+    version: int
 
     @property
     def whose(self) -> Organisation:

@@ -7,6 +7,7 @@ from service.domain.pauses import PauseKind
 from service.store.pool import Connection
 from service.store.queries import queries
 from service.store.rows import all_rows, one_value
+from service.store.versions import count_change
 
 SQL = queries("pauses")
 
@@ -50,7 +51,8 @@ async def add_pause(
         "until": until,
         "made_by": made_by,
     }
-    for step in ("count_on", "set_state", "end_standing", "add_pause"):
+    await count_change(connection, "applicants", applicant_id)
+    for step in ("set_state", "end_standing", "add_pause"):
         await connection.execute(SQL[step], given)
 
 

@@ -13,7 +13,14 @@ from service.store.rows import all_rows
 SQL = queries("versions")
 
 Versioned = Literal[
-    "landlords", "schemes", "units", "unit_loans", "vacancies", "applicants", "nominations"
+    "landlords",
+    "schemes",
+    "units",
+    "unit_loans",
+    "vacancies",
+    "applicants",
+    "nominations",
+    "contacts",
 ]
 """The tables whose rows count their changes."""
 
@@ -39,6 +46,12 @@ async def lock_version(connection: Connection, table: Versioned, row_id: int) ->
     if table == "nominations":
         await connection.execute(SQL["lock_vacancy_of_nomination"], {"row_id": row_id})
     return await _version(connection, "lock_version", table, row_id)
+
+
+async def count_change(connection: Connection, table: Versioned, row_id: int) -> None:
+    """Count a change of what belongs to a row and stands in other tables; elevated only."""
+    query = sql.SQL(SQL["count_change"]).format(table=sql.Identifier(table))
+    await connection.execute(query, {"row_id": row_id})
 
 
 async def _version(connection: Connection, name: str, table: Versioned, row_id: int) -> int | None:

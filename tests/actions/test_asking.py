@@ -25,7 +25,7 @@ from service.domain.scopes import Scope
 from service.errors import NotFound, RuleBroken
 from service.store import match_runs, outcomes
 from service.store.applicants import put_applicants
-from service.store.context import set_context
+from service.store.context import elevated, set_context
 from service.store.homes import put_homes
 from service.store.pool import Connection, connect
 from service.store.vacancies import put_vacancies
@@ -439,3 +439,50 @@ async def _accept(
         on=ON,
         reason=reason,
     )
+
+
+_CONSIDERED = """
+SELECT n.applicant_id, n.vacancy_id, n.n_considered, n.n_passed_over, c.position,
+       c.applicant_id AS considered, c.tier, c.registered_on, c.worth, c.outcome, c.because
+FROM nominations AS n JOIN considered AS c ON c.nomination_id = n.id
+ORDER BY n.applicant_id, c.position
+"""
+
+
+def test_accepting_together_keeps_the_decisions_that_nominating_one_by_one_keeps(url: str) -> None:
+    run_id = _run(url)
+
+    async def each(connection: Connection) -> list[Any]:
+        for applicant_id, vacancy_id in await _rows(connection, _IN_LINE):
+            await nominate(
+                connection,
+                actor=OFFICER,
+                vacancy_id=vacancy_id,
+                applicant_id=applicant_id,
+                ground=TASK,
+                on=ON,
+                reason=WHY,
+            )
+        kept = await _rows(connection, _CONSIDERED)
+        await connection.rollback()
+        return kept
+
+    async def together(connection: Connection) -> list[Any]:
+        await _accept(connection, run_id)
+        return await _rows(connection, _CONSIDERED)
+
+    one_by_one = _as(url, OFFICER, each)
+    assert len({row[0] for row in one_by_one}) == 3
+    assert _as(url, OFFICER, together) == one_by_one
+
+
+_IN_LINE = """
+SELECT p.applicant_id, p.vacancy_id
+FROM proposals AS p JOIN applicants AS a ON a.id = p.applicant_id
+ORDER BY a.tier, a.registered_on
+"""
+
+
+async def _rows(connection: Connection, query: str) -> list[Any]:
+    async with elevated(connection):
+        return await (await connection.execute(query)).fetchall()

@@ -98,3 +98,16 @@ def test_programs_keep_contacts_over_json(site: Site) -> None:
     assert wrong.status_code == 409
     assert site.send_json("DELETE", "/api/contacts/1", None, "landlord").status_code == 204
     assert site.get("/api/contacts/1", "landlord").status_code == 404
+
+
+def test_a_contact_that_a_colleague_changed_meanwhile_is_not_lost(site: Site) -> None:
+    body = {"name": "Ann", "email": "ann@landlord.example", "about": ["let"], "how": "daily"}
+    assert site.post_json("/api/contacts", body, "landlord").status_code == 201
+    form = {"name": "Ann Lettings", "email": "ann@landlord.example", "how": "never"}
+    opened = {**form, "version": "1"}
+    assert site.post("/contacts/1", "landlord", {**opened, "job": "repairs"}).status_code == 303
+    late = site.post("/contacts/1", "landlord", opened)
+    assert late.status_code == 409
+    assert "This contact was changed by Olive Landlord since you opened it" in late.text
+    assert 'name="version" value="2"' in late.text
+    assert site.post("/contacts/1", "landlord", {**opened, "version": "2"}).status_code == 303

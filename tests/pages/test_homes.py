@@ -78,6 +78,11 @@ def test_a_stale_edit_says_who_changed_the_scheme_and_keeps_what_was_typed(site:
     assert "This scheme was changed by Olive Landlord since you opened it" in answer.text
     assert 'value="My Court"' in answer.text
     assert site.ask_database("SELECT name FROM schemes WHERE id = 1") == "Their Court"
+    assert 'href="/schemes/1/edit">Take over what is there now' in answer.text
+    over = {**mine, "version": _version(site, 1)}
+    assert f'name="version" value="{over["version"]}"' in answer.text
+    assert site.post("/schemes/1/edit", fields=over).status_code == 303
+    assert site.ask_database("SELECT name FROM schemes WHERE id = 1") == "My Court"
 
 
 def test_a_refuge_takes_no_postcode(site: Site) -> None:

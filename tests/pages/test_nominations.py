@@ -279,3 +279,15 @@ def test_the_form_says_what_benefits_meet_and_whose_connection_is_asked(site: Si
     page = _words(site, "/vacancies/4/nominate/4")
     assert "None may be asked of them, because they flee domestic abuse." in page
     assert "SI 2025/706" in page
+
+
+def test_a_step_on_a_page_that_somebody_overtook_says_who(site: Site) -> None:
+    page = "/nominations/1/decline"
+    assert 'name="version" value="1"' in site.get(page, "landlord").text
+    assert (
+        site.post_json("/api/nominations/1/agree-support", {}, "support_provider").status_code < 300
+    )
+    late = site.post(page, "landlord", {"version": "1", "party": "landlord"})
+    assert late.status_code == 409
+    assert "This nomination was changed by " in late.text
+    assert f'href="{page}">Take over what is there now' in late.text

@@ -276,7 +276,12 @@ def test_a_change_of_what_somebody_else_changed_meanwhile_is_refused(home: Site)
 
     assert first.status_code == 303
     assert second.status_code == 409
-    assert "changed since you opened it; load it again" in second.text
+    assert "changed by Olive Landlord since you opened it (" in second.text
+    assert f'href="{page}/edit/rules">Take over what is there now' in second.text
+    seen = re.search(r'name="version" value="(\d+)"', second.text)
+    assert seen is not None
+    over = home.post(f"{page}/edit/rules", "officer", edit | {"nominees": "5", "version": seen[1]})
+    assert over.status_code == 303
 
 
 def test_the_list_is_of_one_district_where_that_is_asked(home: Site) -> None:

@@ -5,10 +5,6 @@ VALUES (%(applicant_id)s, %(from_on)s, %(changes)s, %(why)s, %(made_by)s,
         CASE WHEN %(is_taken)s THEN now() END, %(effects)s)
 RETURNING id;
 
--- name: count_on
--- Nothing; a change that waits counts as one of the record, so that nobody overlooks it.
-UPDATE applicants SET version = version + 1 WHERE id = %(applicant_id)s;
-
 -- name: find_circumstances
 -- Every change of a record, the latest first.
 SELECT id, applicant_id, from_on, changes, why, made_by, made_at, taken_at, effects, failed_because,

@@ -59,7 +59,7 @@ ORDER BY e.applicant_id, e.place_id, e.district_code;
 
 -- name: vacancies
 -- A row for each open vacancy of the area, kinds, landlords and references asked for, in the order of
--- id, but those held for somebody of another register; or for the one asked for and those held for
+-- id, but those held for somebody of another register; or for those asked for and those held for
 -- somebody, who is shut out of the others. With the rules that hold for its home on the day: of a loan,
 -- of the home itself, or of its scheme.
 SELECT v.id, u.bedrooms, v.bedroom_rule, v.bedroom_surplus, h.support_level, h.client_groups,
@@ -75,9 +75,9 @@ JOIN units AS u ON u.id = v.unit_id
 JOIN schemes AS s ON s.id = u.scheme_id
 JOIN homes_on(%(on)s) AS h ON h.unit_id = u.id
 LEFT JOIN quota_places(%(on)s) AS q ON q.vacancy_id = v.id
-WHERE v.id = %(vacancy_id)s
+WHERE v.id = ANY(%(vacancy_ids)s)
    OR (v.state = 'open'
-       AND (%(vacancy_id)s::bigint IS NULL
+       AND (%(vacancy_ids)s::bigint[] IS NULL
             OR EXISTS (SELECT FROM pair_marks AS k
                        WHERE k.vacancy_id = v.id AND k.mark = 'locked' AND k.lifted_at IS NULL))
        AND (num_nonnulls(%(districts)s::text[], %(places)s::int[]) = 0

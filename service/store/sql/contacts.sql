@@ -2,7 +2,7 @@
 -- A page of the contacts that whoever asks may see, by organisation and name; of one if asked.
 SELECT c.id, c.landlord_id, c.provider_id, c.district_code,
        coalesce(l.name, p.name, d.name || ' council') AS organisation,
-       c.name, c.email, c.phone, c.job, c.about, c.how
+       c.name, c.email, c.phone, c.job, c.about, c.how, c.version
 FROM contacts AS c
 LEFT JOIN landlords AS l ON l.id = c.landlord_id
 LEFT JOIN support_providers AS p ON p.id = c.provider_id

@@ -8,10 +8,6 @@ ORDER BY made_at DESC, id DESC;
 -- name: set_state
 UPDATE applicants SET state = %(kind)s WHERE id = %(applicant_id)s AND state <> %(kind)s;
 
--- name: count_on
--- Nothing; a pause put in another's place counts as a change of who is parked already.
-UPDATE applicants SET version = version + 1 WHERE id = %(applicant_id)s AND state = %(kind)s;
-
 -- name: end_standing
 UPDATE pauses SET ended_by = %(made_by)s, ended_at = now()
 WHERE applicant_id = %(applicant_id)s AND ended_at IS NULL;

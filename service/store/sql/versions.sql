@@ -6,6 +6,10 @@ SELECT version FROM {table} WHERE id = %(row_id)s;
 -- The version of a row, which is locked until the transaction ends; its table stands in braces.
 SELECT version FROM {table} WHERE id = %(row_id)s FOR NO KEY UPDATE;
 
+-- name: count_change
+-- Nothing that is read: one change more; the trigger counts it.
+UPDATE {table} SET version = version + 1 WHERE id = %(row_id)s;
+
 -- name: lock_vacancy_of_nomination
 -- Nothing that is read; every step of a nomination holds its vacancy first, so that two never wait for
 -- each other.

@@ -1,0 +1,76 @@
+"""What the API's description says of headers: writes that are done once, and none is lost."""
+
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+
+from litestar.handlers import HTTPRouteHandler
+from litestar.openapi.spec import (
+    OpenAPIMediaType,
+    OpenAPIResponse,
+    OpenAPIType,
+    Operation,
+    Reference,
+    Schema,
+)
+from litestar.openapi.spec import Parameter as Header
+
+from service.api.asking_again import KEY_HEADER
+from service.api.preconditions import MATCH_HEADER, TABLES
+from service.api.problems import MEDIA_TYPE
+
+_MATCH = (
+    'The ETag that came with the row, such as "7". Where somebody changed the row since, this is '
+    "refused (412), and the refusal says who changed which fields. Without it the last to write "
+    "wins, except for a version that the body must name."
+)
+_KEY = "1 to 200 printable characters, such as a UUID. Sent again with the same, it is done once."
+_OUTDATED = "Somebody else changed it after it was read."
+
+
+@dataclass
+class Write(Operation):
+    """A write: of a row that people edit it takes If-Match."""
+
+    def __post_init__(self) -> None:
+        """Add what the addresses of rows have in common."""
+        named = [
+            one.name
+            for one in self.parameters or ()
+            if isinstance(one, Header) and one.param_in == "path"
+        ]
+        if named and named[-1] in TABLES:
+            self._take(MATCH_HEADER, _MATCH)
+            outdated = OpenAPIResponse(
+                _OUTDATED,
+                content={MEDIA_TYPE: OpenAPIMediaType(Reference(_PROBLEM))},
+            )
+            status = str(HTTPStatus.PRECONDITION_FAILED.value)
+            self.responses = {**(self.responses or {}), status: outdated}
+
+    def _take(self, name: str, words: str) -> None:
+        header = Header(name, "header", schema=Schema(type=OpenAPIType.STRING), description=words)
+        self.parameters = [*(self.parameters or ()), header]
+
+
+@dataclass
+class Post(Write):
+    """A POST: it takes an Idempotency-Key too."""
+
+    def __post_init__(self) -> None:
+        """Add the key."""
+        super().__post_init__()
+        self._take(KEY_HEADER, _KEY)
+
+
+_PROBLEM = "#/components/schemas/Problem"
+
+
+def described(handlers: list[Any]) -> list[HTTPRouteHandler]:
+    """Routes of the API, whose descriptions name the headers that they take."""
+    for handler in handlers:
+        if "POST" in handler.http_methods:
+            handler.operation_class = Post
+        elif handler.http_methods & {"PATCH", "PUT", "DELETE"}:
+            handler.operation_class = Write
+    return handlers
