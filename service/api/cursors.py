@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Annotated, Any, TypeVar
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import msgspec
 from litestar import Request
@@ -80,8 +80,7 @@ class PageAsked:
         """Where the rows after a part are asked for."""
         given = self.request.query_params.multi_items()
         kept = [(name, value) for name, value in given if name not in ("cursor", "offset")]
-        path = self.request.scope["raw_path"].decode("ascii")
-        return f"{path}?{urlencode([*kept, ('cursor', cursor)])}"
+        return f"{quote(self.request.scope['path'])}?{urlencode([*kept, ('cursor', cursor)])}"
 
 
 def provide_page(
