@@ -14,6 +14,7 @@ from urllib.parse import quote, urlencode
 
 import msgspec
 from litestar import Request
+from litestar.di import NamedDependency
 from litestar.exceptions import ValidationException
 from litestar.middleware import ASGIMiddleware
 from litestar.params import QueryParameter
@@ -22,6 +23,7 @@ from litestar.types import ASGIApp, Message, Receive, Scope, Send
 from service.api.shapes.common import CURSOR_WORDS, LONGEST_CURSOR, Page
 from service.errors import WrongCursor
 from service.store.parts import Key, Part, Window
+from service.store.pool import Connection
 
 AnyPage = TypeVar("AnyPage", bound=Page[Any])
 
@@ -85,11 +87,14 @@ class PageAsked:
 
 def provide_page(
     request: Request[Any, Any, Any],
+    connection: NamedDependency[Connection],
     limit: _Limit = 50,
     cursor: _Cursor = None,
     offset: _Offset = None,
 ) -> PageAsked:
     """The part that the query of an address asks for.
+
+    The connection is waited for: a refusal while it is being opened would break it.
 
     Raises:
         ValidationException: It names both a cursor and an offset.

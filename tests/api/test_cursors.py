@@ -215,7 +215,7 @@ def _forged(cursor: str, *key: object) -> str:
 
 
 def test_a_cursor_that_is_garbled_foreign_or_forged_is_refused_with_what_to_do(
-    full_site: Site,
+    full_site: Site, caplog: pytest.LogCaptureFixture
 ) -> None:
     cursor = full_site.get("/api/schemes?limit=1").json()["next"]
     sent = ["", "nonsense", "é", "bnVsbA", "W10", cursor[:-2], _forged(cursor),
@@ -229,6 +229,7 @@ def test_a_cursor_that_is_garbled_foreign_or_forged_is_refused_with_what_to_do(
         [field] = answer.json()["errors"]
         assert (field["key"], field["source"]) == ("cursor", "query")
         assert "or leave it out, to begin anew" in field["message"]
+    assert "psycopg" not in {record.name for record in caplog.records}  # no connection is broken
 
 
 def test_a_cursor_and_an_offset_together_are_refused_beside_the_offset(full_site: Site) -> None:
