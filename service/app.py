@@ -38,11 +38,13 @@ STATUSES: Mapping[type[errors.HomewardError], HTTPStatus] = {
     errors.RuleBroken: HTTPStatus.CONFLICT,
     errors.Stale: HTTPStatus.CONFLICT,
     errors.Outdated: HTTPStatus.PRECONDITION_FAILED,
+    errors.WrongCursor: HTTPStatus.BAD_REQUEST,
     errors.TooMany: HTTPStatus.TOO_MANY_REQUESTS,
     errors.NotReady: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 """The one table from our refusals to HTTP."""
 
+_NAMING_FIELDS = (errors.RuleBroken, errors.WrongCursor)
 _YEAR_SECONDS = 365 * 24 * 3600
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -162,8 +164,9 @@ def _log_crash(logger: Logger, scope: Scope, _: list[str]) -> None:
 
 
 def _refused(request: Request[Any, Any, Any], error: errors.HomewardError) -> Response[Any]:
-    problems = error.problems if isinstance(error, errors.RuleBroken) else {}
-    fields = [{"key": key, "message": text, "source": "body"} for key, text in problems.items()]
+    source = "query" if request.method == "GET" else "body"
+    problems = error.problems if isinstance(error, _NAMING_FIELDS) else {}
+    fields = [{"key": key, "message": text, "source": source} for key, text in problems.items()]
     answer = _show(request, STATUSES[type(error)], str(error), fields)
     if isinstance(error, errors.TooMany):
         answer.headers["Retry-After"] = str(error.seconds)

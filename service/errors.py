@@ -66,6 +66,18 @@ class Outdated(Stale):
         self.version = version
 
 
+class WrongCursor(HomewardError):
+    """A list cannot go on from the cursor that was sent."""
+
+    def __init__(self) -> None:
+        """Say so, and how it can."""
+        super().__init__(
+            "This cursor is of no part of this list with these filters. Send what an answer's next "
+            "said, with the filters of before; or leave it out, to begin anew."
+        )
+        self.problems = {"cursor": str(self)}
+
+
 class TooMany(HomewardError):
     """Too many failed tries; it says when to try again."""
 

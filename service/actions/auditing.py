@@ -1,9 +1,9 @@
 """Reading the audit, which is itself written down."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Unpack
 
 from service.actions.reading import record_read
 from service.domain.auditing import Head
@@ -12,6 +12,7 @@ from service.store import audit
 from service.store.audit import Act, AuditFilter, Change
 from service.store.audit_chain import find_link
 from service.store.context import elevated
+from service.store.parts import Part, Window
 from service.store.pool import Connection
 
 _MOST_REFERENCES = 100
@@ -36,11 +37,9 @@ class Asked:
 class Acts:
     """A part of the audit, the newest first."""
 
-    acts: Sequence[Act]
+    acts: Part[Act]
     references: Mapping[int, str]
     """Applicant -> reference, of those that acts which concern one person alone are about."""
-    before_id: int | None
-    """What to ask for the part before; None: this is the oldest."""
     is_known: bool
     """False: no applicant has the reference asked for."""
 
@@ -56,16 +55,13 @@ class ActDetail:
     """In the chain; None: it has none."""
 
 
-async def read_audit(
-    connection: Connection, *, asked: Asked, limit: int, before_id: int | None = None
-) -> Acts:
+async def read_audit(connection: Connection, *, asked: Asked, **window: Unpack[Window]) -> Acts:
     """A part of the audit that passes the filters; that it was read is written down.
 
     Args:
         connection: The auditor's own.
         asked: The filters.
-        limit: How many rows at most.
-        before_id: Only rows with a smaller number; None: from the newest.
+        window: Which part.
     """
     applicant_id = None
     if asked.applicant is not None:
@@ -73,7 +69,7 @@ async def read_audit(
             applicant_id = await audit.find_applicant_id(connection, asked.applicant)
     await _record(connection, asked, applicant_id)
     if asked.applicant is not None and applicant_id is None:
-        return Acts((), {}, None, is_known=False)
+        return Acts(Part((), goes_on=None), {}, is_known=False)
     chosen = AuditFilter(
         actor=asked.actor,
         action=asked.action,
@@ -82,13 +78,11 @@ async def read_audit(
         since=None if asked.since is None else day_begins(asked.since),
         until=None if asked.until is None else day_begins(asked.until, days_later=1),
     )
-    acts = await audit.find_audit(connection, chosen, limit=limit + 1, before_id=before_id)
-    shown = acts[:limit]
-    alone = sorted({act.applicant_ids[0] for act in shown if len(act.applicant_ids) == 1})
+    acts = await audit.find_audit(connection, chosen, **window)
+    alone = sorted({act.applicant_ids[0] for act in acts if len(act.applicant_ids) == 1})
     async with elevated(connection):
         references = await audit.find_references(connection, alone)
-    older = shown[-1].id if len(acts) > limit else None
-    return Acts(shown, references, older, is_known=True)
+    return Acts(acts, references, is_known=True)
 
 
 async def read_act(connection: Connection, *, audit_id: int) -> ActDetail:

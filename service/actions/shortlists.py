@@ -10,6 +10,7 @@ import numpy as np
 
 import matching
 from matching import STRICT, Part
+from matching.lottery import draw
 from matching.score import failed
 from service.actions.outcomes import rule_counts, rule_names
 from service.actions.problems import Translated, translate
@@ -38,6 +39,14 @@ class Candidate:
     registered_on: date
     worth: int
     parts: Mapping[str, int]
+    is_held: bool
+    """Whether a home is held for them."""
+    lot: int
+    """Which settles ties."""
+
+    def turn(self) -> tuple[bool, int, date, int, int]:
+        """What the order goes by: matching.order.priority_order under STRICT."""
+        return not self.is_held, self.tier, self.registered_on, self.lot, self.applicant_id
 
 
 @dataclass(frozen=True)
@@ -83,6 +92,10 @@ class OpenHome:
     worth: int
     parts: Mapping[str, int]
 
+    def turn(self) -> tuple[int, int]:
+        """What the order goes by: the best fit first."""
+        return -self.worth, self.vacancy_id
+
 
 @dataclass(frozen=True)
 class NearMiss:
@@ -120,20 +133,7 @@ async def shortlist(connection: Connection, *, vacancy_id: int, on: date) -> Sho
     ids = translated.applicant_ids[found.applicants].tolist()
     missed_ids = translated.applicant_ids[found.misses].tolist()
     rows = await shortlists.find_candidates(connection, ids + missed_ids)
-    parts = _parts_of_each(found.parts, len(ids))
-    candidates = [
-        Candidate(
-            applicant_id,
-            row.reference,
-            row.name,
-            row.tier,
-            row.registered_on,
-            int(worth),
-            points,
-        )
-        for applicant_id, worth, points in zip(ids, found.worth, parts, strict=True)
-        for row in (rows[applicant_id],)
-    ]
+    candidates = _candidates(translated, found, rows)
     misses = [
         NearlyOpen(id, row.reference, row.name, row.tier, row.registered_on, rule_names(int(mask)))
         for id, mask in zip(missed_ids, found.missed, strict=True)
@@ -209,6 +209,36 @@ def _find_shortlist(columns: Columns, vacancy_id: int) -> tuple[Translated, matc
     translated = translate(columns)
     row = _row_of(translated, vacancy_id)
     return translated, matching.shortlist(translated.problem, STRICT, row)
+
+
+def _candidates(
+    translated: Translated,
+    found: matching.Shortlist,
+    rows: Mapping[int, shortlists.CandidateRow],
+) -> list[Candidate]:
+    ids = translated.applicant_ids[found.applicants]
+    columns = (
+        ids.tolist(),
+        found.worth.tolist(),
+        _parts_of_each(found.parts, len(ids)),
+        (translated.problem.locks[found.applicants] >= 0).tolist(),
+        draw(0, ids).tolist(),
+    )
+    return [
+        Candidate(
+            applicant_id=row.id,
+            reference=row.reference,
+            name=row.name,
+            tier=row.tier,
+            registered_on=row.registered_on,
+            worth=worth,
+            parts=parts,
+            is_held=is_held,
+            lot=lot,
+        )
+        for id, worth, parts, is_held, lot in zip(*columns, strict=True)
+        for row in (rows[id],)
+    ]
 
 
 def _row_of(translated: Translated, vacancy_id: int) -> int:

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Unpack
 
 from service.errors import RuleBroken
 from service.store import run_changes
 from service.store.context import elevated
 from service.store.match_runs import Run, get_run
+from service.store.parts import Part, Window
 from service.store.pool import Connection
 from service.store.run_changes import ChangeRow, LeftEmpty, Pair, TierPlaced
 
@@ -82,16 +84,14 @@ async def who_changes(
     found: SideBySide,
     *,
     change: str | None = None,
-    limit: int,
-    offset: int = 0,
-) -> list[ChangeRow]:
-    """A page of those whom two runs treat otherwise, in the order of priority."""
+    **window: Unpack[Window],
+) -> Part[ChangeRow]:
+    """Those whom two runs treat otherwise, in the order of priority."""
     return await run_changes.find_changes(
         connection,
         Pair(found.first.id, found.second.id),
         change=change,
-        limit=limit,
-        offset=offset,
+        **window,
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Unpack
 
 from service.actions.reading import record_read
 from service.store.disclosures import Disclosure, find_told_in
@@ -12,6 +13,7 @@ from service.store.nominations import (
     find_nominations,
     get_nomination,
 )
+from service.store.parts import Part, Window
 from service.store.pool import Connection
 
 
@@ -36,20 +38,18 @@ async def read_nominations(
     *,
     vacancy_id: int | None = None,
     applicant_id: int | None = None,
-    limit: int = 50,
-    offset: int = 0,
-) -> list[Nominated]:
+    **window: Unpack[Window],
+) -> Part[Nominated]:
     """Nominations that whoever asks may see; live ones first, then the newest."""
     rows = await find_nominations(
         connection,
         chosen,
         vacancy_id=vacancy_id,
         applicant_id=applicant_id,
-        limit=limit,
-        offset=offset,
+        **window,
     )
     told = await find_told_in(connection, [row.id for row in rows])
-    found = [Nominated(row, told[row.id]) for row in rows]
+    found = Part((Nominated(row, told[row.id]) for row in rows), goes_on=rows.goes_on)
     ids = [id for one in found for id in one.applicant_ids]
     await record_read(connection, subject="nominations", applicant_ids=ids)
     return found

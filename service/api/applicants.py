@@ -13,8 +13,10 @@ from service import auth
 from service.actions.opening import homes_and_more
 from service.actions.reading import record_read
 from service.actions.searching import list_people
+from service.actions.shortlists import OpenHome
 from service.actions.what_if import what_if
-from service.api.params import Limit, Offset, all_shaped, shaped
+from service.api.cursors import PageAsked, page_in
+from service.api.params import all_shaped, shaped
 from service.api.problems import refusals
 from service.api.shapes import applicants as shapes
 from service.api.shapes.common import RuleCount
@@ -28,6 +30,7 @@ from service.store.applicant_pages import (
 )
 from service.store.match_runs import find_latest_done
 from service.store.outcomes import find_outcome_of_applicant
+from service.store.parts import part_of
 from service.store.pool import Connection
 
 _TAGS = ["Applicants"]
@@ -51,19 +54,18 @@ _Bedrooms = Annotated[
 )
 async def list_applicants(
     connection: NamedDependency[Connection],
+    page: NamedDependency[PageAsked],
     applicant_state: _State = None,
     district_code: _District = None,
     tier: _Tier = None,
     support_level: _Level = None,
     bedrooms: _Bedrooms = None,
-    limit: Limit = 50,
-    offset: Offset = 0,
 ) -> shapes.Applicants:
     """Applicants that pass the filters and that you may see, in the order of priority."""
     chosen = ApplicantFilter(applicant_state, None, district_code, tier, support_level, bedrooms)
     total = await count_applicants(connection, chosen)
-    rows = await list_people(connection, chosen, limit=limit, offset=offset)
-    return shapes.Applicants(total, limit, offset, all_shaped(rows, shapes.Applicant))
+    rows = await list_people(connection, chosen, **page.window)
+    return page.shown(shapes.Applicants, rows, all_shaped(rows, shapes.Applicant), total=total)
 
 
 @post(
@@ -75,15 +77,18 @@ async def list_applicants(
     responses=refusals(HTTPStatus.BAD_REQUEST),
 )
 async def search_applicants(
-    connection: NamedDependency[Connection], data: JSONBody[shapes.ApplicantSearch]
+    request: auth.WebRequest,
+    connection: NamedDependency[Connection],
+    data: JSONBody[shapes.ApplicantSearch],
 ) -> shapes.Applicants:
     """The same list by words of reference or name, which never stand in an address."""
     chosen = ApplicantFilter(
         data.state, data.text, data.district_code, data.tier, data.support_level, data.bedrooms
     )
+    page = page_in(request, data)
     total = await count_applicants(connection, chosen)
-    rows = await list_people(connection, chosen, limit=data.limit, offset=data.offset)
-    return shapes.Applicants(total, data.limit, data.offset, all_shaped(rows, shapes.Applicant))
+    rows = await list_people(connection, chosen, **page.window)
+    return page.shown(shapes.Applicants, rows, all_shaped(rows, shapes.Applicant), total=total)
 
 
 @get(
@@ -123,18 +128,19 @@ async def show_applicant(
 )
 async def show_homes(
     connection: NamedDependency[Connection],
+    page: NamedDependency[PageAsked],
     applicant_id: FromPath[int],
-    limit: Limit = 50,
-    offset: Offset = 0,
 ) -> shapes.HomesOpen:
     """Vacancies that fit today, the best first, the nearest misses, and what would open more."""
     asked = await homes_and_more(connection, applicant_id=applicant_id, on=today())
     found = asked.open
+    homes = part_of(found.homes, OpenHome.turn, **page.window)
     await record_read(connection, subject="homes open", applicant_ids=[applicant_id])
     return shapes.HomesOpen(
         applicant_id,
         len(found.homes),
-        all_shaped(found.homes[offset : offset + limit], shapes.OpenHome),
+        page.next_of(homes),
+        all_shaped(homes, shapes.OpenHome),
         all_shaped(found.near_misses, shapes.NearMiss),
         all_shaped(asked.would_open, shapes.WouldOpen),
         all_shaped(found.shut, RuleCount),

@@ -10,10 +10,10 @@ from litestar.params import QueryParameter
 
 from service import auth
 from service.actions.auditing import Asked, read_audit
-from service.api.params import Limit, all_shaped
+from service.api.cursors import PageAsked
+from service.api.params import all_shaped
 from service.api.problems import refusals
 from service.api.shapes import audit as shapes
-from service.auth.limits import MOST_ID
 from service.store.pool import Connection
 
 
@@ -32,10 +32,6 @@ _Since = Annotated[
     date | None, QueryParameter(description="The first day, as people in Norfolk count days.")
 ]
 _Until = Annotated[date | None, QueryParameter(description="The last day.")]
-_Before = Annotated[
-    int | None,
-    QueryParameter(ge=1, le=MOST_ID, description="Only rows with a smaller id."),
-]
 
 
 @get(
@@ -47,14 +43,13 @@ _Before = Annotated[
 )
 async def list_audit(
     connection: NamedDependency[Connection],
+    page: NamedDependency[PageAsked],
     actor_name: _ActorName = None,
     action: _Action = None,
     applicant: _Applicant = None,
     text: _Text = None,
     since: _Since = None,
     until: _Until = None,
-    before_id: _Before = None,
-    limit: Limit = 50,
 ) -> shapes.Acts:
     """Who did, read and changed what, the newest first; that it was read is written down too."""
     asked = Asked(
@@ -65,5 +60,5 @@ async def list_audit(
         since=since,
         until=until,
     )
-    found = await read_audit(connection, asked=asked, limit=limit, before_id=before_id)
-    return shapes.Acts(all_shaped(found.acts, shapes.Act), found.before_id)
+    found = await read_audit(connection, asked=asked, **page.window)
+    return shapes.Acts(page.next_of(found.acts), all_shaped(found.acts, shapes.Act))

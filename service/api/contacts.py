@@ -12,7 +12,8 @@ from litestar.status_codes import HTTP_201_CREATED
 
 from service import auth
 from service.actions import contacts as actions
-from service.api.params import Limit, Offset, all_shaped, shaped
+from service.api.cursors import PageAsked
+from service.api.params import all_shaped, shaped
 from service.api.problems import refusals
 from service.api.shapes import contacts as shapes
 from service.domain.accounts import Actor
@@ -35,15 +36,14 @@ _REFUSALS = refusals(HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND, HTTPStatus.CO
 )
 async def list_contacts(
     connection: NamedDependency[Connection],
+    page: NamedDependency[PageAsked],
     actor: NamedDependency[Actor],
-    limit: Limit = 50,
-    offset: Offset = 0,
 ) -> shapes.Contacts:
     """An organisation's own to its people, all to administrators."""
     whose = actions.own_organisation(actor)
     total = await store.count_contacts(connection, whose)
-    rows = await store.find_contacts(connection, whose, limit=limit, offset=offset)
-    return shapes.Contacts(total, limit, offset, all_shaped(rows, shapes.Contact))
+    rows = await store.find_contacts(connection, whose, **page.window)
+    return page.shown(shapes.Contacts, rows, all_shaped(rows, shapes.Contact), total=total)
 
 
 @post(

@@ -10,7 +10,8 @@ from litestar.status_codes import HTTP_200_OK, HTTP_204_NO_CONTENT
 from service import auth
 from service.actions.merging import keep_apart, merge, undo_merge
 from service.actions.reading import record_read
-from service.api.params import Limit, Offset, all_shaped, shaped
+from service.api.cursors import PageAsked
+from service.api.params import all_shaped, shaped
 from service.api.problems import refusals
 from service.api.shapes import duplicates as shapes
 from service.domain.accounts import Actor
@@ -29,14 +30,15 @@ _REFUSALS = refusals(HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND, HTTPStatus.CO
     responses=refusals(HTTPStatus.BAD_REQUEST),
 )
 async def list_pairs(
-    connection: NamedDependency[Connection], limit: Limit = 50, offset: Offset = 0
+    connection: NamedDependency[Connection], page: NamedDependency[PageAsked]
 ) -> shapes.DuplicatePairs:
     """Pairs that nobody has decided on, the most alike first."""
-    pairs = await find_pairs(connection, limit=limit, offset=offset)
+    pairs = await find_pairs(connection, **page.window)
     shown = [id for pair in pairs for id in (pair.first_id, pair.second_id)]
     await record_read(connection, subject="records that may be of one person", applicant_ids=shown)
-    rows = all_shaped(pairs, shapes.DuplicatePair)
-    return shapes.DuplicatePairs(await count_pairs(connection), limit, offset, rows)
+    total = await count_pairs(connection)
+    items = all_shaped(pairs, shapes.DuplicatePair)
+    return page.shown(shapes.DuplicatePairs, pairs, items, total=total)
 
 
 @post(

@@ -12,15 +12,16 @@ from litestar.status_codes import HTTP_201_CREATED
 
 from service import auth
 from service.actions import landlords, schemes, units
-from service.api.params import Limit, Offset, all_shaped, by_token, shaped
+from service.api.cursors import PageAsked
+from service.api.params import all_shaped, by_token, shaped
 from service.api.problems import refusals
 from service.api.shapes import homes as shapes
 from service.domain.accounts import Actor
 from service.domain.homes import SchemeKind
-from service.store.landlords import find_organisations
+from service.store.landlords import count_organisations, find_organisations
 from service.store.pool import Connection
 from service.store.schemes import SchemeFilter, count_schemes, find_schemes, get_scheme
-from service.store.units import find_units, get_unit
+from service.store.units import count_units, find_units, get_unit
 
 _TAGS = ["Homes"]
 _Id = Annotated[int | None, QueryParameter(ge=1, le=2**31 - 1)]
@@ -43,17 +44,16 @@ _WRITE = refusals(HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND, HTTPStatus.CONFL
 )
 async def list_schemes(
     connection: NamedDependency[Connection],
+    page: NamedDependency[PageAsked],
     scheme_kind: _Kind = None,
     district_code: _District = None,
     landlord_id: _Id = None,
-    limit: Limit = 50,
-    offset: Offset = 0,
 ) -> shapes.Schemes:
     """By name; landlords, managers and support providers get their own."""
     chosen = SchemeFilter(district_code, scheme_kind, landlord_id)
     total = await count_schemes(connection, chosen)
-    rows = await find_schemes(connection, chosen, limit=limit, offset=offset)
-    return shapes.Schemes(total, limit, offset, all_shaped(rows, shapes.Scheme))
+    rows = await find_schemes(connection, chosen, **page.window)
+    return page.shown(shapes.Schemes, rows, all_shaped(rows, shapes.Scheme), total=total)
 
 
 @get(
@@ -119,14 +119,18 @@ async def change_scheme(
     security=by_token("read_vacancies"),
     tags=_TAGS,
     summary="The homes of a scheme",
-    responses=_READ,
+    responses=refusals(HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND),
 )
 async def list_units(
-    connection: NamedDependency[Connection], scheme_id: FromPath[int]
-) -> list[shapes.Unit]:
+    connection: NamedDependency[Connection],
+    page: NamedDependency[PageAsked],
+    scheme_id: FromPath[int],
+) -> shapes.Units:
     """By reference, each with what it counts as today."""
     await get_scheme(connection, scheme_id)
-    return all_shaped(await find_units(connection, scheme_id), shapes.Unit)
+    total = await count_units(connection, scheme_id)
+    rows = await find_units(connection, scheme_id, **page.window)
+    return page.shown(shapes.Units, rows, all_shaped(rows, shapes.Unit), total=total)
 
 
 @post(
@@ -187,10 +191,14 @@ async def change_unit(
 
 
 @get("/landlords", may=auth.LETTING | auth.KEEPING_LANDLORDS, tags=_TAGS, summary="List landlords",
-     responses=refusals())  # fmt: skip
-async def list_landlords(connection: NamedDependency[Connection]) -> list[shapes.Landlord]:
+     responses=refusals(HTTPStatus.BAD_REQUEST))  # fmt: skip
+async def list_landlords(
+    connection: NamedDependency[Connection], page: NamedDependency[PageAsked]
+) -> shapes.Landlords:
     """By name, those that you may see; the counts are of the schemes that you may see."""
-    return all_shaped(await find_organisations(connection), shapes.Landlord)
+    total = await count_organisations(connection)
+    rows = await find_organisations(connection, **page.window)
+    return page.shown(shapes.Landlords, rows, all_shaped(rows, shapes.Landlord), total=total)
 
 
 @post(

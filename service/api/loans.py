@@ -10,7 +10,8 @@ from litestar.status_codes import HTTP_201_CREATED, HTTP_204_NO_CONTENT
 
 from service import auth
 from service.actions import units
-from service.api.params import Limit, Offset, all_shaped, by_token, shaped
+from service.api.cursors import PageAsked
+from service.api.params import all_shaped, by_token, shaped
 from service.api.problems import refusals
 from service.api.shapes import homes as shapes
 from service.domain.accounts import Actor
@@ -37,12 +38,12 @@ _WRITE = refusals(
     responses=refusals(HTTPStatus.BAD_REQUEST),
 )
 async def list_loans(
-    connection: NamedDependency[Connection], limit: Limit = 50, offset: Offset = 0
+    connection: NamedDependency[Connection], page: NamedDependency[PageAsked]
 ) -> shapes.Loans:
     """Those that are not over, the first due back at the top; landlords get their own."""
     counts = await count_loans(connection, on=today())
-    rows = await find_loans(connection, limit=limit, offset=offset)
-    return shapes.Loans(counts.n_loans, limit, offset, all_shaped(rows, shapes.Loan))
+    rows = await find_loans(connection, **page.window)
+    return page.shown(shapes.Loans, rows, all_shaped(rows, shapes.Loan), total=counts.n_loans)
 
 
 @get(

@@ -14,7 +14,8 @@ from service import auth
 from service.actions.deciding import PassedOver
 from service.actions.nominations import nominate, withdraw
 from service.actions.telling import Nominated, read_nomination, read_nominations
-from service.api.params import Limit, Offset, all_shaped, by_token, shaped
+from service.api.cursors import PageAsked
+from service.api.params import all_shaped, by_token, shaped
 from service.api.problems import refusals
 from service.api.shapes import nominations as shapes
 from service.domain.accounts import Actor, Role
@@ -71,20 +72,20 @@ async def add_nomination(
 )
 async def list_nominations(
     connection: NamedDependency[Connection],
+    page: NamedDependency[PageAsked],
     actor: NamedDependency[Actor],
     nomination_state: _State = None,
     is_live: _Live = False,
     is_late: _Late = False,
     landlord_id: _Landlord = None,
-    limit: Limit = 50,
-    offset: Offset = 0,
 ) -> shapes.Nominations:
     """Live ones first, then the newest; a landlord or support provider gets what they were told."""
     late_on = today() if is_late else None
     chosen = NominationFilter(nomination_state, is_live, late_on, landlord_id)
     total = await count_nominations(connection, chosen)
-    rows = await read_nominations(connection, chosen, limit=limit, offset=offset)
-    return shapes.Nominations(total, limit, offset, [as_told(row, actor) for row in rows])
+    rows = await read_nominations(connection, chosen, **page.window)
+    items = [as_told(row, actor) for row in rows]
+    return page.shown(shapes.Nominations, rows, items, total=total)
 
 
 @get(

@@ -7,7 +7,8 @@ from litestar.di import NamedDependency
 
 from service import auth
 from service.actions.reading import record_read
-from service.api.params import Limit, Offset, all_shaped
+from service.api.cursors import PageAsked
+from service.api.params import all_shaped
 from service.api.problems import refusals
 from service.api.shapes import openings as shapes
 from service.store.openings import count_openings, find_openings
@@ -22,12 +23,12 @@ from service.store.pool import Connection
     responses=refusals(HTTPStatus.BAD_REQUEST),
 )
 async def list_openings(
-    connection: NamedDependency[Connection], limit: Limit = 50, offset: Offset = 0
+    connection: NamedDependency[Connection], page: NamedDependency[PageAsked]
 ) -> shapes.Openings:
     """Those that wait for a review first, then the newest; for reviewers and auditors."""
     counted = await count_openings(connection)
-    rows = await find_openings(connection, limit=limit, offset=offset)
+    rows = await find_openings(connection, **page.window)
     ids = [row.applicant_id for row in rows]
     await record_read(connection, subject="list of openings", applicant_ids=ids)
-    shown = all_shaped(rows, shapes.Opening)
-    return shapes.Openings(counted.n, limit, offset, shown)
+    items = all_shaped(rows, shapes.Opening)
+    return page.shown(shapes.Openings, rows, items, total=counted.n)

@@ -1,17 +1,11 @@
 """Parameters that several operations take, and the step from rows to shapes."""
 
 from collections.abc import Sequence
-from typing import Annotated, Any, TypeVar
+from typing import Any, TypeVar
 
 import msgspec
-from litestar.params import QueryParameter
 
 T = TypeVar("T")
-
-Limit = Annotated[int, QueryParameter(ge=1, le=200, description="Rows to send, 200 at most.")]
-Offset = Annotated[
-    int, QueryParameter(ge=0, le=10_000_000, description="Rows of the list to leave out first.")
-]
 
 
 def by_token(scope: str) -> list[dict[str, list[str]]]:

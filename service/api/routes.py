@@ -3,6 +3,7 @@
 from importlib.metadata import PackageNotFoundError, version
 
 from litestar import Router
+from litestar.di import Provide
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components, License, SecurityScheme, Tag
@@ -32,6 +33,7 @@ from service.api import (
     voids,
 )
 from service.api.asking_again import KeepsAnswers
+from service.api.cursors import TellsNext, provide_page
 from service.api.headers import described
 from service.api.preconditions import TellsVersions
 
@@ -39,11 +41,13 @@ _WORDS = """\
 Sign in with a form POST of email and password to /sign-in and keep the cookie. Reads need no more;
 a write carries the csrf_token of GET /api/session in the header X-CSRF-Token. A landlord's own
 software reads with an API token instead, made on the page /tokens and sent as Authorization: Bearer
-TOKEN, where an operation names the scope that it needs; a token never writes. Lists take limit and
-offset. A POST with the header Idempotency-Key is done once, however often it is sent. One thing
-that people change comes with an ETag; send it back as If-Match, and a change is refused (412)
-where somebody else changed it meanwhile. A refusal is application/problem+json and says what is so
-and what to do.
+TOKEN, where an operation names the scope that it needs; a token never writes. Lists take limit, and
+begin after the rows of another answer by its next, sent as cursor; the header Link says the same. A
+cursor never sends a row twice or leaves one out, whatever rows come and go meanwhile; an offset,
+for pages of a screen, can. A POST with the header Idempotency-Key is done once, however often it is
+sent. One thing that people change comes with an ETag; send it back as If-Match, and a change is
+refused (412) where somebody else changed it meanwhile. A refusal is application/problem+json and
+says what is so and what to do.
 """
 _TAGS = (
     "Homes",
@@ -69,7 +73,8 @@ def router() -> Router:
             about.show_session,
             Router(
                 path="/api",
-                middleware=[KeepsAnswers(), TellsVersions()],
+                middleware=[KeepsAnswers(), TellsVersions(), TellsNext()],
+                dependencies={"page": Provide(provide_page, sync_to_thread=False)},
                 route_handlers=described(
                     [
                         vacancies.list_vacancies,

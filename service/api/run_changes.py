@@ -12,7 +12,8 @@ from service import auth
 from service.actions.accepting import accept_proposals
 from service.actions.reading import record_read
 from service.actions.side_by_side import side_by_side, who_changes
-from service.api.params import Limit, Offset, all_shaped, shaped
+from service.api.cursors import PageAsked
+from service.api.params import all_shaped, shaped
 from service.api.problems import refusals
 from service.api.shapes import run_changes as shapes
 from service.domain.accounts import Actor
@@ -34,15 +35,14 @@ _Change = Literal["moved", "lost", "won"]
 )
 async def show_compared(
     connection: NamedDependency[Connection],
+    page: NamedDependency[PageAsked],
     first: _Run,
     second: _Run,
     change: FromQuery[_Change | None] = None,
-    limit: Limit = 50,
-    offset: Offset = 0,
 ) -> shapes.SideBySide:
     """Who changes, of those that you may see, and what it costs in worth and in waiting."""
     found = await side_by_side(connection, first=first, second=second)
-    rows = await who_changes(connection, found, change=change, limit=limit, offset=offset)
+    rows = await who_changes(connection, found, change=change, **page.window)
     ids = [row.applicant_id for row in rows]
     await record_read(connection, subject=f"runs {first} and {second}", applicant_ids=ids)
     total = found.n_seen.get(change, 0) if change else sum(found.n_seen.values())
@@ -52,7 +52,7 @@ async def show_compared(
         n_changes=found.n_changes,
         n_hidden=found.n_hidden,
         left_empty=all_shaped(found.left_empty, shapes.LeftEmpty),
-        changes=shapes.Changes(total, limit, offset, all_shaped(rows, shapes.Change)),
+        changes=page.shown(shapes.Changes, rows, all_shaped(rows, shapes.Change), total=total),
     )
 
 

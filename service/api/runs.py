@@ -1,11 +1,11 @@
 """Match runs over JSON."""
 
 from http import HTTPStatus
-from typing import Annotated, Literal
+from typing import Literal
 
 from litestar import get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
+from litestar.params import FromPath, FromQuery, JSONBody
 from litestar.response import Response
 from litestar.status_codes import HTTP_200_OK, HTTP_202_ACCEPTED
 from msgspec.structs import asdict
@@ -16,14 +16,16 @@ from service.actions.match_runs import stop_run as stop
 from service.actions.planning import worth_by_kind
 from service.actions.reading import record_read
 from service.actions.solving import Allowance
-from service.api.params import Limit, Offset, all_shaped, shaped
+from service.api.cursors import PageAsked
+from service.api.params import all_shaped, shaped
 from service.api.problems import refusals
 from service.api.shapes import runs as shapes
 from service.domain.accounts import Actor
 from service.domain.days import today
 from service.domain.scopes import Scope
-from service.store.match_runs import find_runs, get_run
+from service.store.match_runs import count_runs, find_runs, get_run
 from service.store.outcomes import (
+    count_empty_vacancies,
     count_proposals,
     count_unplaced,
     find_empty_vacancies,
@@ -34,7 +36,6 @@ from service.store.pool import Connection
 
 _TAGS = ["Match runs"]
 _Reason = Literal["no_eligible_home", "higher_priority", "short_of_hours", "held_back"]
-_Newest = Annotated[int, QueryParameter(ge=1, le=200, description="Runs to send, 200 at most.")]
 
 
 @post(
@@ -78,10 +79,12 @@ def _scope(data: shapes.RunAsked) -> Scope:
     responses=refusals(HTTPStatus.BAD_REQUEST),
 )
 async def list_runs(
-    connection: NamedDependency[Connection], limit: _Newest = 50
-) -> list[shapes.Run]:
+    connection: NamedDependency[Connection], page: NamedDependency[PageAsked]
+) -> shapes.Runs:
     """The newest first."""
-    return all_shaped(await find_runs(connection, limit=limit), shapes.Run)
+    total = await count_runs(connection)
+    rows = await find_runs(connection, **page.window)
+    return page.shown(shapes.Runs, rows, all_shaped(rows, shapes.Run), total=total)
 
 
 @get(
@@ -123,17 +126,16 @@ async def stop_run(
 )
 async def list_proposals(
     connection: NamedDependency[Connection],
+    page: NamedDependency[PageAsked],
     run_id: FromPath[int],
-    limit: Limit = 50,
-    offset: Offset = 0,
 ) -> shapes.Proposals:
     """Those that you may see, in the order of priority."""
     await get_run(connection, run_id)
     total = await count_proposals(connection, run_id)
-    rows = await find_proposals(connection, run_id, limit=limit, offset=offset)
+    rows = await find_proposals(connection, run_id, **page.window)
     ids = [row.applicant_id for row in rows]
     await record_read(connection, subject=f"placed in run {run_id}", applicant_ids=ids)
-    return shapes.Proposals(total, limit, offset, all_shaped(rows, shapes.Proposal))
+    return page.shown(shapes.Proposals, rows, all_shaped(rows, shapes.Proposal), total=total)
 
 
 @get(
@@ -145,19 +147,18 @@ async def list_proposals(
 )
 async def list_unplaced(
     connection: NamedDependency[Connection],
+    page: NamedDependency[PageAsked],
     run_id: FromPath[int],
     reason: FromQuery[_Reason | None] = None,
-    limit: Limit = 50,
-    offset: Offset = 0,
 ) -> shapes.UnplacedList:
     """Those that you may see, in the order of priority."""
     await get_run(connection, run_id)
     counted = await count_unplaced(connection, run_id)
     total = sum(row.n for row in counted if reason in (None, row.reason))
-    rows = await find_unplaced(connection, run_id, reason=reason, limit=limit, offset=offset)
+    rows = await find_unplaced(connection, run_id, reason=reason, **page.window)
     ids = [row.applicant_id for row in rows]
     await record_read(connection, subject=f"not placed in run {run_id}", applicant_ids=ids)
-    return shapes.UnplacedList(total, limit, offset, all_shaped(rows, shapes.Unplaced))
+    return page.shown(shapes.UnplacedList, rows, all_shaped(rows, shapes.Unplaced), total=total)
 
 
 @get(
@@ -169,15 +170,15 @@ async def list_unplaced(
 )
 async def list_empty_vacancies(
     connection: NamedDependency[Connection],
+    page: NamedDependency[PageAsked],
     run_id: FromPath[int],
-    limit: Limit = 50,
-    offset: Offset = 0,
 ) -> shapes.EmptyVacancies:
     """By reference, with the rule that shut most people out."""
     await get_run(connection, run_id)
-    rows = await find_empty_vacancies(connection, run_id)
-    shown = all_shaped(rows[offset : offset + limit], shapes.EmptyVacancy)
-    return shapes.EmptyVacancies(len(rows), limit, offset, shown)
+    total = await count_empty_vacancies(connection, run_id)
+    rows = await find_empty_vacancies(connection, run_id, **page.window)
+    items = all_shaped(rows, shapes.EmptyVacancy)
+    return page.shown(shapes.EmptyVacancies, rows, items, total=total)
 
 
 @get(

@@ -25,7 +25,8 @@ from service.actions import uploads as actions
 from service.actions.imports.columns import ImportKind
 from service.actions.imports.faults import Category
 from service.actions.imports.templates import template
-from service.api.params import Limit, Offset, all_shaped, shaped
+from service.api.cursors import PageAsked
+from service.api.params import all_shaped, shaped
 from service.api.problems import refusals
 from service.api.shapes import uploads as shapes
 from service.domain.accounts import Actor
@@ -128,12 +129,12 @@ async def _sent(request: auth.WebRequest, kind: ImportKind) -> tuple[str, bytes]
     responses=refusals(HTTPStatus.BAD_REQUEST),
 )
 async def list_uploads(
-    connection: NamedDependency[Connection], limit: Limit = 50, offset: Offset = 0
+    connection: NamedDependency[Connection], page: NamedDependency[PageAsked]
 ) -> shapes.Uploads:
     """Your own, or your landlord's; the newest first."""
-    rows = await find_uploads(connection, limit=limit, offset=offset)
+    rows = await find_uploads(connection, **page.window)
     total = await count_uploads(connection)
-    return shapes.Uploads(total, limit, offset, all_shaped(rows, shapes.Upload))
+    return page.shown(shapes.Uploads, rows, all_shaped(rows, shapes.Upload), total=total)
 
 
 @get(
@@ -159,17 +160,16 @@ async def show_upload(
 )
 async def list_faults(
     connection: NamedDependency[Connection],
+    page: NamedDependency[PageAsked],
     upload_id: FromPath[int],
     category: FromQuery[Category | None] = None,
-    limit: Limit = 50,
-    offset: Offset = 0,
 ) -> shapes.Faults:
     """In the order of rows. Setup blocks the file, critical its row; soft is to be confirmed."""
     await get_upload(connection, upload_id)
     counted = await count_faults(connection, upload_id)
     total = sum(n for name, n in counted.items() if category in (None, name))
-    rows = await find_faults(connection, upload_id, category=category, limit=limit, offset=offset)
-    return shapes.Faults(total, limit, offset, all_shaped(rows, shapes.Fault))
+    rows = await find_faults(connection, upload_id, category=category, **page.window)
+    return page.shown(shapes.Faults, rows, all_shaped(rows, shapes.Fault), total=total)
 
 
 @post(

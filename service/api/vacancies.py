@@ -11,8 +11,9 @@ from litestar.params import FromPath, QueryParameter
 
 from service import auth
 from service.actions.reading import record_read
-from service.actions.shortlists import shortlist
-from service.api.params import Limit, Offset, all_shaped, by_token, shaped
+from service.actions.shortlists import Candidate, shortlist
+from service.api.cursors import PageAsked
+from service.api.params import all_shaped, by_token, shaped
 from service.api.problems import refusals
 from service.api.shapes import vacancies as shapes
 from service.api.shapes.common import RuleCount
@@ -22,9 +23,11 @@ from service.domain.homes import VacancyState
 from service.store.match_runs import find_latest_done
 from service.store.nominations import NominationFilter, find_nominations
 from service.store.outcomes import find_outcome_of_vacancy, rule_told
+from service.store.parts import part_of
 from service.store.pool import Connection
 from service.store.vacancy_pages import (
     VacancyFilter,
+    VacancyRow,
     count_vacancies,
     find_proposed,
     find_vacancies,
@@ -53,6 +56,7 @@ _Level = Annotated[int | None, QueryParameter(ge=0, le=3, description="Support g
 )
 async def list_vacancies(
     connection: NamedDependency[Connection],
+    page: NamedDependency[PageAsked],
     actor: NamedDependency[Actor],
     vacancy_state: _State = None,
     place_id: _Id = None,
@@ -60,8 +64,6 @@ async def list_vacancies(
     support_level: _Level = None,
     landlord_id: _Id = None,
     district_code: _District = None,
-    limit: Limit = 50,
-    offset: Offset = 0,
 ) -> shapes.Vacancies:
     """Soonest free first; a landlord or support provider gets their own, whatever they ask."""
     is_told = actor.role in auth.TOLD
@@ -71,12 +73,16 @@ async def list_vacancies(
     )
     run_id = await find_latest_done(connection)
     total = await count_vacancies(connection, chosen, run_id=run_id)
-    rows = await find_vacancies(connection, chosen, run_id=run_id, limit=limit, offset=offset)
+    rows = await find_vacancies(connection, chosen, run_id=run_id, **page.window)
     shown = [row.proposed_id for row in rows if row.proposed_id is not None]
     await record_read(connection, subject="list of vacancies", applicant_ids=shown)
-    if is_told:
-        rows = [replace(row, empty_rule=rule_told(row.empty_rule, row.empty_rules)) for row in rows]
-    return shapes.Vacancies(total, limit, offset, all_shaped(rows, shapes.Vacancy))
+    items = all_shaped([_as_told(row) for row in rows] if is_told else rows, shapes.Vacancy)
+    return page.shown(shapes.Vacancies, rows, items, total=total)
+
+
+def _as_told(row: VacancyRow) -> VacancyRow:
+    """A vacancy with no reason that is kept from landlords."""
+    return replace(row, empty_rule=rule_told(row.empty_rule, row.empty_rules))
 
 
 @get(
@@ -133,19 +139,19 @@ async def show_vacancy(
 )
 async def show_shortlist(
     connection: NamedDependency[Connection],
+    page: NamedDependency[PageAsked],
     vacancy_id: FromPath[int],
-    limit: Limit = 50,
-    offset: Offset = 0,
 ) -> shapes.Shortlist:
     """Applicants who fit today in the order of priority, who comes near, and what shuts who out."""
     found = await shortlist(connection, vacancy_id=vacancy_id, on=today())
-    shown = found.candidates[offset : offset + limit]
+    shown = part_of(found.candidates, Candidate.turn, **page.window)
     near = {one.applicant_id for one in found.near_misses}
     ids = sorted({one.applicant_id for one in shown} | near)
     await record_read(connection, subject=f"shortlist of vacancy {vacancy_id}", applicant_ids=ids)
     return shapes.Shortlist(
         vacancy_id,
         len(found.candidates),
+        page.next_of(shown),
         ["held for them", "tier", "registered_on", "lot"],
         all_shaped(shown, shapes.Candidate),
         all_shaped(found.near_misses, shapes.NearlyOpen),

@@ -30,11 +30,12 @@ async def show_audit(request: auth.WebRequest, connection: NamedDependency[Conne
     """Who did what, the newest first, by person, act, applicant, subject and day."""
     query = query_of(request)
     actions = {action: action_words(action) for action in await find_actions(connection)}
+    before = id_in(query.get("before"))
     found = await read_audit(
         connection,
         asked=_asked(query, actions),
         limit=SIZE,
-        before_id=id_in(query.get("before")),
+        after=None if before is None else (before,),
     )
     return Template(
         "audit/list.html",
@@ -42,7 +43,7 @@ async def show_audit(request: auth.WebRequest, connection: NamedDependency[Conne
             "acts": found.acts,
             "references": found.references,
             "is_known": found.is_known,
-            "older": found.before_id and _address(query, found.before_id),
+            "older": found.acts.goes_on and _address(query, *found.acts.goes_on),
             "newest": _address(query, None) if query.get("before") else None,
             "query": query,
             "actions": options(actions, one_of(query.get("action"), actions), "Anything"),

@@ -17,6 +17,7 @@ from service.pages.words import capital, plain
 from service.store.match_runs import Run, find_runs
 from service.store.pool import Connection
 
+_MOST_RUNS = 50
 _PAGE = "runs/compare.html"
 _CHANGES = {
     "moved": "Another home",
@@ -54,7 +55,11 @@ async def _choosing(
     connection: Connection, first: int | None, second: int | None
 ) -> dict[str, Any]:
     """The form that chooses two runs."""
-    runs = {str(run.id): _name(run) for run in await find_runs(connection) if run.state == "done"}
+    runs = {
+        str(run.id): _name(run)
+        for run in await find_runs(connection, limit=_MOST_RUNS)
+        if run.state == "done"
+    }
     return {
         "runs": {
             "first": options(runs, _text(first), "Choose a run"),

@@ -24,6 +24,7 @@ from service.pages.words import capital, plain
 from service.store.match_runs import Run, find_runs, get_run
 from service.store.pool import Connection
 
+_MOST_RUNS = 50
 _MOST_SEED = 2**63 - 1
 
 
@@ -74,7 +75,7 @@ async def _list(
     error = " govuk-input--error" if "day" in problems else ""
     dates = {"day": (form.day, 2), "month": (form.month, 2), "year": (form.year, 4)}
     return {
-        "runs": await find_runs(connection),
+        "runs": await find_runs(connection, limit=_MOST_RUNS),
         "boxes": choices.boxes(form),
         "is_partial": form.scope.is_partial,
         "form": form,
@@ -130,7 +131,9 @@ async def show_run(connection: NamedDependency[Connection], run_id: FromPath[int
     run = await get_run(connection, run_id)
     choices = await find_choices(connection)
     others = [
-        other for other in await find_runs(connection) if other.state == "done" and other != run
+        other
+        for other in await find_runs(connection, limit=_MOST_RUNS)
+        if other.state == "done" and other != run
     ]
     context = {"run": run, "over": choices.words(run.over), "others": others}
     return Template("runs/one.html", context=context)

@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Unpack
 
 from service.domain.bedrooms import BedroomRule, Room, allocate_rooms, bedrooms_to_ask, people_of
 from service.domain.people import Member, Relation, Sex
 from service.errors import NotFound
+from service.store.parts import Part, Window, find_part
 from service.store.pool import Connection
 from service.store.queries import queries
-from service.store.rows import all_rows, one_row, one_value
+from service.store.rows import one_row, one_value
 
 SQL = queries("applicant_pages")
 
@@ -95,11 +97,11 @@ class Household:
 
 
 async def find_applicants(
-    connection: Connection, applicant_filter: ApplicantFilter, *, limit: int, offset: int
-) -> list[ApplicantRow]:
-    """A page of the applicants that pass a filter, in the order of priority."""
-    given = {**vars(applicant_filter), "limit": limit, "offset": offset}
-    return await all_rows(connection, ApplicantRow, SQL["find_applicants"], given)
+    connection: Connection, applicant_filter: ApplicantFilter, **window: Unpack[Window]
+) -> Part[ApplicantRow]:
+    """The applicants that pass a filter, in the order of priority."""
+    query, given = SQL["find_applicants"], vars(applicant_filter)
+    return await find_part(connection, ApplicantRow, query, given, **window)
 
 
 async def count_applicants(connection: Connection, applicant_filter: ApplicantFilter) -> int:

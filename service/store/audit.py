@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Unpack
 
 from psycopg.types.json import Jsonb
 
 from service.domain.auditing import tables_with
 from service.errors import NotFound
+from service.store.parts import Part, Window, find_part
 from service.store.pool import Connection
 from service.store.queries import queries
 from service.store.rows import all_rows, one_row, one_value
@@ -104,19 +105,12 @@ class AuditFilter:
 
 
 async def find_audit(
-    connection: Connection, chosen: AuditFilter, *, limit: int, before_id: int | None = None
-) -> list[Act]:
-    """Rows that pass the filters, the newest first.
-
-    Args:
-        connection: May read the audit.
-        chosen: The filters.
-        limit: How many at most.
-        before_id: Only rows with a smaller number; None: from the newest.
-    """
+    connection: Connection, chosen: AuditFilter, **window: Unpack[Window]
+) -> Part[Act]:
+    """Rows that pass the filters, the newest first; for whoever may read the audit."""
     tables = [] if chosen.text is None else tables_with(chosen.text)
-    given = {**vars(chosen), "tables": tables, "limit": limit, "before_id": before_id}
-    return await all_rows(connection, Act, SQL["find_audit"], given)
+    given = {**vars(chosen), "tables": tables}
+    return await find_part(connection, Act, SQL["find_audit"], given, **window)
 
 
 async def get_audit(connection: Connection, audit_id: int) -> Act:

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Unpack
 
 from service.errors import NotFound
 from service.store.messages import Organisation
+from service.store.parts import Part, Window, find_part
 from service.store.pool import Connection
 from service.store.queries import queries
-from service.store.rows import all_rows, one_row, one_value
+from service.store.rows import one_row, one_value
 
 SQL = queries("contacts")
 
@@ -50,11 +52,11 @@ class Contact:
 
 
 async def find_contacts(
-    connection: Connection, whose: Organisation | None, *, limit: int, offset: int
-) -> list[Contact]:
-    """A page of the contacts that whoever asks may see, of one organisation if asked."""
-    asked = {"contact_id": None, "limit": limit, "offset": offset}
-    return await all_rows(connection, Contact, SQL["find_contacts"], asked | _of(whose))
+    connection: Connection, whose: Organisation | None, **window: Unpack[Window]
+) -> Part[Contact]:
+    """The contacts that whoever asks may see, of one organisation if asked."""
+    asked = {"contact_id": None} | _of(whose)
+    return await find_part(connection, Contact, SQL["find_contacts"], asked, **window)
 
 
 async def count_contacts(connection: Connection, whose: Organisation | None) -> int:
@@ -68,8 +70,8 @@ async def get_contact(connection: Connection, contact_id: int) -> Contact:
     Raises:
         NotFound: There is no such contact, or they are of another organisation.
     """
-    asked = {"contact_id": contact_id, "limit": 1, "offset": 0}
-    contact = await one_row(connection, Contact, SQL["find_contacts"], asked | _of(None))
+    asked = {"contact_id": contact_id} | _of(None)
+    contact = await one_row(connection, Contact, SQL["find_contacts"], asked)
     if contact is None:
         raise NotFound(f"There is no contact {contact_id} of yours.")
     return contact

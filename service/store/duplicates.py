@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Unpack
 
 from psycopg.types.json import Jsonb
 
 from service.errors import NotFound
+from service.store.parts import Part, Window, find_part
 from service.store.pool import Connection
 from service.store.queries import queries
 from service.store.rows import all_rows, one_row, one_value
@@ -108,10 +109,9 @@ async def add_pair_apart(
     await connection.execute(SQL["add_pair_apart"], given)
 
 
-async def find_pairs(connection: Connection, *, limit: int, offset: int = 0) -> list[Pair]:
+async def find_pairs(connection: Connection, **window: Unpack[Window]) -> Part[Pair]:
     """Pairs that nobody has decided on, the most alike first."""
-    asked = {"pair_id": None, "limit": limit, "offset": offset}
-    return await all_rows(connection, Pair, SQL["find_pairs"], asked)
+    return await find_part(connection, Pair, SQL["find_pairs"], {"pair_id": None}, **window)
 
 
 async def count_pairs(connection: Connection) -> int:
@@ -125,8 +125,7 @@ async def get_pair(connection: Connection, pair_id: int) -> Pair:
     Raises:
         NotFound: There is none that whoever asks may see.
     """
-    asked = {"pair_id": pair_id, "limit": 1, "offset": 0}
-    pair = await one_row(connection, Pair, SQL["find_pairs"], asked)
+    pair = await one_row(connection, Pair, SQL["find_pairs"], {"pair_id": pair_id})
     if pair is None:
         raise NotFound(f"There is no pair {pair_id} among those you may see.")
     return pair

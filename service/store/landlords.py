@@ -1,10 +1,12 @@
 """Landlords in the database."""
 
 from dataclasses import dataclass
+from typing import Unpack
 
+from service.store.parts import Part, Window, find_part
 from service.store.pool import Connection
 from service.store.queries import queries
-from service.store.rows import all_rows, one_value
+from service.store.rows import one_value
 
 SQL = queries("landlords")
 
@@ -41,11 +43,16 @@ async def find_landlords(connection: Connection) -> dict[str, str]:
 
 
 async def find_organisations(
-    connection: Connection, landlord_id: int | None = None
-) -> list[Organisation]:
+    connection: Connection, landlord_id: int | None = None, **window: Unpack[Window]
+) -> Part[Organisation]:
     """Landlords with counts of their homes, by name; one where its id is given."""
-    given = {"landlord_id": landlord_id}
-    return await all_rows(connection, Organisation, SQL["find_organisations"], given)
+    query, given = SQL["find_organisations"], {"landlord_id": landlord_id}
+    return await find_part(connection, Organisation, query, given, **window)
+
+
+async def count_organisations(connection: Connection) -> int:
+    """How many landlords whoever asks may see."""
+    return int(await one_value(connection, SQL["count_organisations"]))
 
 
 async def is_name_taken(connection: Connection, name: str, *, but_id: int | None = None) -> bool:

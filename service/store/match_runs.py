@@ -3,16 +3,17 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, Unpack
 
 from psycopg.types.json import Jsonb
 
 from service.domain.policies import STRICT
 from service.domain.scopes import Scope
 from service.errors import NotFound
+from service.store.parts import Part, Window, find_part
 from service.store.pool import Connection
 from service.store.queries import queries
-from service.store.rows import all_rows, one_row, one_value
+from service.store.rows import one_row, one_value
 
 SQL = queries("match_runs")
 
@@ -138,9 +139,14 @@ async def get_run(connection: Connection, run_id: int) -> Run:
     return run
 
 
-async def find_runs(connection: Connection, *, limit: int = 50) -> list[Run]:
+async def find_runs(connection: Connection, **window: Unpack[Window]) -> Part[Run]:
     """The newest runs first."""
-    return await all_rows(connection, Run, SQL["find_runs"], {"limit": limit})
+    return await find_part(connection, Run, SQL["find_runs"], {}, **window)
+
+
+async def count_runs(connection: Connection) -> int:
+    """How many runs there are."""
+    return int(await one_value(connection, SQL["count_runs"]))
 
 
 async def find_latest_done(connection: Connection) -> int | None:

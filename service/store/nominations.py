@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Unpack
 
-from service.domain.lettings import NominationState
-from service.domain.steps import LIVE
 from service.errors import NotFound
+from service.store.parts import Part, Window, find_part
 from service.store.pool import Connection
 from service.store.queries import queries
-from service.store.rows import all_rows, one_row, one_value
+from service.store.rows import one_row, one_value
 
 SQL = queries("nominations")
 
@@ -87,11 +87,8 @@ class Nomination:
     n_considered: int | None
     n_passed_over: int | None
     landlord: str
-
-    @property
-    def is_live(self) -> bool:
-        """Whether it stands."""
-        return NominationState(self.state) in LIVE
+    is_live: bool
+    """Whether it stands."""
 
 
 async def lock_vacancy(connection: Connection, vacancy_id: int) -> LockedVacancy:
@@ -138,13 +135,12 @@ async def find_nominations(
     *,
     vacancy_id: int | None = None,
     applicant_id: int | None = None,
-    limit: int = 1000,
-    offset: int = 0,
-) -> list[Nomination]:
+    **window: Unpack[Window],
+) -> Part[Nomination]:
     """Nominations that whoever asks may see; live ones first, then the newest."""
     asked = {"vacancy_id": vacancy_id, "applicant_id": applicant_id, "nomination_id": None}
-    page = {**vars(chosen), "limit": limit, "offset": offset}
-    return await all_rows(connection, Nomination, SQL["find_nominations"], asked | page)
+    given = vars(chosen) | asked
+    return await find_part(connection, Nomination, SQL["find_nominations"], given, **window)
 
 
 async def count_nominations(
@@ -161,8 +157,8 @@ async def get_nomination(connection: Connection, nomination_id: int) -> Nominati
         NotFound: There is no such nomination, or it is not for this person to see.
     """
     asked = {"vacancy_id": None, "applicant_id": None, "nomination_id": nomination_id}
-    page = {**vars(ANY_NOMINATION), "limit": 1, "offset": 0}
-    found = await one_row(connection, Nomination, SQL["find_nominations"], asked | page)
+    given = vars(ANY_NOMINATION) | asked
+    found = await one_row(connection, Nomination, SQL["find_nominations"], given)
     if found is None:
         raise NotFound(f"There is no nomination {nomination_id} among those you may see.")
     return found

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Unpack
 
 from service.domain.restrictions import OPEN_FOR
 from service.errors import NotFound
+from service.store.parts import Part, Window, find_part
 from service.store.pool import Connection
 from service.store.queries import queries
-from service.store.rows import all_rows, one_row, one_value
+from service.store.rows import one_row, one_value
 
 SQL = queries("openings")
 
@@ -37,6 +39,7 @@ class Opening:
     reviewed_at: datetime | None
     was_justified: bool | None
     review_note: str | None
+    is_reviewed: bool
 
 
 @dataclass(frozen=True)
@@ -111,10 +114,9 @@ async def add_opening(
     await connection.execute(SQL["add_opening"], said)
 
 
-async def find_openings(connection: Connection, *, limit: int, offset: int) -> list[Opening]:
-    """A page of openings: those that wait for a review first, then the newest."""
-    page = {"limit": limit, "offset": offset}
-    return await all_rows(connection, Opening, SQL["find_openings"], page)
+async def find_openings(connection: Connection, **window: Unpack[Window]) -> Part[Opening]:
+    """Openings: those that wait for a review first, then the newest."""
+    return await find_part(connection, Opening, SQL["find_openings"], {}, **window)
 
 
 async def count_openings(connection: Connection) -> OpeningCount:

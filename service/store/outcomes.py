@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Unpack
 
 from service.store.bulk import copy_rows
+from service.store.parts import Part, Window, find_part
 from service.store.pool import Connection
 from service.store.queries import queries
 from service.store.rows import all_rows, one_row, one_value
@@ -188,13 +189,11 @@ async def copy_empty_vacancies(connection: Connection, rows: Iterable[Sequence[A
 async def find_proposals(
     connection: Connection,
     run_id: int,
-    *,
-    limit: int = 100_000,
-    offset: int = 0,
-) -> list[Proposal]:
-    """A page of a run's proposals in the order of priority."""
-    asked = {"run_id": run_id, "limit": limit, "offset": offset}
-    return await all_rows(connection, Proposal, SQL["find_proposals"], asked)
+    **window: Unpack[Window],
+) -> Part[Proposal]:
+    """A run's proposals in the order of priority."""
+    query, given = SQL["find_proposals"], {"run_id": run_id}
+    return await find_part(connection, Proposal, query, given, **window)
 
 
 async def count_proposals(connection: Connection, run_id: int) -> int:
@@ -209,13 +208,11 @@ async def find_unplaced(
     reason: str | None = None,
     rule: str | None = None,
     district_code: str | None = None,
-    limit: int = 100_000,
-    offset: int = 0,
-) -> list[Unplaced]:
-    """A page of a run's unplaced applicants in the order of priority."""
+    **window: Unpack[Window],
+) -> Part[Unplaced]:
+    """A run's unplaced applicants in the order of priority."""
     asked = {"run_id": run_id, "reason": reason, "rule": rule, "district_code": district_code}
-    page = {"limit": limit, "offset": offset}
-    return await all_rows(connection, Unplaced, SQL["find_unplaced"], {**asked, **page})
+    return await find_part(connection, Unplaced, SQL["find_unplaced"], asked, **window)
 
 
 async def count_unplaced(
@@ -226,10 +223,17 @@ async def count_unplaced(
     return await all_rows(connection, UnplacedCount, SQL["count_unplaced"], asked)
 
 
-async def find_empty_vacancies(connection: Connection, run_id: int) -> list[EmptyVacancy]:
-    """A run's vacancies that nobody is proposed for."""
-    asked = {"run_id": run_id}
-    return await all_rows(connection, EmptyVacancy, SQL["find_empty_vacancies"], asked)
+async def find_empty_vacancies(
+    connection: Connection, run_id: int, **window: Unpack[Window]
+) -> Part[EmptyVacancy]:
+    """A run's vacancies that nobody is proposed for, by reference."""
+    query, given = SQL["find_empty_vacancies"], {"run_id": run_id}
+    return await find_part(connection, EmptyVacancy, query, given, **window)
+
+
+async def count_empty_vacancies(connection: Connection, run_id: int) -> int:
+    """How many vacancies of a run nobody is proposed for."""
+    return int(await one_value(connection, SQL["count_empty_vacancies"], {"run_id": run_id}))
 
 
 async def find_outcome_of_applicant(

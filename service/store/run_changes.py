@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Unpack
 
+from service.store.parts import Part, Window, find_part
 from service.store.pool import Connection
 from service.store.queries import queries
 from service.store.rows import all_rows
@@ -61,11 +63,11 @@ class LeftEmpty:
 
 
 async def find_changes(
-    connection: Connection, runs: Pair, *, change: str | None, limit: int, offset: int
-) -> list[ChangeRow]:
-    """A page of those whom the runs treat otherwise, and whom whoever asks may see."""
-    asked = {**vars(runs), "change": change, "limit": limit, "offset": offset}
-    return await all_rows(connection, ChangeRow, SQL["find_changes"], asked)
+    connection: Connection, runs: Pair, *, change: str | None, **window: Unpack[Window]
+) -> Part[ChangeRow]:
+    """Those whom the runs treat otherwise, and whom whoever asks may see."""
+    asked = {**vars(runs), "change": change}
+    return await find_part(connection, ChangeRow, SQL["find_changes"], asked, **window)
 
 
 async def count_changes(connection: Connection, runs: Pair) -> Mapping[str, int]:

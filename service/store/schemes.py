@@ -3,14 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Unpack
 
 from psycopg.types.json import Jsonb
 
 from service.errors import NotFound
+from service.store.parts import Part, Window, find_part
 from service.store.pool import Connection
 from service.store.queries import queries
-from service.store.rows import all_rows, one_row, one_value
+from service.store.rows import one_row, one_value
 
 SQL = queries("schemes")
 
@@ -110,11 +111,10 @@ class Quota:
 
 
 async def find_schemes(
-    connection: Connection, chosen: SchemeFilter, *, limit: int, offset: int
-) -> list[SchemeRow]:
-    """A page of the schemes that pass a filter, by name."""
-    given = {**vars(chosen), "limit": limit, "offset": offset}
-    return await all_rows(connection, SchemeRow, SQL["find_schemes"], given)
+    connection: Connection, chosen: SchemeFilter, **window: Unpack[Window]
+) -> Part[SchemeRow]:
+    """The schemes that pass a filter, by name."""
+    return await find_part(connection, SchemeRow, SQL["find_schemes"], vars(chosen), **window)
 
 
 async def count_schemes(connection: Connection, chosen: SchemeFilter) -> int:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from service.domain.accounts import Actor
 from service.domain.declines import PARK_DAYS
-from service.domain.tasks import IDLE_DAYS, LOOK_AGAIN
+from service.domain.tasks import IDLE_DAYS, LOOK_AGAIN, TaskKind
 from service.store.pool import Connection
 from service.store.queries import queries
 from service.store.rows import all_rows
@@ -32,6 +32,17 @@ class Task:
     """None: no day is set."""
     is_mine: bool
     """Whether it is of a nomination that whoever asks made."""
+
+    def turn(self) -> tuple[bool, date, date, str, int, int, int, int]:
+        """What tasks are sorted by, as sql/tasks.sql does it; what is NULL comes last."""
+        ids = (self.vacancy_id, self.nomination_id, self.applicant_id, self.message_id)
+        vacancy, nomination, applicant, message = (_LAST if id is None else id for id in ids)
+        due = date.max if self.due is None else self.due
+        is_idle = self.kind in (TaskKind.NOMINATE, TaskKind.PARKED)
+        return is_idle, due, self.since, self.kind, vacancy, nomination, applicant, message
+
+
+_LAST = 2**63 - 1
 
 
 async def find_tasks(connection: Connection, actor: Actor, *, on: date) -> list[Task]:

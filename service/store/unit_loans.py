@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Unpack
 
 from service.errors import NotFound
+from service.store.parts import Part, Window, find_part
 from service.store.pool import Connection
 from service.store.queries import queries
-from service.store.rows import all_rows, one_row, one_value
+from service.store.rows import one_row, one_value
 
 SQL = queries("unit_loans")
 
@@ -55,19 +57,18 @@ class LoanCounts:
 async def find_loans(
     connection: Connection,
     *,
-    limit: int,
-    offset: int = 0,
     unit_id: int | None = None,
     loan_id: int | None = None,
-) -> list[Loan]:
+    **window: Unpack[Window],
+) -> Part[Loan]:
     """Loans that are not over, those due back first at the top."""
-    given = {"unit_id": unit_id, "loan_id": loan_id, "limit": limit, "offset": offset}
-    return await all_rows(connection, Loan, SQL["find_loans"], given)
+    given = {"unit_id": unit_id, "loan_id": loan_id}
+    return await find_part(connection, Loan, SQL["find_loans"], given, **window)
 
 
 async def find_loan(connection: Connection, unit_id: int) -> Loan | None:
     """The loan of a home that is not over; None where there is none."""
-    found = await find_loans(connection, unit_id=unit_id, limit=1)
+    found = await find_loans(connection, unit_id=unit_id)
     return found[0] if found else None
 
 

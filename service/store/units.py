@@ -3,14 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Unpack
 
 from psycopg.types.json import Jsonb
 
 from service.errors import NotFound
+from service.store.parts import Part, Window, find_part
 from service.store.pool import Connection
 from service.store.queries import queries
-from service.store.rows import all_rows, one_row, one_value
+from service.store.rows import one_row, one_value
 
 SQL = queries("units")
 
@@ -90,9 +91,17 @@ class UnitPage:
         return "From the scheme" if getattr(self, rule, None) is None else "Of this home"
 
 
-async def find_units(connection: Connection, scheme_id: int) -> list[UnitRow]:
+async def find_units(
+    connection: Connection, scheme_id: int, **window: Unpack[Window]
+) -> Part[UnitRow]:
     """The homes of a scheme, by reference."""
-    return await all_rows(connection, UnitRow, SQL["find_units"], {"scheme_id": scheme_id})
+    query, given = SQL["find_units"], {"scheme_id": scheme_id}
+    return await find_part(connection, UnitRow, query, given, **window)
+
+
+async def count_units(connection: Connection, scheme_id: int) -> int:
+    """How many homes a scheme has."""
+    return int(await one_value(connection, SQL["count_units"], {"scheme_id": scheme_id}))
 
 
 async def get_unit(connection: Connection, unit_id: int) -> UnitPage:

@@ -3,16 +3,17 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Unpack
 
 from psycopg.types.json import Jsonb
 
 from service.domain.uploads import UploadState
 from service.errors import NotFound
 from service.store.bulk import copy_rows
+from service.store.parts import Part, Window, find_part
 from service.store.pool import Connection
 from service.store.queries import queries
-from service.store.rows import all_rows, one_row, one_value
+from service.store.rows import one_row, one_value
 
 SQL = queries("uploads")
 
@@ -127,6 +128,8 @@ class UploadFault:
     value: str
     message: str
     category: str
+    position: int
+    """In the order of rows and cells."""
 
 
 @dataclass(frozen=True)
@@ -173,10 +176,9 @@ async def count_uploads(connection: Connection) -> int:
     return int(await one_value(connection, SQL["count_uploads"]))
 
 
-async def find_uploads(connection: Connection, *, limit: int, offset: int = 0) -> list[Upload]:
+async def find_uploads(connection: Connection, **window: Unpack[Window]) -> Part[Upload]:
     """The newest first."""
-    page = {"limit": limit, "offset": offset}
-    return await all_rows(connection, Upload, SQL["find_uploads"], page)
+    return await find_part(connection, Upload, SQL["find_uploads"], {}, **window)
 
 
 async def count_faults(connection: Connection, upload_id: int) -> dict[str, int]:
@@ -186,11 +188,11 @@ async def count_faults(connection: Connection, upload_id: int) -> dict[str, int]
 
 
 async def find_faults(
-    connection: Connection, upload_id: int, *, category: str | None, limit: int, offset: int = 0
-) -> list[UploadFault]:
+    connection: Connection, upload_id: int, *, category: str | None, **window: Unpack[Window]
+) -> Part[UploadFault]:
     """Faults in the order of rows and cells; of every category where none is named."""
-    page = {"upload_id": upload_id, "category": category, "limit": limit, "offset": offset}
-    return await all_rows(connection, UploadFault, SQL["find_faults"], page)
+    given = {"upload_id": upload_id, "category": category}
+    return await find_part(connection, UploadFault, SQL["find_faults"], given, **window)
 
 
 async def get_rejected(connection: Connection, upload_id: int) -> bytes:

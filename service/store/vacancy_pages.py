@@ -3,11 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Unpack
 
 from service.errors import NotFound
+from service.store.parts import Part, Window, find_part
 from service.store.pool import Connection
 from service.store.queries import queries
-from service.store.rows import all_rows, one_row, one_value
+from service.store.rows import one_row, one_value
 
 SQL = queries("vacancy_pages")
 
@@ -124,12 +126,11 @@ async def find_vacancies(
     vacancy_filter: VacancyFilter,
     *,
     run_id: int | None,
-    limit: int,
-    offset: int,
-) -> list[VacancyRow]:
-    """A page of the vacancies that pass a filter, soonest free first."""
-    given = {**vars(vacancy_filter), "run_id": run_id, "limit": limit, "offset": offset}
-    return await all_rows(connection, VacancyRow, SQL["find_vacancies"], given)
+    **window: Unpack[Window],
+) -> Part[VacancyRow]:
+    """The vacancies that pass a filter, soonest free first."""
+    given = {**vars(vacancy_filter), "run_id": run_id}
+    return await find_part(connection, VacancyRow, SQL["find_vacancies"], given, **window)
 
 
 async def count_vacancies(

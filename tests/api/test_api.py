@@ -159,7 +159,7 @@ def test_what_would_change_it_is_told_as_data(reading_site: Site) -> None:
 
 
 def test_runs_are_listed_newest_first(reading_site: Site) -> None:
-    assert [run["id"] for run in reading_site.get("/api/runs?limit=2").json()] == [3, 2]
+    assert [run["id"] for run in reading_site.get("/api/runs?limit=2").json()["items"]] == [3, 2]
 
 
 def test_a_run_is_asked_for_and_followed(site: Site) -> None:

@@ -63,7 +63,7 @@ def test_a_lent_home_is_due_back_another_day_and_comes_back(site: Site) -> None:
     made = site.post_json("/api/units/4/loans", loan).json()
     path = f"/api/loans/{made['id']}"
     tag = site.get(path).headers["etag"]
-    assert [one["id"] for one in site.get("/api/loans", "landlord").json()["loans"]] == [made["id"]]
+    assert [one["id"] for one in site.get("/api/loans", "landlord").json()["items"]] == [made["id"]]
     assert site.get(path, "other_landlord").status_code == 404
     later = {"due_back_on": str(day + timedelta(days=120))}
     assert site.patch_json(path, later, "other_landlord").status_code == 404

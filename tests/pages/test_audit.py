@@ -63,14 +63,13 @@ def test_words_of_a_subject_and_unknown_references_are_found(read: Site) -> None
 
 def test_a_long_list_goes_on_before_the_last_row_shown(read: Site) -> None:
     rows: list[int] = []
-    before = None
-    while True:
-        query = f"limit=7&before_id={before}" if before else "limit=7"
-        part = read.get(f"/api/audit?{query}&until=9999-12-31", "auditor").json()
+    query = "limit=7&until=9999-12-31"
+    cursor = ""
+    while cursor is not None:
+        asked = f"{query}&cursor={cursor}" if cursor else query
+        part = read.get(f"/api/audit?{asked}", "auditor").json()
         rows += [row["id"] for row in part["items"]]
-        before = part["before_id"]
-        if before is None:
-            break
+        cursor = part["next"]
     assert rows == sorted(set(rows), reverse=True)
     assert rows[-1] == 1
 

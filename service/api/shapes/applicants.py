@@ -6,7 +6,18 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from service.api.shapes.common import Page, Parts, Pence, RuleCount, RuleSets, Support, Tier
+from service.api.shapes.common import (
+    CURSOR_WORDS,
+    LONGEST_CURSOR,
+    Next,
+    Page,
+    Parts,
+    Pence,
+    RuleCount,
+    RuleSets,
+    Support,
+    Tier,
+)
 from service.domain.people import ApplicantState
 
 
@@ -47,9 +58,18 @@ class ApplicantSearch(Struct, forbid_unknown_fields=True):
         Annotated[int, Meta(ge=1, le=20, description="Needed under the bedroom standard.")] | None
     ) = None
     limit: Annotated[int, Meta(ge=1, le=200, description="Rows to send, 200 at most.")] = 50
-    offset: Annotated[
-        int, Meta(ge=0, le=10_000_000, description="Rows of the list to leave out first.")
-    ] = 0
+    cursor: Annotated[str, Meta(max_length=LONGEST_CURSOR, description=CURSOR_WORDS)] | None = None
+    offset: (
+        Annotated[
+            int,
+            Meta(
+                ge=0,
+                le=10_000_000,
+                description="Rows of the list to leave out first, for pages; never with a cursor.",
+            ),
+        ]
+        | None
+    ) = None
 
 
 class Applicants(Page[Applicant]):
@@ -179,6 +199,7 @@ class HomesOpen(Struct):
 
     applicant_id: int
     total: Annotated[int, Meta(description="Homes in the whole list.")]
+    next: Next
     homes: list[OpenHome]
     near_misses: list[NearMiss]
     would_open: Annotated[

@@ -6,6 +6,8 @@ from typing import Annotated, Any
 
 from msgspec import Meta, Struct
 
+from service.api.shapes.common import Next
+
 
 class Act(Struct):
     """One row of the audit."""
@@ -36,8 +38,5 @@ class Act(Struct):
 class Acts(Struct):
     """A part of the audit, the newest first."""
 
+    next: Next
     items: list[Act]
-    before_id: Annotated[
-        int | None,
-        Meta(description="Ask with it for the part before; null: there is none.", examples=[387]),
-    ]

@@ -27,6 +27,18 @@ RuleSets = Annotated[
         examples=[[{"rules": ["area_wanted"], "opens": 3}]],
     ),
 ]
+LONGEST_CURSOR = 3_000
+CURSOR_WORDS = """\
+What an answer's next said: the rows after those, whatever rows came and went meanwhile. Send the \
+same filters with it; limit may differ. A row that is moved within the list may come twice or be \
+missed."""
+Next = Annotated[
+    str | None,
+    Meta(
+        description="To be sent as cursor for the rows after these; null: these are the last.",
+        examples=["WyI5ZjJhMWMwYjRlNWQiLDIsIjIwMjQtMDEtMDkiLDdd"],
+    ),
+]
 Id = Annotated[int, Meta(ge=1, le=2**31 - 1)]
 RuleName = Annotated[str, Meta(description="A rule's short name.", examples=["bedrooms"])]
 
@@ -61,7 +73,8 @@ class Page(Struct, Generic[T]):
 
     total: Annotated[int, Meta(description="Rows in the whole list.", examples=[412])]
     limit: Annotated[int, Meta(examples=[50])]
-    offset: Annotated[int, Meta(examples=[0])]
+    offset: Annotated[int | None, Meta(description="Null where a cursor was sent.", examples=[0])]
+    next: Next
     items: list[T]
 
 

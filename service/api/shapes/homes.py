@@ -151,6 +151,10 @@ class Unit(Struct):
     due_back_on: Annotated[date | None, Meta(description="While it is lent.")]
 
 
+class Units(Page[Unit]):
+    """A part of the list of a scheme's homes."""
+
+
 class Rules(Struct):
     """The rules that hold for a home today: its loan's, else its own, else its scheme's."""
 
@@ -272,13 +276,8 @@ class Loan(Struct):
     due_back_on: date
 
 
-class Loans(Struct):
-    """A page of the loans that are not over."""
-
-    total: int
-    limit: int
-    offset: int
-    loans: list[Loan]
+class Loans(Page[Loan]):
+    """A part of the list of loans that are not over."""
 
 
 class Landlord(Struct):
@@ -291,6 +290,10 @@ class Landlord(Struct):
     n_schemes: Annotated[int, Meta(description="Of those that you may see.")]
     n_units: int
     n_managed: int
+
+
+class Landlords(Page[Landlord]):
+    """A part of the list of landlords."""
 
 
 class LandlordAsked(Struct, forbid_unknown_fields=True):

@@ -122,6 +122,10 @@ class Proposal(Struct):
     alternatives: Annotated[int, Meta(description="Other vacancies that were open to them.")]
 
 
+class Runs(Page[Run]):
+    """A part of the list of match runs."""
+
+
 class Proposals(Page[Proposal]):
     """A part of the list of a run's proposals."""
 

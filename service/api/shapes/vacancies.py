@@ -9,6 +9,7 @@ from msgspec import Meta, Struct
 from service.actions.marks import MarkKind
 from service.api.shapes.common import (
     Id,
+    Next,
     Page,
     Parts,
     Pence,
@@ -154,6 +155,7 @@ class Shortlist(Struct):
 
     vacancy_id: int
     total: Annotated[int, Meta(description="Candidates in the whole shortlist.")]
+    next: Next
     order: Annotated[list[str], Meta(description="What the order goes by, one after the other.")]
     candidates: list[Candidate]
     near_misses: Annotated[

@@ -1,5 +1,5 @@
 -- name: find_applicants
--- A page of applicants that pass the filters, in the order of priority.
+-- The applicants that pass the filters, in the order of priority.
 SELECT a.id, a.reference, a.name, a.state, a.tier, a.registered_on, d.name AS district,
        a.support_level, n.bedrooms,
        (SELECT count(*) FROM household_members AS m WHERE m.applicant_id = a.id)
@@ -18,8 +18,7 @@ WHERE (%(state)s::text IS NULL OR a.state = %(state)s)
   AND (%(tier)s::smallint IS NULL OR a.tier = %(tier)s)
   AND (%(support_level)s::smallint IS NULL OR a.support_level = %(support_level)s)
   AND (%(bedrooms)s::smallint IS NULL OR n.bedrooms = %(bedrooms)s)
-ORDER BY a.tier, a.registered_on, a.id
-LIMIT %(limit)s OFFSET %(offset)s;
+ORDER BY tier, registered_on, id;
 
 -- name: count_applicants
 -- How many applicants pass the filters.

@@ -13,16 +13,14 @@ VALUES (NULL, 'read', %(subject)s, %(applicant_ids)s);
 SELECT a.id, a.at, a.actor, a.role, a.source, a.action, a.subject, a.reason,
        coalesce(a.applicant_ids, '{}') AS applicant_ids, a.details
 FROM audit AS a
-WHERE (%(before_id)s::bigint IS NULL OR a.id < %(before_id)s)
-  AND (%(actor)s::text IS NULL OR strpos(lower(a.actor), lower(%(actor)s)) > 0)
+WHERE (%(actor)s::text IS NULL OR strpos(lower(a.actor), lower(%(actor)s)) > 0)
   AND (%(action)s::text IS NULL OR a.action = %(action)s)
   AND (%(applicant_id)s::bigint IS NULL OR a.applicant_ids @> ARRAY[%(applicant_id)s::bigint])
   AND (%(text)s::text IS NULL OR strpos(lower(a.subject), lower(%(text)s)) > 0
        OR a.subject = ANY (%(tables)s))
   AND (%(since)s::timestamptz IS NULL OR a.at >= %(since)s)
   AND (%(until)s::timestamptz IS NULL OR a.at < %(until)s)
-ORDER BY a.id DESC
-LIMIT %(limit)s;
+ORDER BY id DESC;
 
 -- name: get_audit
 -- One row.

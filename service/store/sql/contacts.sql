@@ -1,5 +1,5 @@
 -- name: find_contacts
--- A page of the contacts that whoever asks may see, by organisation and name; of one if asked.
+-- The contacts that whoever asks may see, by organisation and name; of one if asked.
 SELECT c.id, c.landlord_id, c.provider_id, c.district_code,
        coalesce(l.name, p.name, d.name || ' council') AS organisation,
        c.name, c.email, c.phone, c.job, c.about, c.how, c.version
@@ -11,8 +11,7 @@ WHERE (%(contact_id)s::bigint IS NULL OR c.id = %(contact_id)s)
   AND (NOT %(of_one)s OR (c.landlord_id IS NOT DISTINCT FROM %(landlord_id)s::bigint
                           AND c.provider_id IS NOT DISTINCT FROM %(provider_id)s::bigint
                           AND c.district_code IS NOT DISTINCT FROM %(district_code)s::text))
-ORDER BY organisation NULLS FIRST, c.name, c.id
-LIMIT %(limit)s OFFSET %(offset)s;
+ORDER BY organisation NULLS FIRST, name, id;
 
 -- name: count_contacts
 -- How many contacts whoever asks may see, of one organisation if asked.

@@ -31,7 +31,7 @@ VALUES (least(%(one)s, %(other)s), greatest(%(one)s, %(other)s), %(score)s, 'dif
 ON CONFLICT DO NOTHING;
 
 -- name: find_pairs
--- A page of the pairs that nobody has decided on, the most alike first. Both still wait or are parked.
+-- The pairs that nobody has decided on, the most alike first. Both still wait or are parked.
 SELECT p.id, p.score, p.found_at, p.decided, p.decided_by, p.decided_at,
        a.id AS first_id, a.reference AS first_reference, a.name AS first_name,
        a.state AS first_state, m.born_on AS first_born_on,
@@ -45,8 +45,7 @@ JOIN household_members AS n ON n.applicant_id = b.id AND n.position = 1
 WHERE CASE WHEN %(pair_id)s::bigint IS NULL
            THEN p.decided IS NULL AND a.state IN ('live', 'parked') AND b.state IN ('live', 'parked')
            ELSE p.id = %(pair_id)s END
-ORDER BY p.score DESC, p.id
-LIMIT %(limit)s OFFSET %(offset)s;
+ORDER BY score DESC, id;
 
 -- name: count_pairs
 -- How many pairs nobody has decided on.

@@ -26,7 +26,11 @@ SELECT l.id, l.version, l.name, l.kind,
        (SELECT count(*) FROM schemes AS s WHERE s.manager_id = l.id) AS n_managed
 FROM landlords AS l
 WHERE %(landlord_id)s::bigint IS NULL OR l.id = %(landlord_id)s
-ORDER BY l.name, l.id;
+ORDER BY name, id;
+
+-- name: count_organisations
+-- How many landlords whoever asks may see.
+SELECT count(*) FROM landlords;
 
 -- name: add_landlord
 -- The new landlord's id; no row where the name is taken.

@@ -21,8 +21,11 @@ SELECT id, asked_by, asked_at, match_on, policy, seed, state, stage, progress, s
        unplaced, value, bound, proved, proof, settled, comparison, faults, seconds, problem_sha256,
        versions, error, scope
 FROM match_runs
-ORDER BY id DESC
-LIMIT %(limit)s;
+ORDER BY id DESC;
+
+-- name: count_runs
+-- How many runs there are.
+SELECT count(*) FROM match_runs;
 
 -- name: find_latest_done
 -- The id of the newest finished run under the policy named for the day on which it was asked (give

@@ -31,13 +31,14 @@ ON CONFLICT DO NOTHING
 RETURNING id;
 
 -- name: find_nominations
--- A page of the nominations that whoever asks may see, live ones first and then the newest.
+-- The nominations that whoever asks may see, live ones first and then the newest.
 SELECT n.id, n.vacancy_id, v.reference AS vacancy_reference, s.name AS scheme, p.name AS place,
        n.state, n.nominated_by, n.nominated_at, n.run_id, n.withdrawn_by, n.withdrawn_at,
        n.withdrawn_because, a.id AS applicant_id, a.reference AS applicant_reference,
        a.name AS applicant_name, n.state_since, n.due_on, n.reminders, n.escalated_on,
        n.support_agreed_by, n.support_agreed_at, n.viewing_at, n.move_in_on, n.declined_party,
-       n.declined_reason, n.n_considered, n.n_passed_over, l.name AS landlord
+       n.declined_reason, n.n_considered, n.n_passed_over, l.name AS landlord,
+       n.is_live
 FROM nominations AS n
 JOIN vacancies AS v ON v.id = n.vacancy_id
 JOIN units AS u ON u.id = v.unit_id
@@ -53,8 +54,7 @@ WHERE (%(nomination_id)s::bigint IS NULL OR n.id = %(nomination_id)s)
   AND (%(late_on)s::date IS NULL OR (n.due_on < %(late_on)s AND n.is_live))
   AND (%(landlord_id)s::bigint IS NULL OR s.landlord_id = %(landlord_id)s)
   AND (%(nominated_by)s::text IS NULL OR n.nominated_by = %(nominated_by)s)
-ORDER BY n.is_live DESC, n.nominated_at DESC, n.id DESC
-LIMIT %(limit)s OFFSET %(offset)s;
+ORDER BY is_live DESC, nominated_at DESC, id DESC;
 
 -- name: count_nominations
 -- How many nominations whoever asks may see.

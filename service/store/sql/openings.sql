@@ -31,12 +31,11 @@ VALUES (%(applicant_id)s, %(reference)s, %(account_id)s, %(opened_by)s, %(reason
         now() + %(open_for)s::interval);
 
 -- name: find_openings
--- A page of openings: those that nobody has reviewed first, then the newest.
+-- Every opening: those that nobody has reviewed first, then the newest.
 SELECT id, applicant_id, applicant_reference, account_id, opened_by, reason, opened_at, open_until,
-       reviewed_by, reviewed_at, was_justified, review_note
+       reviewed_by, reviewed_at, was_justified, review_note, reviewed_at IS NOT NULL AS is_reviewed
 FROM openings
-ORDER BY reviewed_at IS NOT NULL, opened_at DESC, id DESC
-LIMIT %(limit)s OFFSET %(offset)s;
+ORDER BY is_reviewed, opened_at DESC, id DESC;
 
 -- name: count_openings
 -- How many openings there are, and how many wait for a review.
@@ -45,14 +44,14 @@ SELECT count(*) AS n, count(*) FILTER (WHERE reviewed_at IS NULL) AS n_waiting F
 -- name: get_opening
 -- One opening.
 SELECT id, applicant_id, applicant_reference, account_id, opened_by, reason, opened_at, open_until,
-       reviewed_by, reviewed_at, was_justified, review_note
+       reviewed_by, reviewed_at, was_justified, review_note, reviewed_at IS NOT NULL AS is_reviewed
 FROM openings
 WHERE id = %(opening_id)s;
 
 -- name: lock_opening
 -- The same, held until the transaction ends.
 SELECT id, applicant_id, applicant_reference, account_id, opened_by, reason, opened_at, open_until,
-       reviewed_by, reviewed_at, was_justified, review_note
+       reviewed_by, reviewed_at, was_justified, review_note, reviewed_at IS NOT NULL AS is_reviewed
 FROM openings
 WHERE id = %(opening_id)s
 FOR UPDATE;

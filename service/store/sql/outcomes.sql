@@ -1,5 +1,5 @@
 -- name: find_proposals
--- A page of a run's proposals in the order of priority.
+-- A run's proposals in the order of priority.
 SELECT p.applicant_id, a.reference AS applicant_reference, a.name AS applicant_name, a.tier,
        a.registered_on, p.vacancy_id, v.reference AS vacancy_reference, s.name AS scheme,
        s.kind AS scheme_kind, pl.name AS place, u.bedrooms, l.name AS landlord, p.worth, p.parts,
@@ -12,15 +12,14 @@ JOIN schemes AS s ON s.id = u.scheme_id
 JOIN landlords AS l ON l.id = s.landlord_id
 JOIN places AS pl ON pl.id = s.place_id
 WHERE p.run_id = %(run_id)s
-ORDER BY a.tier, a.registered_on, a.id
-LIMIT %(limit)s OFFSET %(offset)s;
+ORDER BY tier, registered_on, applicant_id;
 
 -- name: count_proposals
 -- How many proposals of a run whoever asks may see; the run's own figure counts all.
 SELECT count(*) FROM proposals WHERE run_id = %(run_id)s;
 
 -- name: find_unplaced
--- A page of a run's unplaced applicants in the order of priority.
+-- A run's unplaced applicants in the order of priority.
 SELECT n.applicant_id, a.reference AS applicant_reference, a.name AS applicant_name, a.tier,
        a.registered_on, n.reason, n.eligible, n.rule, n.opens, n.rules, n.near_misses, n.last_tier,
        n.last_registered_on, n.rank, n.last_rank, n.sets
@@ -30,8 +29,7 @@ WHERE n.run_id = %(run_id)s
   AND (%(reason)s::text IS NULL OR n.reason = %(reason)s)
   AND (%(rule)s::text IS NULL OR n.rule = %(rule)s)
   AND (%(district_code)s::text IS NULL OR a.district_code = %(district_code)s)
-ORDER BY a.tier, a.registered_on, a.id
-LIMIT %(limit)s OFFSET %(offset)s;
+ORDER BY tier, registered_on, applicant_id;
 
 -- name: count_unplaced
 -- Unplaced applicants, of one district if asked, by reason and binding rule, the commonest first.
@@ -44,7 +42,7 @@ GROUP BY o.reason, o.rule
 ORDER BY n DESC, o.reason, o.rule;
 
 -- name: find_empty_vacancies
--- A run's vacancies that nobody is proposed for.
+-- A run's vacancies that nobody is proposed for, by reference, which no two share.
 SELECT e.vacancy_id, v.reference AS vacancy_reference, s.name AS scheme, s.kind AS scheme_kind,
        pl.name AS place, u.bedrooms, l.name AS landlord, e.eligible, e.rule, e.rules
 FROM empty_vacancies AS e
@@ -54,7 +52,11 @@ JOIN schemes AS s ON s.id = u.scheme_id
 JOIN landlords AS l ON l.id = s.landlord_id
 JOIN places AS pl ON pl.id = s.place_id
 WHERE e.run_id = %(run_id)s
-ORDER BY v.reference;
+ORDER BY vacancy_reference;
+
+-- name: count_empty_vacancies
+-- How many vacancies of a run nobody is proposed for.
+SELECT count(*) FROM empty_vacancies WHERE run_id = %(run_id)s;
 
 -- name: find_outcome_of_applicant
 -- What the run says of one applicant: a proposal, or why there is none.

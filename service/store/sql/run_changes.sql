@@ -1,5 +1,5 @@
 -- name: find_changes
--- A page of the applicants for whom two runs propose different homes, in the order of priority.
+-- The applicants for whom two runs propose different homes, in the order of priority.
 SELECT c.applicant_id, a.reference AS applicant_reference, a.name AS applicant_name, a.tier,
        a.registered_on, c.change, c.first_vacancy_id, v.reference AS first_vacancy,
        c.second_vacancy_id, w.reference AS second_vacancy, c.first_worth, c.second_worth
@@ -16,8 +16,7 @@ JOIN applicants AS a ON a.id = c.applicant_id
 LEFT JOIN vacancies AS v ON v.id = c.first_vacancy_id
 LEFT JOIN vacancies AS w ON w.id = c.second_vacancy_id
 WHERE %(change)s::text IS NULL OR c.change = %(change)s
-ORDER BY a.tier, a.registered_on, a.id
-LIMIT %(limit)s OFFSET %(offset)s;
+ORDER BY tier, registered_on, applicant_id;
 
 -- name: count_changes
 -- How many people each change concerns, of those that whoever asks may see.

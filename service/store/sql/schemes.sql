@@ -1,5 +1,5 @@
 -- name: find_schemes
--- A page of the schemes that whoever asks sees and that pass the filters, by name.
+-- The schemes that whoever asks sees and that pass the filters, by name.
 SELECT s.id, s.reference, s.name, s.kind, s.support_level, s.staffing, s.rating_scheme, s.rating,
        l.name AS landlord, m.name AS manager, p.name AS place, d.name AS district,
        (SELECT count(*) FROM units AS u WHERE u.scheme_id = s.id) AS n_units,
@@ -15,8 +15,7 @@ WHERE (%(district_code)s::text IS NULL OR s.district_code = %(district_code)s)
   AND (%(landlord_id)s::bigint IS NULL OR %(landlord_id)s IN (s.landlord_id, s.manager_id))
   AND (%(text)s::text IS NULL
        OR strpos(lower(s.reference || ' ' || s.name), lower(%(text)s)) > 0)
-ORDER BY s.name, s.id
-LIMIT %(limit)s OFFSET %(offset)s;
+ORDER BY name, id;
 
 -- name: count_schemes
 -- How many schemes pass the filters.

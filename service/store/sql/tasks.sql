@@ -90,4 +90,5 @@ SELECT 'not_sent', NULL, NULL, NULL, NULL, NULL, m.id, m.subject,
 FROM messages AS m
 WHERE %(role)s = 'administrator' AND m.given_up_at IS NOT NULL
 ) AS t
-ORDER BY kind IN ('nominate', 'parked'), due NULLS LAST, since, kind, vacancy_id, nomination_id, applicant_id, message_id;
+ORDER BY kind IN ('nominate', 'parked'), due NULLS LAST, since, kind COLLATE "C", vacancy_id,
+         nomination_id, applicant_id, message_id;

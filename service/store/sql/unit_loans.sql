@@ -10,8 +10,7 @@ JOIN landlords AS l ON l.id = s.landlord_id
 JOIN districts AS d ON d.code = s.district_code
 WHERE n.returned_on IS NULL AND (%(unit_id)s::bigint IS NULL OR n.unit_id = %(unit_id)s)
   AND (%(loan_id)s::bigint IS NULL OR n.id = %(loan_id)s)
-ORDER BY n.due_back_on, n.id
-LIMIT %(limit)s OFFSET %(offset)s;
+ORDER BY due_back_on, id;
 
 -- name: count_loans
 -- How many loans are not over, and how many of them are due back by a day.

@@ -6,7 +6,11 @@ FROM units AS u
 JOIN homes_on(uk_today()) AS h ON h.unit_id = u.id
 LEFT JOIN unit_loans AS n ON n.unit_id = u.id AND n.returned_on IS NULL
 WHERE u.scheme_id = %(scheme_id)s
-ORDER BY u.reference, u.id;
+ORDER BY reference, id;
+
+-- name: count_units
+-- How many homes a scheme has.
+SELECT count(*) FROM units WHERE scheme_id = %(scheme_id)s;
 
 -- name: get_unit
 -- One home: what is written of it, and the rules that hold for it today.

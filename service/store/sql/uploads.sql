@@ -51,8 +51,7 @@ SELECT u.id, u.kind, u.file_name, u.file_format, u.n_bytes, u.uploaded_by, u.upl
        f.upload_id IS NOT NULL AS has_file, f.rejected IS NOT NULL AS has_rejected
 FROM uploads AS u
 LEFT JOIN upload_files AS f ON f.upload_id = u.id
-ORDER BY u.id DESC
-LIMIT %(limit)s OFFSET %(offset)s;
+ORDER BY id DESC;
 
 -- name: count_faults
 -- How many faults an upload has in each category.
@@ -63,12 +62,11 @@ ORDER BY category;
 
 -- name: find_faults
 -- Faults in the order of rows and cells, of one category or all.
-SELECT row_number, cell, field, value, message, category
+SELECT row_number, cell, field, value, message, category, position
 FROM upload_faults
 WHERE upload_id = %(upload_id)s
   AND (%(category)s::text IS NULL OR category = %(category)s)
-ORDER BY position
-LIMIT %(limit)s OFFSET %(offset)s;
+ORDER BY position;
 
 -- name: get_rejected
 -- The file of rows to correct; no row when it went or there never was one.

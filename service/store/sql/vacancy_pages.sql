@@ -1,5 +1,5 @@
 -- name: find_vacancies
--- A page of vacancies that pass the filters, soonest free first, with what one run says of each and
+-- The vacancies that pass the filters, soonest free first, with what one run says of each and
 -- whom a person nominated; of people no more than whoever asks may see.
 SELECT v.id, v.reference, v.state, v.available_on, s.name AS scheme, h.kind AS scheme_kind,
        pl.name AS place, d.name AS district, u.bedrooms, u.shared, h.support_level, u.rent_pence,
@@ -38,8 +38,7 @@ WHERE (%(state)s::text IS NULL OR v.state = %(state)s)
       SELECT
       FROM regexp_split_to_table(translate(lower(%(text)s::text), '-‐‑–—', ''), '\s+') AS word
       WHERE strpos(translate(lower(v.reference || ' ' || s.name), '-‐‑–—', ''), word) = 0)
-ORDER BY v.available_on, v.id
-LIMIT %(limit)s OFFSET %(offset)s;
+ORDER BY available_on, id;
 
 -- name: count_vacancies
 -- How many vacancies pass the filters.
