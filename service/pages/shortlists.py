@@ -19,10 +19,10 @@ from service.pages.latest import TODAYS_POLICY
 from service.pages.paging import paging
 from service.store.marks import find_marks
 from service.store.match_runs import find_latest_done
-from service.store.nominations import find_nominated
+from service.store.nominations import find_nominated, find_nominations
 from service.store.outcomes import HomeProposed, find_homes_proposed
 from service.store.pool import Connection
-from service.store.vacancy_pages import get_vacancy
+from service.store.vacancy_pages import VacancyPage, get_vacancy
 
 _IN_RUN = {
     "here": "Proposed for this home",
@@ -65,9 +65,17 @@ async def show_shortlist(
         "fields": _fields(query),
         "nominated": await find_nominated(connection, sorted(named)),
         "marks": {mark.applicant_id: mark for mark in marks if mark.holds},
-        "can_nominate": vacancy.state == VacancyState.OPEN,
+        "can_nominate": await _has_room(connection, vacancy),
     }
     return Template("vacancies/shortlist.html", context=context)
+
+
+async def _has_room(connection: Connection, vacancy: VacancyPage) -> bool:
+    """Whether one more person can be nominated; a landlord may ask for several at once."""
+    if vacancy.state not in (VacancyState.OPEN, VacancyState.RESERVED):
+        return False
+    nominations = await find_nominations(connection, vacancy_id=vacancy.id)
+    return sum(one.is_live for one in nominations) < vacancy.nominees
 
 
 def _chosen(
