@@ -55,5 +55,6 @@ def test_a_district_is_where_its_code_stands_among_all(site: Site) -> None:
     columns = read(site)
     codes = [columns.districts[number - 1] for number in columns.applicants["district"]]
     assert codes == site.ask_database(
-        "SELECT array_agg(district_code ORDER BY id) FROM applicants WHERE state = 'live'"
+        "SELECT array_agg(district_code ORDER BY id) FROM applicants AS a WHERE state = 'live'"
+        " AND NOT EXISTS (SELECT FROM nominations WHERE applicant_id = a.id AND is_live)"
     )
