@@ -1,7 +1,7 @@
 """From the county's rows to the matcher's columns: ids to row numbers, enums to small integers."""
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
@@ -13,7 +13,6 @@ from matching import (
     EVERYWHERE,
     FEMALE,
     MALE,
-    NO_DAY,
     Applicants,
     Mark,
     Marks,
@@ -34,25 +33,41 @@ from service.domain.quality import quality_that_counts
 from service.domain.scopes import WHOLE, Scope
 from service.domain.support import ClientGroup
 from service.domain.terms import PartM
-from service.store.columns import (
-    ApplicantRow,
-    Columns,
-    ExcludedRow,
-    VacancyRow,
-    WantedRow,
-    read_columns,
-)
+from service.store.columns import Columns, TiedRow, VacancyRow, read_columns
 from service.store.marks import Said
 from service.store.match_runs import count_households
+from service.store.numbers import Numbers
 from service.store.pool import snapshot
 
 ANYWHERE_RANK = 100
 """The rank of every area for somebody who would live anywhere: behind any choice named."""
 
+_NOT_NAMED = 127
+"""For now, the rank of what somebody who names areas has not named."""
+
 _EPOCH = date(1970, 1, 1)
 _GROUP_BITS = {str(group): 1 << bit for bit, group in enumerate(ClientGroup)}
 _FEATURE_BITS = {str(feature): 1 << bit for bit, feature in enumerate(Feature)}
 _BEDROOM_RULES = {str(rule): number for number, rule in enumerate(BedroomRule)}
+_NUMBERS: dict[str, tuple[str, type[np.generic]]] = {
+    "tier": ("tier", np.int8),
+    "registered_day": ("registered_day", np.int32),
+    "support_needed": ("support_level", np.int8),
+    "floating_level": ("floating_level", np.int8),
+    "client_groups": ("client_groups", np.uint32),
+    "age": ("age", np.int16),
+    "sexes": ("sexes", np.uint8),
+    "accessibility_needs": ("accessibility_needs", np.uint32),
+    "rent_limit_pence": ("rent_limit_pence", np.int32),
+    "ready_day": ("ready_day", np.int32),
+    "needed_by_day": ("needed_by_day", np.int32),
+    "household_size": ("household_size", np.int16),
+    "household_kinds": ("household_kinds", np.uint32),
+    "access_category": ("access_category", np.int8),
+    "pets": ("pets", np.uint8),
+}
+"""The matcher's columns that are numbers of the database as they stand: whose, and of what type."""
+
 _SEXES = {
     str(SexesAccepted.ANY): FEMALE | MALE,
     str(SexesAccepted.WOMEN): FEMALE,
@@ -95,78 +110,49 @@ def translate(columns: Columns) -> Translated:
     areas: dict[Area, int] = {}
     for row in columns.vacancies:
         areas.setdefault((row.place_id, row.district_code), len(areas))
-    applicant_ids = _column((row.id for row in columns.applicants), np.int64)
     vacancy_ids = _column((row.id for row in columns.vacancies), np.int64)
-    ranks = _area_ranks(applicant_ids, list(areas), columns.wanted, columns.excluded)
     districts = district_bits(columns.districts)
-    applicants = _applicants(columns, applicant_ids, ranks, districts)
+    applicants = _applicants(columns, _area_ranks(columns, list(areas)), districts)
     today = (columns.on - _EPOCH).days
     vacancies = _vacancies(columns.vacancies, vacancy_ids, areas, districts, today)
     marks = _marks(columns.marks, applicants, vacancies)
     problem = Problem(applicants, vacancies, marks=marks, day=today)
-    return Translated(problem, applicant_ids, vacancy_ids, list(areas))
+    return Translated(problem, applicants.key, vacancy_ids, list(areas))
 
 
 def _applicants(
-    columns: Columns,
-    ids: npt.NDArray[np.int64],
-    ranks: npt.NDArray[np.int8],
-    districts: dict[str, int],
+    columns: Columns, ranks: npt.NDArray[np.int8], districts: dict[str, int]
 ) -> Applicants:
-    rows = columns.applicants
-    needs = [(row.lha_uc, row.hb_social, row.bedroom_standard) for row in rows]
-    last_days = (NO_DAY if row.needed_by_day is None else row.needed_by_day for row in rows)
+    people = columns.applicants
+    needs = np.stack([people[rule] for rule in _BEDROOM_RULES], axis=1)
+    bits = np.array([0, *(districts[code] for code in columns.districts)], dtype=np.uint32)
     return Applicants(
-        key=ids,
-        tier=_column((row.tier for row in rows), np.int8),
-        registered_day=_column((row.registered_day for row in rows), np.int32),
-        bedrooms_needed=np.array(needs, dtype=np.int8).reshape(len(rows), len(BedroomRule)),
-        support_needed=_column((row.support_level for row in rows), np.int8),
-        floating_level=_column((row.floating_level for row in rows), np.int8),
-        client_groups=_column((_mask(row.client_groups, _GROUP_BITS) for row in rows), np.uint32),
+        key=people["id"],
+        bedrooms_needed=needs.astype(np.int8),
         area_rank=ranks,
-        age=_column((row.age for row in rows), np.int16),
-        sexes=_column((row.sexes for row in rows), np.uint8),
-        accessibility_needs=_column(
-            (_mask(row.accessibility_needs, _FEATURE_BITS) for row in rows), np.uint32
-        ),
-        rent_limit_pence=_column((row.rent_limit_pence for row in rows), np.int32),
-        ready_day=_column((row.ready_day for row in rows), np.int32),
-        needed_by_day=_column(last_days, np.int32),
-        **_ties(columns, districts),
+        connections=_connections(columns, districts),
+        registers=bits[people["district"]],
+        **{column: people[name].astype(dtype) for column, (name, dtype) in _NUMBERS.items()},
     )
 
 
-def _ties(columns: Columns, districts: dict[str, int]) -> dict[str, npt.NDArray[Any]]:
-    """The columns that some schemes ask for; what is not known shuts nothing."""
-    rows = columns.applicants
-    registers = (districts.get(row.district_code, EVERYWHERE) for row in rows)
-    return {
-        "household_size": _column((row.household_size for row in rows), np.int16),
-        "household_kinds": _column((row.household_kinds for row in rows), np.uint32),
-        "access_category": _column((row.access_category or 0 for row in rows), np.int8),
-        "pets": _column((bool(row.has_pets) for row in rows), np.uint8),
-        "connections": _column(_connections(columns, districts), np.uint32),
-        "registers": _column(registers, np.uint32),
-    }
-
-
-def _connections(columns: Columns, districts: dict[str, int]) -> Iterable[int]:
+def _connections(columns: Columns, districts: dict[str, int]) -> npt.NDArray[np.uint32]:
     """Each applicant's mask of districts; every bit where it may not be asked or is not known."""
+    masks = np.full(len(columns.applicants), EVERYWHERE, dtype=np.uint32)
     facts: dict[int, list[LocalConnection]] = {}
     for fact in columns.connections:
         ground = ConnectionGround(fact.ground)
         tie = LocalConnection(fact.district_code, ground, fact.since, fact.until)
         facts.setdefault(fact.applicant_id, []).append(tie)
-    for row in columns.applicants:
-        if not row.connections_known or _is_exempt(row):
-            yield EVERYWHERE
-            continue
-        found = connections_on(facts.get(row.id, ()), columns.on)
-        yield _mask(found.sure | found.unsure, districts)
+    asked = [row for row in columns.tied if not _is_exempt(row)]
+    rows, here = _rows_of(columns.applicants["id"], [row.id for row in asked])
+    for row, which in zip(rows, np.flatnonzero(here), strict=True):
+        found = connections_on(facts.get(asked[which].id, ()), columns.on)
+        masks[row] = _mask(found.sure | found.unsure, districts)
+    return masks
 
 
-def _is_exempt(row: ApplicantRow) -> bool:
+def _is_exempt(row: TiedRow) -> bool:
     why = why_none_is_asked(
         age=row.age,
         client_groups=row.client_groups,
@@ -256,33 +242,41 @@ def _rent_that_counts(row: VacancyRow) -> int:
     return -1 if SchemeKind(row.kind).is_specified_accommodation else row.rent_pence
 
 
-def _area_ranks(
-    ids: npt.NDArray[np.int64],
-    areas: Sequence[Area],
-    wanted: list[WantedRow],
-    excluded: list[ExcludedRow],
-) -> npt.NDArray[np.int8]:
+def _area_ranks(columns: Columns, areas: Sequence[Area]) -> npt.NDArray[np.int8]:
     """int8[n_applicants, n_areas]: −1 excluded, 0 not wanted, 1 first choice, 2 second, and on."""
+    ids = columns.applicants["id"]
     ranks = np.full((len(ids), len(areas)), ANYWHERE_RANK, dtype=np.int8)
-    rows = {int(applicant_id): row for row, applicant_id in enumerate(ids)}
-    wanted = [row for row in wanted if row.applicant_id in rows]
-    excluded = [row for row in excluded if row.applicant_id in rows]
-    places = np.array([place for place, _ in areas], dtype=np.int64)
-    districts = np.array([district for _, district in areas], dtype=np.str_)
-    ranks[sorted({rows[row.applicant_id] for row in wanted})] = 0
-    for row in sorted(wanted, key=lambda row: row.rank, reverse=True):  # the best rank lands last
-        ranks[rows[row.applicant_id], _inside(row, places, districts)] = row.rank
-    for shut in excluded:
-        ranks[rows[shut.applicant_id], _inside(shut, places, districts)] = -1
+    rows, here = _rows_of(ids, columns.wanted["applicant_id"])
+    ranks[rows] = _NOT_NAMED
+    for which, inside in _named(columns.wanted[here], columns.districts, areas):
+        at = np.ix_(rows[which], inside)
+        ranks[at] = np.minimum(ranks[at], columns.wanted["rank"][here][which, None])
+    ranks[ranks == _NOT_NAMED] = 0
+    rows, here = _rows_of(ids, columns.excluded["applicant_id"])
+    for which, inside in _named(columns.excluded[here], columns.districts, areas):
+        ranks[np.ix_(rows[which], inside)] = -1
     return ranks
 
 
-def _inside(
-    row: WantedRow | ExcludedRow, places: npt.NDArray[np.int64], districts: npt.NDArray[np.str_]
-) -> npt.NDArray[np.bool_]:
-    """bool[n_areas], whether each area lies in the town or district that the row names."""
-    asked = places == row.place_id if row.place_id is not None else districts == row.district_code
-    return np.asarray(asked, dtype=np.bool_)
+def _named(
+    said: Numbers, codes: Sequence[str], areas: Sequence[Area]
+) -> Iterator[tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]]:
+    """For each place and district that rows name: which rows do, and the areas inside it."""
+    for column, whole in (("place_id", None), ("district", codes)):
+        for value in np.unique(said[column][said[column] > 0]).tolist():
+            name = value if whole is None else whole[value - 1]
+            inside = np.array([name in area for area in areas], dtype=np.bool_)
+            yield np.flatnonzero(said[column] == value), np.flatnonzero(inside)
+
+
+def _rows_of(
+    ids: npt.NDArray[np.int64], asked: npt.ArrayLike
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
+    """The rows of those asked for who are among rising ids, and which of those asked for are."""
+    wanted = np.asarray(asked, dtype=np.int64)
+    rows = np.searchsorted(ids, wanted)
+    here = np.isin(wanted, ids)
+    return rows[here], here
 
 
 def _mask(names: Iterable[str], bits: dict[str, int]) -> int:

@@ -17,7 +17,7 @@ from matching.score import failed, worth
 from service.actions.outcomes import rule_names
 from service.actions.problems import Translated, translate
 from service.errors import NotFound
-from service.store.columns import ApplicantRow, Columns, read_columns
+from service.store.columns import Columns, read_columns
 from service.store.context import elevated
 from service.store.decisions import find_visible
 from service.store.pool import Connection
@@ -40,9 +40,7 @@ class Standing:
     """Everybody live who is nominated for no home, against some vacancies, of one moment."""
 
     translated: Translated
-    rows: Sequence[ApplicantRow]
-    """As the problem's applicants."""
-    order: Sequence[int]
+    order: npt.NDArray[np.int64]
     """Rows of applicants, the first in line first."""
     visible: frozenset[int]
     """Ids of those whom whoever asks may see."""
@@ -63,14 +61,15 @@ class Standing:
     def listed(self, vacancy_id: int) -> list[Listed]:
         """To whom a vacancy is open of those who are still to be had, the first in line first."""
         home = _row(self.translated.vacancy_ids, vacancy_id, "vacancy")
-        problem, everyone = self.translated.problem, np.asarray(self.order)
-        fits = failed(problem, STRICT, everyone, np.array([home])) == 0
-        there = everyone[fits]
+        problem = self.translated.problem
+        there = self.order[failed(problem, STRICT, self.order, np.array([home])) == 0]
+        people = problem.applicants
+        facts = (people.key[there], people.tier[there], people.registered_day[there])
         points = worth(problem, STRICT, there, np.full(len(there), home))
         return [
-            Listed(row.id, row.tier, date.fromordinal(_NO_DAY + row.registered_day), int(value))
-            for row, value in zip((self.rows[k] for k in there), points, strict=True)
-            if row.id not in self.taken
+            Listed(id, tier, date.fromordinal(_NO_DAY + day), value)
+            for id, tier, day, value in zip(*(of.tolist() for of in (*facts, points)), strict=True)
+            if id not in self.taken
         ]
 
 
@@ -80,14 +79,13 @@ async def read_standing(
     """Work out who stands where for some vacancies; of people whom the officer sees not too."""
     async with elevated(connection):
         columns = await read_columns(connection, on=on, vacancy_ids=vacancy_ids)
-    visible = await find_visible(connection, [row.id for row in columns.applicants])
+    visible = await find_visible(connection, columns.applicants["id"].tolist())
     return await asyncio.to_thread(_stand, columns, frozenset(visible))
 
 
 def _stand(columns: Columns, visible: frozenset[int]) -> Standing:
     translated = translate(columns)
-    order = priority_order(translated.problem, 0)
-    return Standing(translated, columns.applicants, order.tolist(), visible)
+    return Standing(translated, priority_order(translated.problem, 0), visible)
 
 
 def _row(ids: npt.NDArray[np.int64], wanted: int, noun: str) -> int:

@@ -1,48 +1,74 @@
 """What a match reads: rows of people and homes, in the order of their ids."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+import numpy as np
+
+from matching import NO_DAY
+from service.domain.homes import Feature
 from service.domain.scopes import WHOLE, Scope
+from service.domain.support import ClientGroup
 from service.store.bedroom_needs import find_changed_needs
 from service.store.marks import Said, find_said
+from service.store.numbers import Numbers, read_numbers
 from service.store.pool import Connection
 from service.store.queries import queries
 from service.store.rows import all_rows
 
 SQL = queries("columns")
 
+_BITS: dict[str, Any] = {
+    "groups": [str(group) for group in ClientGroup],
+    "features": [str(feature) for feature in Feature],
+    "no_day": NO_DAY,
+}
 
-class ApplicantRow(NamedTuple):
-    """One applicant; days count from 1970-01-01, money is pence a week."""
+
+PEOPLE = {
+    "id": 8,
+    "tier": 2,
+    "registered_day": 4,
+    "lha_uc": 2,
+    "hb_social": 2,
+    "bedroom_standard": 2,
+    "support_level": 2,
+    "floating_level": 2,
+    "client_groups": 8,
+    "age": 2,
+    "sexes": 2,
+    "accessibility_needs": 8,
+    "rent_limit_pence": 4,
+    "ready_day": 4,
+    "needed_by_day": 4,
+    "district": 2,
+    "household_size": 2,
+    "household_kinds": 2,
+    "access_category": 2,
+    "pets": 2,
+}
+"""The numbers of an applicant, with their bytes. Days count from 1970-01-01, money is pence a week;
+groups and features are masks, a district is where it stands among the codes, from 1. A household's
+kinds are 1 a single person, 2 a couple, 4 a family with a child or one to come."""
+
+WANTED = {"applicant_id": 8, "rank": 2, "place_id": 4, "district": 2}
+"""An area that an applicant wants: a place or a district, the other is 0."""
+
+EXCLUDED = {"applicant_id": 8, "place_id": 4, "district": 2}
+"""An area that an applicant must not live in, likewise."""
+
+
+class TiedRow(NamedTuple):
+    """An applicant whose local connections are known."""
 
     id: int
-    tier: int
-    registered_day: int
-    lha_uc: int
-    hb_social: int
-    bedroom_standard: int
-    support_level: int
-    floating_level: int
-    client_groups: Sequence[str]
     age: int
-    sexes: int
-    accessibility_needs: Sequence[str]
-    rent_limit_pence: int
-    ready_day: int
-    needed_by_day: int | None
-    district_code: str = ""
-    household_size: int = 1
-    access_category: int | None = None
-    has_pets: bool | None = None
-    connections_known: bool = False
-    is_care_leaver: bool | None = None
-    fled_abuse: bool | None = None
-    has_served: bool | None = None
-    household_kinds: int = 0
-    """1 a single person, 2 a couple, 4 a family with a child or one to come."""
+    client_groups: Sequence[str]
+    is_care_leaver: bool | None
+    fled_abuse: bool | None
+    has_served: bool | None
 
 
 class ConnectionRow(NamedTuple):
@@ -53,23 +79,6 @@ class ConnectionRow(NamedTuple):
     ground: str
     since: date | None
     until: date | None
-
-
-class WantedRow(NamedTuple):
-    """An area that an applicant wants; a place or a district."""
-
-    applicant_id: int
-    rank: int
-    place_id: int | None
-    district_code: str | None
-
-
-class ExcludedRow(NamedTuple):
-    """An area that an applicant must not live in; a place or a district."""
-
-    applicant_id: int
-    place_id: int | None
-    district_code: str | None
 
 
 class VacancyRow(NamedTuple):
@@ -106,18 +115,23 @@ class VacancyRow(NamedTuple):
     """In the order in which the scheme's vacancies are let; None: it has no quota."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Columns:
     """Everything that one match reads, of one moment."""
 
-    applicants: list[ApplicantRow]
-    wanted: list[WantedRow]
-    excluded: list[ExcludedRow]
+    applicants: Numbers
+    """PEOPLE, in the order of their ids."""
+    wanted: Numbers
+    """WANTED"""
+    excluded: Numbers
+    """EXCLUDED"""
     vacancies: list[VacancyRow]
     on: date
     """The day of the match."""
     districts: Sequence[str] = ()
     """The code of every district, which settles the bits of masks of districts."""
+    tied: Sequence[TiedRow] = ()
+    """Of whom local connections are known; nobody, where no vacancy asks for any."""
     connections: Sequence[ConnectionRow] = ()
     marks: Sequence[Said] = ()
     """What is said of pairs, also of some who are not among these rows."""
@@ -141,18 +155,40 @@ async def read_columns(
         scope: Which open vacancies and whose applications.
     """
     ids = None if vacancy_ids is None else list(vacancy_ids)
-    asked = {"on": on, "applicant_id": applicant_id, "vacancy_ids": ids, **_within(scope)}
-    applicants = await all_rows(connection, ApplicantRow, SQL["applicants"], asked)
-    needs = await find_changed_needs(connection, on=on, applicant_id=applicant_id)
-    applicants = [row._replace(**needs.get(row.id, {})) for row in applicants]
-    wanted = await all_rows(connection, WantedRow, SQL["wanted"], asked)
-    excluded = await all_rows(connection, ExcludedRow, SQL["excluded"], asked)
+    asked: dict[str, Any] = {"on": on, "applicant_id": applicant_id, "vacancy_ids": ids}
+    asked |= _within(scope)
     vacancies = await all_rows(connection, VacancyRow, SQL["vacancies"], asked)
-    codes = await (await connection.execute(SQL["districts"])).fetchall()
-    districts = tuple(code for (code,) in codes)
-    connections = await all_rows(connection, ConnectionRow, SQL["connections"], asked)
-    marks = await find_said(connection, applicant_id=applicant_id)
-    return Columns(applicants, wanted, excluded, vacancies, on, districts, connections, marks)
+    codes = [code for (code,) in await (await connection.execute(SQL["districts"])).fetchall()]
+    asked |= {"codes": codes, **_BITS}
+    people = await read_numbers(connection, SQL["applicants"], asked, PEOPLE)
+    changed = await find_changed_needs(connection, on=on, applicant_id=applicant_id)
+    return Columns(
+        _with_needs(people, changed),
+        await read_numbers(connection, SQL["wanted"], asked, WANTED),
+        await read_numbers(connection, SQL["excluded"], asked, EXCLUDED),
+        vacancies,
+        on,
+        codes,
+        *await _read_ties(connection, vacancies, asked),
+        await find_said(connection, applicant_id=applicant_id),
+    )
+
+
+async def _read_ties(
+    connection: Connection, vacancies: Sequence[VacancyRow], asked: Mapping[str, Any]
+) -> tuple[list[TiedRow], list[ConnectionRow]]:
+    if not any(row.connection_districts for row in vacancies):
+        return [], []
+    tied = await all_rows(connection, TiedRow, SQL["tied"], asked)
+    return tied, await all_rows(connection, ConnectionRow, SQL["connections"], asked)
+
+
+def _with_needs(people: Numbers, changed: Mapping[int, Mapping[str, int]]) -> Numbers:
+    """The same people, with the bedrooms of those whose needs have changed."""
+    for row in np.flatnonzero(np.isin(people["id"], list(changed))):
+        for rule, bedrooms in changed[int(people["id"][row])].items():
+            people[rule][row] = bedrooms
+    return people
 
 
 def _within(scope: Scope) -> dict[str, list[str] | list[int] | None]:

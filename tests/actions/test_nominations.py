@@ -253,7 +253,7 @@ async def _until_somebody_waits(url: str) -> None:
 def test_whoever_is_nominated_waits_for_no_other_home_until_it_is_withdrawn(url: str) -> None:
     def matched() -> list[int]:
         columns = within(url, lambda connection: read_columns(connection, on=ON))
-        return [row.id for row in columns.applicants]
+        return columns.applicants["id"].tolist()
 
     nomination_id = _nominate(url, V1, FITS)
     assert FITS not in matched()

@@ -200,6 +200,7 @@ def test_what_is_not_known_shuts_nothing_and_what_is_known_is_told_to_the_matche
         add(site, connections=[{**tie, "since": None}]),
         add(site, connections=[], fled_abuse=True),
     ]
+    site.change("UPDATE schemes SET connection_districts = '{E07000148}'")
     columns = within(site.url, lambda c: read_columns(c, on=TODAY))
     norwich = 1 << sorted(columns.districts).index("E07000148")
     translated = translate(columns)

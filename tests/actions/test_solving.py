@@ -12,10 +12,9 @@ from service.actions import solving
 from service.actions.apart import SolvingError, StoppedError
 from service.actions.problems import translate
 from service.actions.solving import Allowance, solve_apart, solve_here
-from service.store.columns import Columns
-from tests.actions.test_problems import ON, applicant, vacancy
+from tests.actions.test_problems import applicant, columns_of, vacancy
 
-PROBLEM = translate(Columns([applicant(n) for n in (1, 2)], [], [], [vacancy(1)], ON)).problem
+PROBLEM = translate(columns_of([applicant(n) for n in (1, 2)], [vacancy(1)])).problem
 
 
 async def go_on(_stage, _done):
@@ -64,7 +63,7 @@ def test_time_that_is_up_is_told_to_the_matcher():
 def test_pairs_that_do_not_fit_the_memory_are_refused_with_what_to_do():
     people = [applicant(n) for n in range(1, 4_001)]
     homes = [vacancy(n) for n in range(1, 21)]
-    drawn = translate(Columns(people, [], [], homes, ON)).problem
+    drawn = translate(columns_of(people, homes)).problem
     many = replace(
         drawn,
         applicants=replace(drawn.applicants, accessibility_needs=np.zeros(4_000)),

@@ -44,12 +44,12 @@ SECONDS = 4.0
 TIMES = 5
 ROUTES = (
     "/",
-    "/",
+    "/tasks",
     "/vacancies",
     "/vacancies/{vacancy}",
     "/applicants",
     "/applicants/{applicant}",
-    "/api/applicants/{applicant}/homes",
+    "/applicants/{applicant}/homes",
     "/nominations",
     "/api/vacancies?limit=50",
     "/api/vacancies/{vacancy}/shortlist?limit=50",
@@ -177,7 +177,7 @@ def _serving(which: str, url: str, home: Path):
     port = free_port()
     command = [sys.executable, "-m", "tests.benchmarks.page_servers", which, url, str(port)]
     environment = {**os.environ, "HOMEWARD_HOME": str(home)}
-    with subprocess.Popen(command, env=environment) as server:
+    with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL) as server:  # its log
         try:
             _wait_for(f"http://127.0.0.1:{port}/health")
             yield f"http://127.0.0.1:{port}"
