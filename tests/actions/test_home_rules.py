@@ -23,7 +23,7 @@ VACANCY = 4
 
 async def _read(url: str) -> Translated:
     async with snapshot(url) as connection:
-        return translate(await read_columns(connection, on=ON, vacancy_id=VACANCY))
+        return translate(await read_columns(connection, on=ON, vacancy_ids=[VACANCY]))
 
 
 def _failed(site: Site, rule: Rule, **applicants: int) -> list[bool]:

@@ -86,7 +86,7 @@ async def _bench_actions(url: str) -> None:
             (
                 "shortlist of a vacancy",
                 lambda: shortlist(connection, vacancy_id=vacancy_id, on=on),
-                {"vacancy_id": vacancy_id},
+                {"vacancy_ids": [vacancy_id]},
             ),
             (
                 "homes open to an applicant",
