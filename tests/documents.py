@@ -5,6 +5,7 @@ from pathlib import Path
 
 from matching import INSTANCE_SCHEMA, RESULT_SCHEMA
 from service.actions.imports.guide import guide
+from tests.lettings_guide import lettings_guide
 
 DOCS = Path(__file__).parents[1] / "docs"
 
@@ -13,6 +14,7 @@ def documents() -> dict[Path, str]:
     """Each document's path and what it must say."""
     return {
         DOCS / "import.md": guide(),
+        DOCS / "lettings.md": lettings_guide(),
         DOCS / "instance.schema.json": json.dumps(INSTANCE_SCHEMA, indent=2) + "\n",
         DOCS / "result.schema.json": json.dumps(RESULT_SCHEMA, indent=2) + "\n",
     }
