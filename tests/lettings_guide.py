@@ -62,7 +62,8 @@ administrators read them.
 The page *Reports* has open vacancies and days void, time between steps, declines by reason and
 landlord, nominations overdue, people passed over and new lettings, each also as CSV, XLSX and
 JSON, and with personal data for officers who ask for it. New lettings are also written as rows
-of the national return (CORE, 2026/27), with a list of what Homeward does not hold."""
+of the national return (CORE, 2026/27), with a list of what Homeward does not hold.
+"""
 
 
 def lettings_guide() -> str:
