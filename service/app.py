@@ -1,7 +1,7 @@
 """Wires the pool, the routes, sign-in, errors, logs and headers into one application."""
 
-from collections.abc import AsyncGenerator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
 from http import HTTPStatus
 from typing import Any
 
@@ -10,11 +10,11 @@ from litestar.datastructures import CacheControlHeader, State
 from litestar.di import Provide
 from litestar.exceptions import HTTPException
 from litestar.logging.config import LoggingConfig, StructLoggingConfig
-from litestar.middleware import DefineMiddleware
+from litestar.middleware import ASGIMiddleware, DefineMiddleware
 from litestar.middleware.logging import LoggingMiddlewareConfig
 from litestar.plugins.structlog import StructlogConfig, StructlogPlugin
 from litestar.static_files import create_static_files_router
-from litestar.types import Logger, Message, Scope
+from litestar.types import ASGIApp, Logger, Message, Receive, Scope, Send
 
 from service import auth, errors
 from service.actions.provider import Provider
@@ -30,7 +30,7 @@ from service.pages.problems import problem_page
 from service.pages.templating import STATIC_PATH, template_config
 from service.settings import Settings
 from service.store.context import set_context
-from service.store.pool import Connection, application_url, make_pool
+from service.store.pool import Connection, Pool, application_url, make_pool
 
 STATUSES: Mapping[type[errors.HomewardError], HTTPStatus] = {
     errors.NotFound: HTTPStatus.NOT_FOUND,
@@ -57,6 +57,8 @@ _QUIET_LIBRARIES: dict[str, dict[str, Any] | list[Any] | str] = {
     "level": "WARNING",
     "handlers": ["queue_listener"],
 }
+_OPEN = "homeward_open"
+"""Where a request keeps what closes its connection."""
 _INTERNAL = "Something went wrong on our side, and nothing was changed. Try again in a minute."
 
 
@@ -73,7 +75,10 @@ def create_app(settings: Settings, database_url: str) -> Litestar:
             "actor": Provide(auth.provide_actor, sync_to_thread=False),
         },
         guards=[auth.check_access],
-        middleware=[DefineMiddleware(auth.Sessions, exclude=f"^{STATIC_PATH}/")],
+        middleware=[
+            GivesBackConnections(),
+            DefineMiddleware(auth.Sessions, exclude=f"^{STATIC_PATH}/"),
+        ],
         exception_handlers={
             errors.HomewardError: _refused,
             HTTPException: _http_error,
@@ -115,12 +120,38 @@ async def _connection(
     state: State, request: Request[Any, Any, Any]
 ) -> AsyncGenerator[Connection, None]:
     """A connection for one request's person: commits on leaving, rolls back on any exception."""
-    async with state.pool.connection() as connection:
+    stack = AsyncExitStack()
+    connection = await stack.enter_async_context(_transaction(state.pool, request))
+    request.scope["state"][_OPEN] = stack
+    async with stack:
+        yield connection
+
+
+@asynccontextmanager
+async def _transaction(pool: Pool, request: Request[Any, Any, Any]) -> AsyncIterator[Connection]:
+    async with pool.connection() as connection:
         await set_context(connection, request.user, source=auth.source_of(request))
         await claim(connection, request)
         await check_match(connection, request)
         yield connection
         await note_version(connection, request)
+
+
+class GivesBackConnections(ASGIMiddleware):
+    """Rolls back what is still open when a request is over, and gives its connection back.
+
+    Litestar closes what a request depends on, but not where another thing that it depends on is
+    refused after the connection was opened.
+    """
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
+        """Answer, then look whether the connection was left open."""
+        try:
+            await next_app(scope, receive, send)
+        finally:
+            if stack := scope["state"].get(_OPEN):
+                left = GeneratorExit()
+                await stack.__aexit__(type(left), left, None)
 
 
 def _static() -> Router:

@@ -39,7 +39,7 @@ class Write(Operation):
             for one in self.parameters or ()
             if isinstance(one, Header) and one.param_in == "path"
         ]
-        if named and named[-1] in TABLES:
+        if any(name in TABLES for name in named):
             self._take(MATCH_HEADER, _MATCH)
             outdated = OpenAPIResponse(
                 _OUTDATED,

@@ -83,6 +83,10 @@ WHERE run_id = 1 AND applicant_id > 7;
 INSERT INTO nominations (vacancy_id, applicant_id, state, nominated_by, nominated_at)
 SELECT i, i, CASE WHEN i > 22 THEN 'nominated' ELSE 'expired' END, 'Olive Officer', '2026-05-03'
 FROM generate_series(20, 25) AS i;
+INSERT INTO unit_loans (unit_id, kind, support_level, client_groups, starts_on, due_back_on,
+                        lent_by)
+SELECT i, 'step_down', 3, '{}', '2026-05-01', '2099-12-01', 'Olive Officer'
+FROM generate_series(14, 18) AS i;
 UPDATE applicants SET registered_on = '2024-02-02' WHERE id % 3 = 0;
 UPDATE vacancies SET state = 'withdrawn' WHERE id IN (11, 12, 13);
 """
