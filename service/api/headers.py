@@ -1,5 +1,6 @@
 """What the API's description says of headers: writes that are done once, and none is lost."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
@@ -25,7 +26,15 @@ _MATCH = (
     "wins, except for a version that the body must name."
 )
 _KEY = "1 to 200 printable characters, such as a UUID. Sent again with the same, it is done once."
-_OUTDATED = "Somebody else changed it after it was read."
+_MATCH_REFUSED = {
+    HTTPStatus.BAD_REQUEST: "The If-Match is no ETag.",
+    HTTPStatus.PRECONDITION_FAILED: "Somebody else changed it after it was read.",
+}
+_KEY_REFUSED = {
+    HTTPStatus.BAD_REQUEST: "The Idempotency-Key is none.",
+    HTTPStatus.CONFLICT: "The same was asked a moment ago, and is under way.",
+    HTTPStatus.UNPROCESSABLE_ENTITY: "The Idempotency-Key came with another request before.",
+}
 
 
 @dataclass
@@ -40,17 +49,15 @@ class Write(Operation):
             if isinstance(one, Header) and one.param_in == "path"
         ]
         if any(name in TABLES for name in named):
-            self._take(MATCH_HEADER, _MATCH)
-            outdated = OpenAPIResponse(
-                _OUTDATED,
-                content={MEDIA_TYPE: OpenAPIMediaType(Reference(_PROBLEM))},
-            )
-            status = str(HTTPStatus.PRECONDITION_FAILED.value)
-            self.responses = {**(self.responses or {}), status: outdated}
+            self._take(MATCH_HEADER, _MATCH, _MATCH_REFUSED)
 
-    def _take(self, name: str, words: str) -> None:
+    def _take(self, name: str, words: str, refused: Mapping[HTTPStatus, str]) -> None:
+        """Say that a header may come, and how a wrong one is refused."""
         header = Header(name, "header", schema=Schema(type=OpenAPIType.STRING), description=words)
         self.parameters = [*(self.parameters or ()), header]
+        problem = {MEDIA_TYPE: OpenAPIMediaType(Reference(_PROBLEM))}
+        told = {str(it.value): OpenAPIResponse(why, content=problem) for it, why in refused.items()}
+        self.responses = {**told, **(self.responses or {})}
 
 
 @dataclass
@@ -60,7 +67,7 @@ class Post(Write):
     def __post_init__(self) -> None:
         """Add the key."""
         super().__post_init__()
-        self._take(KEY_HEADER, _KEY)
+        self._take(KEY_HEADER, _KEY, _KEY_REFUSED)
 
 
 _PROBLEM = "#/components/schemas/Problem"
