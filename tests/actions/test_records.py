@@ -170,6 +170,18 @@ def test_what_is_wrong_is_said_field_by_field(site: Site) -> None:
     assert {*refused.value.problems} == {"reference"}
 
 
+def test_a_home_where_somebody_lives_is_refused_like_one_that_is_not_there(site: Site) -> None:
+    site.change("UPDATE applicants SET current_unit_id = 5 WHERE id = 9")
+    lived_in = site.ask_database("SELECT reference FROM units WHERE id = 5")
+    words = set()
+    for unit in (lived_in, "No such home"):
+        with pytest.raises(RuleBroken) as refused:
+            change(site, 7, current_unit=unit)
+        assert refused.value.field == "current_unit"
+        words.add(str(refused.value))
+    assert len(words) == 1
+
+
 def test_an_officer_of_a_district_writes_no_record_of_another(site: Site) -> None:
     with pytest.raises(NotFound):
         change(site, 8, actor=DISTRICT, tier=1)
