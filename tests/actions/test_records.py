@@ -6,7 +6,7 @@ import pytest
 
 from matching import EVERYWHERE
 from service.actions.affordability import affordability_of
-from service.actions.parking import park, unpark
+from service.actions.parking import park, unpark, withdraw_application
 from service.actions.problems import translate
 from service.actions.records import add_applicant, change_applicant
 from service.domain.accounts import Actor, Role
@@ -159,6 +159,16 @@ def test_parking_anew_ends_the_pause_before(site: Site) -> None:
     sweep(site, LATER)
     assert site.ask_database("SELECT state FROM applicants WHERE id = 7") == "parked"
     assert site.ask_database("SELECT count(*) FROM pauses WHERE ended_at IS NULL") == 1
+
+
+def test_nobody_leaves_the_queue_who_was_nominated_since_the_form_was_looked_at(site: Site) -> None:
+    nominated = site.ask_database("SELECT applicant_id FROM nominations WHERE is_live LIMIT 1")
+    with pytest.raises(RuleBroken, match="is nominated for a home"):
+        by(site, lambda c: park(c, actor=OFFICER, applicant_id=nominated, reason="hospital",
+                                until=None, on=TODAY))  # fmt: skip
+    with pytest.raises(RuleBroken, match="is nominated for a home"):
+        by(site, lambda c: withdraw_application(c, actor=OFFICER, applicant_id=nominated,
+                                                reason="died", note=None))  # fmt: skip
 
 
 def test_what_is_wrong_is_said_field_by_field(site: Site) -> None:
