@@ -136,10 +136,10 @@ async def due(connection: Connection, state: State, *, on: date) -> date | None:
 
 def _counts_from(it: Standing, to_state: State, changes: Mapping[str, Any], on: date) -> date:
     """The day that the deadline counts from: the viewing or move-in still to come, or today."""
-    viewing = changes.get("viewing_at", it.viewing_at)
+    viewing: datetime | None = changes.get("viewing_at", it.viewing_at)
     if to_state is State.VIEWING and viewing is not None:
         return max(on, viewing.astimezone(UK).date())
-    move_in = changes.get("move_in_on", it.move_in_on)
+    move_in: date | None = changes.get("move_in_on", it.move_in_on)
     if to_state is State.MOVE_IN_SET and move_in is not None:
         return max(on, move_in)
     return on
