@@ -224,6 +224,7 @@ def test_a_decline_waits_for_a_reviewer_and_words_stay_with_whom_they_are_for(si
     asked = {"review": "return", "note": "Would two nights a week do?"}
     assert site.post(f"{nomination}/decline/review", fields=asked).status_code == 303
     assert "Would two nights a week do?" in _words(site, nomination, "landlord")
+    assert "Would two nights a week do?" not in _words(site, nomination, "support_provider")
 
 
 def test_why_a_landlord_declines_is_not_for_the_support_provider(site: Site) -> None:
