@@ -94,6 +94,12 @@ async def find_own_units(connection: Connection, references: Collection[str]) ->
     return {str(row[0]) for row in await rows.fetchall()}
 
 
+async def find_nominated(connection: Connection, references: Collection[str]) -> set[str]:
+    """Of some references those of applicants who are nominated, of those that may be seen."""
+    rows = await connection.execute(SQL["find_nominated"], {"references": sorted(references)})
+    return {str(row[0]) for row in await rows.fetchall()}
+
+
 async def find_promised(connection: Connection, references: Collection[str]) -> dict[str, str]:
     """Of some references those of vacancies that somebody stands for -> reserved or offered."""
     rows = await connection.execute(SQL["find_promised"], {"references": sorted(references)})

@@ -241,6 +241,16 @@ def test_a_district_officers_file_leaves_homes_of_other_districts_alone(site: Si
     assert "You put in homes of Breckland only." in _said(site, address, "district_officer")
 
 
+def test_a_file_takes_nobody_out_of_the_queue_who_is_nominated(site: Site) -> None:
+    nominated = site.ask_database(
+        "SELECT a.reference FROM applicants AS a JOIN nominations AS n ON n.applicant_id = a.id"
+        " WHERE n.is_live AND NOT a.is_restricted ORDER BY n.id LIMIT 1"
+    )
+    row = _APPLICANT | {"applicant reference": str(nominated), "state": "withdrawn"}
+    address = _checked(site, _file("applicants", row), kind="applicants", person="officer")
+    assert "They are nominated for a home." in _said(site, address, "officer")
+
+
 def test_whoever_restricts_a_record_by_file_is_named_to_read_it(site: Site) -> None:
     row = _APPLICANT | {"applicant reference": "N-1", "restrictions": "high risk"}
     address = _checked(site, _file("applicants", row), kind="applicants", person="officer")

@@ -10,6 +10,7 @@ from geodata.gazetteer import fold
 from service.actions.imports.check import Entry, group
 from service.actions.imports.columns import ImportKind
 from service.domain.accounts import Actor, Role
+from service.domain.people import ApplicantState
 from service.store import upload_limits as store
 from service.store.context import elevated
 from service.store.pool import Connection
@@ -43,6 +44,7 @@ async def limit_to(
         await _hold_promised(connection, entries)
     if kind is ImportKind.APPLICANTS:
         await _limit_people(connection, actor, entries)
+        await _hold_nominated(connection, entries)
     elif actor.role is Role.LANDLORD and actor.landlord_id is not None:
         limit = _limit_homes if kind is ImportKind.HOMES else _limit_vacancies
         await limit(connection, actor.landlord_id, entries)
@@ -107,6 +109,16 @@ async def _hold_promised(connection: Connection, entries: Sequence[Entry]) -> No
                 _shut(entry, "state", words)
             elif before is None and state in _STANDING:
                 _shut(entry, "state", _STANDS)
+
+
+async def _hold_nominated(connection: Connection, entries: Sequence[Entry]) -> None:
+    """Leave people who are nominated in the queue until their nomination is over."""
+    by_reference = group(entries, "applicant reference")
+    for reference in await store.find_nominated(connection, by_reference):
+        for entry in by_reference[reference]:
+            if entry.values.get("state") not in (None, ApplicantState.LIVE):
+                words = "They are nominated for a home. Write live, or withdraw that on its page."
+                _shut(entry, "state", words)
 
 
 async def _limit_homes(connection: Connection, landlord_id: int, entries: Sequence[Entry]) -> None:

@@ -234,6 +234,14 @@ ORDER BY v.reference;
 -- Of some references those of units that whoever asks may see.
 SELECT reference FROM units WHERE reference = ANY (%(references)s) ORDER BY reference;
 
+-- name: find_nominated
+-- Of some references those of applicants who are nominated now.
+SELECT a.reference
+FROM applicants AS a
+JOIN nominations AS n ON n.applicant_id = a.id
+WHERE a.reference = ANY (%(references)s) AND n.is_live
+ORDER BY a.reference;
+
 -- name: find_promised
 -- Of some references those of vacancies that somebody stands for, each with its state.
 SELECT reference, state FROM vacancies
