@@ -163,7 +163,7 @@ async def read_homes(connection: Connection, *, applicant_id: int, on: date) -> 
         NotFound: There is no such applicant.
     """
     columns = await read_columns(connection, on=on, applicant_id=applicant_id)
-    if not columns.applicants:
+    if not len(columns.applicants):
         raise NotFound(f"There is no applicant {applicant_id}.")
     return translate(columns)
 
@@ -198,7 +198,7 @@ async def rules_against(
     columns = await read_columns(
         connection, on=on, applicant_id=applicant_id, vacancy_ids=[vacancy_id]
     )
-    if not columns.applicants:
+    if not len(columns.applicants):
         raise NotFound(f"There is no applicant {applicant_id}.")
     translated = translate(columns)
     home = np.array([_row_of(translated, vacancy_id)])
