@@ -50,7 +50,7 @@ class Before:
 
     n: int
     is_proposed: bool
-    """Whether the latest match run proposes the home for them, which is a reason by itself."""
+    """Whether the match run of the day proposes the home for them: a reason by itself."""
 
     @property
     def needs_reason(self) -> bool:

@@ -14,7 +14,7 @@ from service.actions.reading import record_read
 from service.actions.records import add_applicant, change_applicant, read_applicant
 from service.domain.accounts import Actor, Role
 from service.domain.records import FIELDS, record_of
-from service.errors import NotAllowed
+from service.errors import NotAllowed, NotFound
 from service.store import drafts
 from service.store.drafts import Draft
 from service.store.pool import Connection
@@ -102,11 +102,11 @@ async def finish_new(
         RuleBroken: A field is wrong, or the person is likely on the register already; ``problems``
             or ``field`` says which and why.
     """
+    await _take(connection, draft)
     alike = await find_alike_of(connection, draft)
     check_looked_at(alike, somebody_else_than)
     applicant_id = await add_applicant(connection, actor=actor, answers=draft.answers, today=today)
     await keep_newcomer_apart(connection, actor=actor, applicant_id=applicant_id, others=alike)
-    await drafts.delete_draft(connection, draft.id)
     return applicant_id
 
 
@@ -119,6 +119,7 @@ async def finish_change(
         RuleBroken: Nothing changes, or a field is wrong; ``problems`` says which and why.
     """
     assert draft.applicant_id is not None  # whoever calls has looked
+    await _take(connection, draft)
     await change_applicant(
         connection,
         actor=actor,
@@ -129,7 +130,16 @@ async def finish_change(
         why=why,
         today=today,
     )
-    await drafts.delete_draft(connection, draft.id)
+
+
+async def _take(connection: Connection, draft: Draft) -> None:
+    """Forget a form first of all, so that sent twice in a moment it is finished once.
+
+    Raises:
+        NotFound: It was finished or thrown away meanwhile.
+    """
+    if not await drafts.delete_draft(connection, draft.id):
+        raise NotFound("This form was sent already. Look for the applicant on the register.")
 
 
 def _account(actor: Actor) -> int:

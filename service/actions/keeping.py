@@ -1,4 +1,4 @@
-"""Who keeps which schemes and homes: officers of its district, its landlord and its manager."""
+"""Who keeps a scheme, its homes and vacancies: its district's officers, landlord and manager."""
 
 from typing import Protocol
 
@@ -30,14 +30,21 @@ def may_keep(actor: Actor, home: Kept) -> bool:
     return actor.role is Role.LANDLORD and actor.landlord_id is not None and is_theirs
 
 
+def why_not_keep(actor: Actor, home: Kept) -> str | None:
+    """Why a person may only look at a scheme or a home; None: they may change it."""
+    if may_keep(actor, home):
+        return None
+    if actor.role is Role.OFFICER:
+        return "This is in another district. Ask its officers to change it."
+    return "The landlord or the council changes this. Tell them of a change."
+
+
 def check_keeper(actor: Actor, home: Kept) -> None:
     """Refuse whoever may only look.
 
     Raises:
         NotAllowed: They are of another district, or only see the home.
     """
-    if may_keep(actor, home):
-        return
-    if actor.role is Role.OFFICER:
-        raise NotAllowed("This is in another district. Ask its officers to change it.")
-    raise NotAllowed("The landlord or the council changes this. Tell them of a change.")
+    words = why_not_keep(actor, home)
+    if words is not None:
+        raise NotAllowed(words)

@@ -1,5 +1,6 @@
 """Taking applicants out of the queue and putting them back: parked until a day, or withdrawn."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from service.domain.accounts import Actor
@@ -7,13 +8,21 @@ from service.domain.days import uk_date
 from service.domain.pauses import PauseKind
 from service.errors import RuleBroken
 from service.store import pauses
-from service.store.applicant_pages import get_applicant
+from service.store.applicant_pages import ApplicantPage, get_applicant
 from service.store.applicants import lock_applicant
 from service.store.context import elevated
 from service.store.erasure import is_nominated
 from service.store.pool import Connection
 
 _LONGEST_NOTE = 1000
+
+
+@dataclass(frozen=True)
+class _Pause:
+    kind: PauseKind
+    reason: str
+    note: str | None
+    until: date | None
 
 
 async def park(
@@ -28,12 +37,11 @@ async def park(
 ) -> None:
     """Take somebody out of the queue until a day, or until somebody puts them back.
 
-    Works as Homeward itself: whoever calls has checked that the actor may. Who is parked already
-    is parked anew.
+    Who is parked already is parked anew.
 
     Args:
-        connection: Any.
-        actor: Who does it, or whose decision it follows from.
+        connection: Of whoever must see the applicant.
+        actor: Who does it.
         applicant_id: Whom.
         reason: Of ``pauses.ParkReason``, or another stored word.
         until: The day on which they are put back by themselves; None: nobody knows yet.
@@ -41,23 +49,13 @@ async def park(
         note: More about it, in free words.
 
     Raises:
-        RuleBroken: The day is past, or they are housed or withdrew.
+        NotFound: There is no such applicant among those they may see.
+        RuleBroken: The day is past, or they are nominated, housed or withdrew.
     """
     if until is not None and until <= on:
         raise RuleBroken("Enter a day after today, or none", field="until")
-    async with elevated(connection):
-        held = await lock_applicant(connection, applicant_id)
-        if held.state not in ("live", "parked"):
-            raise RuleBroken(f"They are {held.state}: only live applicants can be parked.")
-        await pauses.add_pause(
-            connection,
-            applicant_id,
-            kind=PauseKind.PARKED,
-            reason=reason,
-            note=_checked_note(note),
-            until=until,
-            made_by=actor.name,
-        )
+    pause = _Pause(PauseKind.PARKED, reason, _checked_note(note), until)
+    await _pause(connection, actor, applicant_id, pause)
 
 
 async def unpark(connection: Connection, *, actor: Actor, applicant_id: int, on: date) -> None:
@@ -87,28 +85,34 @@ async def withdraw_application(
 ) -> None:
     """End an application without a home of ours.
 
-    Works as Homeward itself: whoever calls has checked that the actor may.
-
     Raises:
-        RuleBroken: They are housed or withdrew already.
+        NotFound: There is no such applicant among those they may see.
+        RuleBroken: They are nominated, housed or withdrew already.
     """
+    pause = _Pause(PauseKind.WITHDRAWN, reason, _checked_note(note), None)
+    await _pause(connection, actor, applicant_id, pause)
+
+
+async def _pause(connection: Connection, actor: Actor, applicant_id: int, pause: _Pause) -> None:
+    """Take somebody out of the queue, held so that nobody nominates them in the same moment."""
+    applicant = await get_applicant(connection, applicant_id)
     async with elevated(connection):
         held = await lock_applicant(connection, applicant_id)
         if held.state not in ("live", "parked"):
             raise RuleBroken(f"They are {held.state} already.")
-        await pauses.add_pause(
-            connection,
-            applicant_id,
-            kind=PauseKind.WITHDRAWN,
-            reason=reason,
-            note=_checked_note(note),
-            until=None,
-            made_by=actor.name,
-        )
+        if await is_nominated(connection, applicant_id):
+            raise _nominated(applicant)
+        await pauses.add_pause(connection, applicant_id, made_by=actor.name, **vars(pause))
+
+
+def _nominated(applicant: ApplicantPage) -> RuleBroken:
+    return RuleBroken(
+        f"{applicant.reference} is nominated for a home. Withdraw the nomination first."
+    )
 
 
 async def check_may_pause(connection: Connection, applicant_id: int) -> None:
-    """Refuse to take somebody out of the queue whom the caller may not see, or who is nominated.
+    """Refuse a form that takes somebody out of the queue who may not leave it now.
 
     Raises:
         NotFound: There is no such applicant among those they may see.
@@ -116,9 +120,7 @@ async def check_may_pause(connection: Connection, applicant_id: int) -> None:
     """
     applicant = await get_applicant(connection, applicant_id)
     if await is_nominated(connection, applicant_id):
-        raise RuleBroken(
-            f"{applicant.reference} is nominated for a home. Withdraw the nomination first."
-        )
+        raise _nominated(applicant)
 
 
 def _checked_note(note: str | None) -> str | None:

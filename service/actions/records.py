@@ -39,6 +39,10 @@ from service.store.places import find_districts
 from service.store.pool import Connection
 from service.store.versions import count_change, see_version
 
+_SHUT_UNIT = (
+    "This home cannot be given here: check its reference. A home is given to one applicant only"
+)
+
 
 async def read_applicant(connection: Connection, applicant_id: int) -> Applicant:
     """An applicant with all that belongs to them, if whoever asks may see them.
@@ -235,13 +239,18 @@ async def _put_counted(
 
 
 async def _put(connection: Connection, applicant: Applicant, on: date) -> None:
-    """Write an applicant; what names something unknown is said at its field."""
+    """Write an applicant; what cannot be written is said at its field.
+
+    A home that is not known and one where somebody lives are refused alike: who lives there may be
+    a person whom this officer must not know of.
+    """
     try:
         await put_applicants(connection, [applicant], on=on)
     except RuleBroken as broken:
         words = str(broken)
-        is_unit = "unit" in words.casefold()
-        raise RuleBroken(words, field="current_unit" if is_unit else "wanted") from broken
+        if words.startswith("Unit ") or ' names the unit "' in words:
+            raise RuleBroken(_SHUT_UNIT, field="current_unit") from broken
+        raise RuleBroken(words, field="wanted") from broken
 
 
 def _check_officer(actor: Actor) -> None:

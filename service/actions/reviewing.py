@@ -1,5 +1,6 @@
 """The steps of a nomination as each person may read them."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from service.domain.accounts import Actor, Role
@@ -22,8 +23,18 @@ async def read_steps(connection: Connection, *, actor: Actor, nomination_id: int
     rows = await find_steps(connection, nomination_id)
     if actor.role is Role.OFFICER:
         return rows
-    return [row if _is_theirs(row, actor) else replace(row, note=None, reason=None) for row in rows]
+    return [
+        row if actor.role in (row.taken_role, asked) else replace(row, note=None, reason=None)
+        for row, asked in zip(rows, _asked(rows), strict=True)
+    ]
 
 
-def _is_theirs(row: StepRow, actor: Actor) -> bool:
-    return row.step == Step.RETURN_DECLINE or row.taken_role == actor.role
+def _asked(rows: Sequence[StepRow]) -> list[Role | None]:
+    """Whom each step asks to look at their decline again; None: nobody."""
+    asked, found = Role.LANDLORD, []
+    for row in rows:
+        if row.step == Step.DECLINE:
+            is_providers = (row.on_behalf_of or row.taken_role) == Role.SUPPORT_PROVIDER
+            asked = Role.SUPPORT_PROVIDER if is_providers else Role.LANDLORD
+        found.append(asked if row.step == Step.RETURN_DECLINE else None)
+    return found

@@ -104,7 +104,9 @@ async def move(
     """
     connection, it = taking.connection, taking.it
     before = await store.get_before(connection, it.id)
-    due_on = await due(connection, to_state, on=_counts_from(it, changes or {}, taking.on))
+    due_on = await due(
+        connection, to_state, on=_counts_from(it, to_state, changes or {}, taking.on)
+    )
     fresh = {"state": to_state, "due_on": _text(due_on), "reminders": 0, "escalated_on": None}
     said = {name: _text(value) for name, value in (changes or {}).items()}
     await store.change_nomination(connection, it.id, fresh | said)
@@ -132,15 +134,15 @@ async def due(connection: Connection, state: State, *, on: date) -> date | None:
     return add_working_days(on, deadline.working_days)
 
 
-def _counts_from(it: Standing, changes: Mapping[str, Any], on: date) -> date:
-    """The day that the deadline counts from: a viewing or a move-in that is set, or today."""
-    viewing, move_in = changes.get("viewing_at"), changes.get("move_in_on")
-    days = [on]
-    if viewing is not None:
-        days.append(viewing.astimezone(UK).date())
-    if move_in is not None:
-        days.append(move_in)
-    return max(days)
+def _counts_from(it: Standing, to_state: State, changes: Mapping[str, Any], on: date) -> date:
+    """The day that the deadline counts from: the viewing or move-in still to come, or today."""
+    viewing: datetime | None = changes.get("viewing_at", it.viewing_at)
+    if to_state is State.VIEWING and viewing is not None:
+        return max(on, viewing.astimezone(UK).date())
+    move_in: date | None = changes.get("move_in_on", it.move_in_on)
+    if to_state is State.MOVE_IN_SET and move_in is not None:
+        return max(on, move_in)
+    return on
 
 
 def _text(value: object) -> object:

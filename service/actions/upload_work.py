@@ -16,7 +16,7 @@ from service.actions.imports import applicants
 from service.actions.imports.columns import ImportKind
 from service.actions.imports.faults import Category
 from service.actions.imports.imports import check_rows, put_rows
-from service.actions.imports.limits import limit_to
+from service.actions.imports.limits import limit_places, limit_to
 from service.actions.imports.rejected import rejected_bytes
 from service.actions.imports.sheets import Report, Sheet, read_sheet
 from service.actions.uploads import kinds_of
@@ -212,6 +212,7 @@ async def _take_in(
     progress.at("checking each row", _READ)
     await limit_to(connection, account.actor, kind, sheet.entries)
     await check_rows(connection, kind, sheet)
+    await limit_places(connection, account.actor, kind, sheet.entries)
     progress.at("working out what changes", _CHECKED)
     try:
         async with elevated(connection):

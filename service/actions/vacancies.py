@@ -6,9 +6,9 @@ Whoever asks sees the vacancy with their own eyes first; what is written then is
 from dataclasses import replace
 from datetime import date
 
+from service.actions.keeping import check_keeper, why_not_keep
 from service.actions.notices import tell_of_vacancy
 from service.actions.vacancy_holding import (
-    check_keeper,
     end_letting,
     held,
     move_void,
@@ -20,7 +20,7 @@ from service.actions.void_plans import (
     refuse_second_vacancy,
     settled,
 )
-from service.domain.accounts import Actor
+from service.domain.accounts import Actor, Role
 from service.domain.homes import VacancyState, Works
 from service.domain.messages import Kind
 from service.domain.vacancies import Act, Plan, why_not
@@ -53,7 +53,7 @@ async def draft(
 
     Args:
         connection: Their own, with which ``unit`` was found.
-        actor: A landlord for homes of their own, or an officer.
+        actor: A landlord for homes of their own, or an officer of their district.
         unit: Which home stands empty.
         plan: When and why, and what is done until it is let.
         on: Today.
@@ -63,7 +63,7 @@ async def draft(
         RuleBroken: Something is out of order, or the home has a vacancy or is not empty then.
         Stale: It got one in the same moment.
     """
-    check_keeper(actor)
+    check_keeper(actor, unit)
     plan, available_on = settled(plan, on)
     async with elevated(connection):
         await store.lock_unit(connection, unit.id)
@@ -126,7 +126,7 @@ async def change(
 
     Args:
         connection: Their own.
-        actor: Its landlord, or an officer.
+        actor: Its landlord, or an officer of its district.
         vacancy_id: Which.
         version: The one that they looked at; None: whatever it is by now.
         plan: As it is to be.
@@ -260,6 +260,8 @@ async def why_not_each(
     connection: Connection, actor: Actor, vacancy: PlannedVacancy
 ) -> dict[Act, str | None]:
     """Each act with why it cannot be done now; None: it can."""
+    if actor.role is Role.OFFICER and (words := why_not_keep(actor, vacancy)) is not None:
+        return dict.fromkeys(Act, words)
     async with elevated(connection):
         n_live = await store.count_live(connection, vacancy.id)
     return {act: why_not(act, vacancy.stands, actor.role, n_live) for act in Act}

@@ -2,13 +2,14 @@
 
 from datetime import date
 
+from service.actions.keeping import check_keeper
 from service.actions.versions import check_version
 from service.actions.void_plans import refuse_overlaps
-from service.domain.accounts import Actor, Role
+from service.domain.accounts import Actor
 from service.domain.auditing import SHORTEST_REASON, checked_reason
 from service.domain.homes import VacancyState
 from service.domain.vacancies import Act, why_not
-from service.errors import NotAllowed, RuleBroken
+from service.errors import RuleBroken
 from service.store import overlaps
 from service.store import voids as store
 from service.store.context import set_reason
@@ -16,7 +17,6 @@ from service.store.pool import Connection
 from service.store.voids import PlannedVacancy
 
 _WHY = f"Say why, in {SHORTEST_REASON} characters or more"
-_KEEPERS = frozenset({Role.OFFICER, Role.LANDLORD})
 
 
 async def held(
@@ -30,10 +30,10 @@ async def held(
 
     Raises:
         Outdated: Somebody changed it since the version that is named.
-        NotAllowed: Somebody else than its landlord or an officer asks.
+        NotAllowed: Somebody else than its landlord or an officer of its district asks.
         RuleBroken: Its state forbids it.
     """
-    check_keeper(actor)
+    check_keeper(actor, seen)
     vacancy = await store.lock_planned(connection, seen)
     if version is not None:
         await check_version(connection, "vacancies", vacancy.id, version)
@@ -42,12 +42,6 @@ async def held(
     if words is not None:
         raise RuleBroken(f"Vacancy {vacancy.reference}: {words}")
     return vacancy
-
-
-def check_keeper(actor: Actor) -> None:
-    """Refuse whoever keeps no homes."""
-    if actor.role not in _KEEPERS:
-        raise NotAllowed("Only a landlord or an officer of the council registers vacancies.")
 
 
 async def say_why(connection: Connection, because: str, *, must: bool) -> None:

@@ -20,6 +20,7 @@ from service.api.problems import refusals
 from service.api.shapes import nominations as shapes
 from service.domain.accounts import Actor, Role
 from service.domain.days import today
+from service.domain.declines import reads_reason
 from service.domain.lettings import Ground, NominationState
 from service.store.nominations import NominationFilter, count_nominations
 from service.store.pool import Connection
@@ -126,7 +127,7 @@ async def withdraw_nomination(
 
 
 def as_told(row: Nominated, actor: Actor) -> shapes.Nomination:
-    """A nomination as this person gets it: an officer's words stay with officers."""
+    """A nomination as this person gets it: others' words, and why they declined, stay with them."""
     facts = {
         **vars(row.nomination),
         "is_live": row.nomination.is_live,
@@ -135,4 +136,5 @@ def as_told(row: Nominated, actor: Actor) -> shapes.Nomination:
     shape = shaped(facts, shapes.Nomination)
     if actor.role is Role.OFFICER:
         return shape
-    return msgspec.structs.replace(shape, withdrawn_because=None)
+    reason = shape.declined_reason if reads_reason(actor.role, shape.declined_party) else None
+    return msgspec.structs.replace(shape, withdrawn_because=None, declined_reason=reason)

@@ -36,7 +36,6 @@ async def park(
     data: JSONBody[shapes.ParkAsked],
 ) -> shapes.State:
     """Out of the queue until a day, or until somebody puts them back."""
-    await parking.check_may_pause(connection, applicant_id)
     await parking.park(
         connection,
         actor=actor,
@@ -64,7 +63,6 @@ async def withdraw(
     data: JSONBody[shapes.WithdrawAsked],
 ) -> shapes.State:
     """Without a home of ours, of somebody who waits or is parked; unpark puts them back."""
-    await parking.check_may_pause(connection, applicant_id)
     await parking.withdraw_application(
         connection, actor=actor, applicant_id=applicant_id, reason=data.reason, note=data.note
     )

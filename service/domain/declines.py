@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
+from service.domain.accounts import Role
+
 
 class Party(StrEnum):
     """Who declines."""
@@ -103,6 +105,13 @@ NOT_AGAIN = frozenset(
     }
 )
 """Declines, as party and reason, after which nobody is proposed the same vacancy again."""
+
+
+def reads_reason(role: Role | None, party: str | None) -> bool:
+    """Whether a role may read why a party declined: landlord and provider never each other's."""
+    if role is Role.LANDLORD:
+        return party != Party.SUPPORT_PROVIDER
+    return role is not Role.SUPPORT_PROVIDER or party != Party.LANDLORD
 
 
 def reasons_of(party: Party) -> list[Reason]:

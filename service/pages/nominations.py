@@ -17,6 +17,7 @@ from service.actions.reviewing import read_steps
 from service.actions.telling import read_nomination, read_nominations
 from service.domain.accounts import Actor, Role
 from service.domain.days import today
+from service.domain.declines import reads_reason
 from service.domain.lettings import NominationState
 from service.pages.forms import id_in, one_of, options, query_of
 from service.pages.paging import paging
@@ -101,6 +102,7 @@ async def show_nomination(
         "nomination": found.nomination,
         "told": found.told,
         "is_officer": is_officer,
+        "reads_reason": reads_reason(actor.role, found.nomination.declined_party),
         "choices": [(one, _PATHS[one.step]) for one in offered],
         "steps": await read_steps(connection, actor=actor, nomination_id=nomination_id),
         "letting": await find_letting(connection, nomination_id),

@@ -99,7 +99,6 @@ async def park(
         problems = _problems(data, {*ParkReason})
         if problems:
             raise FormRefused(_PAGE, problems, context)
-        await parking.check_may_pause(connection, applicant_id)
         await parking.park(
             connection,
             actor=actor,
@@ -133,7 +132,6 @@ async def withdraw(
         problems = _problems(data, {*WithdrawReason})
         if problems:
             raise FormRefused(_PAGE, problems, context)
-        await parking.check_may_pause(connection, applicant_id)
         await parking.withdraw_application(
             connection,
             actor=actor,

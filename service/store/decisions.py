@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from service.store.match_runs import find_latest_done
 from service.store.pool import Connection
 from service.store.queries import queries
 from service.store.rows import all_rows, one_value
@@ -64,8 +65,12 @@ async def find_visible(connection: Connection, ids: Sequence[int]) -> set[int]:
 
 
 async def is_proposed(connection: Connection, *, vacancy_id: int, applicant_id: int) -> bool:
-    """Whether the latest match run proposes the two, as far as whoever asks may see."""
-    asked = {"vacancy_id": vacancy_id, "applicant_id": applicant_id}
+    """Whether the match run of the day proposes the two, as far as whoever asks may see.
+
+    A what-if, as a run over a part of the county, leaves people out who stand before others.
+    """
+    run_id = await find_latest_done(connection)
+    asked = {"run_id": run_id, "vacancy_id": vacancy_id, "applicant_id": applicant_id}
     return bool(await one_value(connection, SQL["is_proposed"], asked))
 
 

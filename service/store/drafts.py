@@ -63,9 +63,9 @@ async def set_answers(connection: Connection, draft_id: int, answers: Mapping[st
     await connection.execute(SQL["set_answers"], {"id": draft_id, "answers": Jsonb(answers)})
 
 
-async def delete_draft(connection: Connection, draft_id: int) -> None:
-    """Forget a draft."""
-    await connection.execute(SQL["delete_draft"], {"id": draft_id})
+async def delete_draft(connection: Connection, draft_id: int) -> bool:
+    """Forget a draft; False where it is gone already."""
+    return await one_value(connection, SQL["delete_draft"], {"id": draft_id}) is not None
 
 
 async def delete_old_drafts(connection: Connection, *, keep: str) -> None:

@@ -52,6 +52,22 @@ async def find_others(
     return {str(row[0]) for row in rows}
 
 
+async def find_elsewhere(
+    connection: Connection, noun: str, references: Collection[str], *, district_code: str
+) -> set[str]:
+    """Of some references those of other districts than one.
+
+    Args:
+        connection: Of an officer, who sees all of them.
+        noun: ``schemes``, ``units`` or ``vacancies``.
+        references: Those of a file.
+        district_code: The officer's own.
+    """
+    given = {"references": sorted(references), "district_code": district_code}
+    rows = await (await connection.execute(SQL[f"find_{noun}_elsewhere"], given)).fetchall()
+    return {str(row[0]) for row in rows}
+
+
 async def find_closed(
     connection: Connection, noun: str, references: Collection[str], *, officer: Actor
 ) -> set[str]:
@@ -75,6 +91,12 @@ async def find_closed(
 async def find_own_units(connection: Connection, references: Collection[str]) -> set[str]:
     """Of some references those of units that whoever asks may see."""
     rows = await connection.execute(SQL["find_own_units"], {"references": sorted(references)})
+    return {str(row[0]) for row in await rows.fetchall()}
+
+
+async def find_nominated(connection: Connection, references: Collection[str]) -> set[str]:
+    """Of some references those of applicants who are nominated, of those that may be seen."""
+    rows = await connection.execute(SQL["find_nominated"], {"references": sorted(references)})
     return {str(row[0]) for row in await rows.fetchall()}
 
 

@@ -48,6 +48,9 @@ class PlannedVacancy:
     out_from: date | None
     out_until: date | None
     out_works: Sequence[str]
+    landlord_id: int
+    manager_id: int | None
+    district_code: str
 
     @property
     def plan(self) -> Plan:
@@ -96,6 +99,9 @@ class UnitFound:
     scheme: str
     scheme_kind: str
     place: str
+    landlord_id: int
+    manager_id: int | None
+    district_code: str
     vacancy_id: int | None
     vacancy_reference: str | None
     vacancy_state: str | None

@@ -268,6 +268,17 @@ def test_a_run_over_a_part_touches_only_its_homes_and_applicants(url: str) -> No
     assert _run(url) == within(url, match_runs.find_latest_done)
 
 
+def test_a_run_over_a_part_is_no_reason_to_pass_others_over(url: str) -> None:
+    with psycopg.connect(url) as connection:
+        [code] = connection.execute("SELECT code FROM districts WHERE name = 'Norwich'").fetchone()
+    run_id = _run(url, scope=Scope(registers=(code,)))
+
+    done = _as(url, OFFICER, lambda c: _accept(c, run_id))
+
+    assert done.nominated == []
+    assert "Others stand before them" in done.missed[0].why
+
+
 def test_a_home_held_for_somebody_of_another_register_is_left_out_of_a_run(url: str) -> None:
     _mark(url, SOONER, NORWICH_1)
     with psycopg.connect(url) as connection:

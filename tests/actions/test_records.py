@@ -1,12 +1,14 @@
 """Applicants written down by officers: changes from a day, once, and parking until one."""
 
+import asyncio
 from datetime import date, timedelta
 
 import pytest
 
 from matching import EVERYWHERE
 from service.actions.affordability import affordability_of
-from service.actions.parking import park, unpark
+from service.actions.drafts import begin_new, finish_new, get_begun
+from service.actions.parking import park, unpark, withdraw_application
 from service.actions.problems import translate
 from service.actions.records import add_applicant, change_applicant
 from service.domain.accounts import Actor, Role
@@ -16,7 +18,8 @@ from service.errors import NotFound, RuleBroken
 from service.store.applicants import find_applicants_for_export
 from service.store.columns import read_columns
 from service.store.context import set_context
-from service.store.pool import Connection
+from service.store.drafts import Draft, set_answers
+from service.store.pool import Connection, connect
 from service.worker import sweep_applicants
 from tests.database import within
 from tests.imports.givens import rows_of
@@ -161,6 +164,37 @@ def test_parking_anew_ends_the_pause_before(site: Site) -> None:
     assert site.ask_database("SELECT count(*) FROM pauses WHERE ended_at IS NULL") == 1
 
 
+def test_nobody_leaves_the_queue_who_was_nominated_since_the_form_was_looked_at(site: Site) -> None:
+    nominated = site.ask_database("SELECT applicant_id FROM nominations WHERE is_live LIMIT 1")
+    with pytest.raises(RuleBroken, match="is nominated for a home"):
+        by(site, lambda c: park(c, actor=OFFICER, applicant_id=nominated, reason="hospital",
+                                until=None, on=TODAY))  # fmt: skip
+    with pytest.raises(RuleBroken, match="is nominated for a home"):
+        by(site, lambda c: withdraw_application(c, actor=OFFICER, applicant_id=nominated,
+                                                reason="died", note=None))  # fmt: skip
+
+
+def test_a_form_that_is_sent_twice_in_a_moment_adds_one_applicant(site: Site) -> None:
+    async def begin(connection: Connection) -> Draft:
+        draft_id = await begin_new(connection, actor=OFFICER)
+        await set_answers(connection, draft_id, NEW)
+        return (await get_begun(connection, actor=OFFICER, draft_id=draft_id)).draft
+
+    draft = by(site, begin)
+
+    async def finish() -> int:
+        async with connect(site.url) as connection:
+            await set_context(connection, OFFICER, source=None)
+            return await finish_new(connection, actor=OFFICER, draft=draft, today=TODAY)
+
+    async def both() -> list[object]:
+        return await asyncio.gather(finish(), finish(), return_exceptions=True)
+
+    came = asyncio.run(both())
+    assert {type(one) for one in came} == {NotFound, int}
+    assert site.ask_database("SELECT count(*) FROM applicants WHERE name = 'Zoë Quill'") == 1
+
+
 def test_what_is_wrong_is_said_field_by_field(site: Site) -> None:
     with pytest.raises(RuleBroken) as refused:
         add(site, tier=None, needed_by="2026-01-01", wanted=["Dereham"], excluded=["Dereham"])
@@ -168,6 +202,18 @@ def test_what_is_wrong_is_said_field_by_field(site: Site) -> None:
     with pytest.raises(RuleBroken) as refused:
         add(site, reference="A-00059")  # a restricted record's
     assert {*refused.value.problems} == {"reference"}
+
+
+def test_a_home_where_somebody_lives_is_refused_like_one_that_is_not_there(site: Site) -> None:
+    site.change("UPDATE applicants SET current_unit_id = 5 WHERE id = 9")
+    lived_in = site.ask_database("SELECT reference FROM units WHERE id = 5")
+    words = set()
+    for unit in (lived_in, "No such home"):
+        with pytest.raises(RuleBroken) as refused:
+            change(site, 7, current_unit=unit)
+        assert refused.value.field == "current_unit"
+        words.add(str(refused.value))
+    assert len(words) == 1
 
 
 def test_an_officer_of_a_district_writes_no_record_of_another(site: Site) -> None:

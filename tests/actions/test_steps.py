@@ -245,6 +245,19 @@ def test_a_decline_is_reviewed_by_another_and_only_some_reasons_cost_anything(ur
     assert _rows(url, "SELECT state FROM vacancies WHERE id = 1") == [("reserved",)]
 
 
+def test_a_returned_decline_is_due_after_the_viewing_that_is_still_to_come(url: str) -> None:
+    first = _nominate(url, V1, 1)
+    _take(url, first, Step.AGREE_SUPPORT, SUPPORT)
+    _take(url, first, Step.OFFER)
+    viewing_at = datetime.now(UTC) + timedelta(days=30)
+    _take(url, first, Step.ARRANGE_VIEWING, said=Said(viewing_at=viewing_at))
+    due = _rows(url, "SELECT due_on FROM nominations")
+    _decline(url, first, "not_safe")
+    asked = Said(note="Could they view it once more?")
+    _take(url, first, Step.RETURN_DECLINE, REVIEWER, asked)
+    assert _rows(url, "SELECT state, due_on FROM nominations") == [("viewing", *due[0])]
+
+
 def test_the_decision_is_kept_with_whom_it_passed_over_and_why(url: str) -> None:
     with pytest.raises(RuleBroken, match="why they are passed over"):
         _as(

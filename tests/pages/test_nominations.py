@@ -224,6 +224,22 @@ def test_a_decline_waits_for_a_reviewer_and_words_stay_with_whom_they_are_for(si
     asked = {"review": "return", "note": "Would two nights a week do?"}
     assert site.post(f"{nomination}/decline/review", fields=asked).status_code == 303
     assert "Would two nights a week do?" in _words(site, nomination, "landlord")
+    assert "Would two nights a week do?" not in _words(site, nomination, "support_provider")
+
+
+def test_why_a_landlord_declines_is_not_for_the_support_provider(site: Site) -> None:
+    nomination = _letting_site(site)
+    said = {"party": "landlord", "reason": "needs_exceed", "note": "Nights are not staffed"}
+    assert site.post(f"{nomination}/decline", "landlord", said).status_code == 303
+    why = "Their needs are more than the service can meet"
+    assert why in _words(site, nomination)
+    assert why in _words(site, nomination, "landlord")
+    assert why not in _words(site, nomination, "support_provider")
+    reasons = {
+        role: site.get(f"/api{nomination}", role).json()["declined_reason"]
+        for role in ("landlord", "support_provider")
+    }
+    assert reasons == {"landlord": "needs_exceed", "support_provider": None}
 
 
 def test_filters_of_nominations_survive_a_reload(site: Site) -> None:

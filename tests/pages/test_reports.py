@@ -104,6 +104,20 @@ def test_declines_are_counted_by_landlord_party_and_reason(county: Site) -> None
     assert _rows(county, "declines", "since=2026-07-04") == []
 
 
+def test_why_a_support_provider_declined_is_not_in_a_landlords_report(county: Site) -> None:
+    said = "UPDATE nominations SET declined_party = '{}' WHERE vacancy_id IN (16, 20)"
+    county.change(said.format("support_provider"))
+    by_role = {
+        role: {(row["party"], row["reason"]) for row in _rows(county, "declines", role=role)}
+        for role in ("officer", "landlord")
+    }
+    county.change(said.format("landlord"))
+    needs = "Their needs are more than the service can meet"
+    assert ("The support provider", needs) in by_role["officer"]
+    assert ("The support provider", "Not told to you") in by_role["landlord"]
+    assert needs not in {reason for _, reason in by_role["landlord"]}
+
+
 def test_what_is_overdue_is_late_by_working_days(county: Site) -> None:
     [row] = _rows(county, "overdue")
     due = today() - timedelta(days=20)

@@ -222,6 +222,35 @@ def test_a_district_officer_puts_in_their_district_only(site: Site) -> None:
     assert "An applicant of this reference cannot be put in by you." in said
 
 
+def test_a_district_officers_file_leaves_homes_of_other_districts_alone(site: Site) -> None:
+    place = "UPDATE schemes SET district_code = '{}' FROM units AS u WHERE u.scheme_id = schemes.id"
+    place += " AND u.reference = '{}'"
+    site.change(place.format("E07000148", _OTHERS_UNIT))
+    site.change(place.format("E07000143", _OWN_UNIT))
+    rows = [_NEW, _NEW | {"vacancy reference": "B-2", "unit reference": _OTHERS_UNIT}]
+    address = _checked(site, _file("vacancies", *rows), person="district_officer")
+    said = _said(site, address, "district_officer")
+    assert f"'{_OTHERS_UNIT}' is in another district." in said
+    assert f"'{_OWN_UNIT}' is in another district." not in said
+
+    new = {"landlord": "Broadland Homes", "landlord kind": "registered provider", "manager": ""}
+    new |= {"support provider": "", "scheme reference": "X-S", "unit reference": "X-1"}
+    norwich = new | {"postcode": "NR1 3DY", "town": "", "district": ""}
+    content = _file("homes", norwich)
+    address = _checked(site, content, kind="homes", person="district_officer")
+    assert "You put in homes of Breckland only." in _said(site, address, "district_officer")
+
+
+def test_a_file_takes_nobody_out_of_the_queue_who_is_nominated(site: Site) -> None:
+    nominated = site.ask_database(
+        "SELECT a.reference FROM applicants AS a JOIN nominations AS n ON n.applicant_id = a.id"
+        " WHERE n.is_live AND NOT a.is_restricted ORDER BY n.id LIMIT 1"
+    )
+    row = _APPLICANT | {"applicant reference": str(nominated), "state": "withdrawn"}
+    address = _checked(site, _file("applicants", row), kind="applicants", person="officer")
+    assert "They are nominated for a home." in _said(site, address, "officer")
+
+
 def test_whoever_restricts_a_record_by_file_is_named_to_read_it(site: Site) -> None:
     row = _APPLICANT | {"applicant reference": "N-1", "restrictions": "high risk"}
     address = _checked(site, _file("applicants", row), kind="applicants", person="officer")

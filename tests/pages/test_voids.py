@@ -92,6 +92,19 @@ def test_a_landlord_cannot_touch_the_vacancy_of_another(home: Site) -> None:
     assert home.post("/vacancies/new", "landlord", fields).status_code == 404
 
 
+def test_an_officer_of_another_district_only_looks_at_a_vacancy(home: Site) -> None:
+    scheme = "UPDATE schemes SET district_code = '{}' WHERE id = (SELECT scheme_id FROM units"
+    scheme += f" WHERE id = ({UNIT}))"
+    home.change(scheme.format("E07000148"))
+    page = given_draft(home, today() + timedelta(days=40))
+    refused = home.post(f"{page}/register", "district_officer")
+    assert (refused.status_code, state(home)) == (403, "draft")
+    assert "This is in another district" in refused.text
+    assert "This is in another district" in home.get(f"{page}/edit", "district_officer").text
+    home.change(scheme.format("E07000143"))
+    assert home.post(f"{page}/register", "district_officer").status_code == 303
+
+
 def test_the_form_keeps_what_was_typed_and_says_what_is_wrong_beside_it(home: Site) -> None:
     fields = {"unit_id": str(home.ask_database(UNIT)), "void_from_day": "31"}
     fields |= {"void_from_month": "2", "void_from_year": "2027"}

@@ -10,6 +10,7 @@ from geodata.gazetteer import fold
 from service.actions.imports.check import Entry, group
 from service.actions.imports.columns import ImportKind
 from service.domain.accounts import Actor, Role
+from service.domain.people import ApplicantState
 from service.store import upload_limits as store
 from service.store.context import elevated
 from service.store.pool import Connection
@@ -43,9 +44,50 @@ async def limit_to(
         await _hold_promised(connection, entries)
     if kind is ImportKind.APPLICANTS:
         await _limit_people(connection, actor, entries)
+        await _hold_nominated(connection, entries)
     elif actor.role is Role.LANDLORD and actor.landlord_id is not None:
         limit = _limit_homes if kind is ImportKind.HOMES else _limit_vacancies
         await limit(connection, actor.landlord_id, entries)
+    elif actor.district_code is not None:
+        await _limit_district(connection, actor.district_code, kind, entries)
+
+
+async def limit_places(
+    connection: Connection, actor: Actor, kind: ImportKind, entries: Sequence[Entry]
+) -> None:
+    """Refuse homes outside an officer's district, once it is known where each of them is.
+
+    Args:
+        connection: Of that person.
+        actor: An officer, or a landlord's person.
+        kind: What the file holds.
+        entries: Its rows, read and checked.
+    """
+    if kind is not ImportKind.HOMES or actor.district_code is None:
+        return
+    own = await store.get_district(connection, actor.district_code)
+    for entry in entries:
+        if entry.values.get("district") not in (None, own):
+            _shut(entry, "district", f"You put in homes of {own} only.")
+
+
+async def _limit_district(
+    connection: Connection, code: str, kind: ImportKind, entries: Sequence[Entry]
+) -> None:
+    """Leave homes and vacancies of other districts to the officers there."""
+    upper, lower = ("schemes", "units") if kind is ImportKind.HOMES else ("units", "vacancies")
+    for noun in (upper, lower):
+        name = f"{_ONE[noun]} reference"
+        by_reference = group(entries, name)
+        for reference in await store.find_elsewhere(
+            connection, noun, by_reference, district_code=code
+        ):
+            for entry in by_reference[reference]:
+                words = f"'{reference}' is in another district. Leave it to the officers there."
+                _shut(entry, name, words)
+
+
+_ONE = {"schemes": "scheme", "units": "unit", "vacancies": "vacancy"}
 
 
 def _shut(entry: Entry, name: str, message: str) -> None:
@@ -67,6 +109,16 @@ async def _hold_promised(connection: Connection, entries: Sequence[Entry]) -> No
                 _shut(entry, "state", words)
             elif before is None and state in _STANDING:
                 _shut(entry, "state", _STANDS)
+
+
+async def _hold_nominated(connection: Connection, entries: Sequence[Entry]) -> None:
+    """Leave people who are nominated in the queue until their nomination is over."""
+    by_reference = group(entries, "applicant reference")
+    for reference in await store.find_nominated(connection, by_reference):
+        for entry in by_reference[reference]:
+            if entry.values.get("state") not in (None, ApplicantState.LIVE):
+                words = "They are nominated for a home. Write live, or withdraw that on its page."
+                _shut(entry, "state", words)
 
 
 async def _limit_homes(connection: Connection, landlord_id: int, entries: Sequence[Entry]) -> None:

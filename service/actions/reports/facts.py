@@ -5,7 +5,8 @@ from datetime import date
 from typing import Any
 
 from service.actions.working_days import working_days_between
-from service.domain.declines import REASONS, Effect, Party
+from service.domain.accounts import Role
+from service.domain.declines import REASONS, Effect, Party, reads_reason
 from service.domain.homes import SchemeKind, Works
 from service.domain.lettings import NominationState
 from service.domain.reasons import rule_words
@@ -24,15 +25,18 @@ _EFFECTS: Mapping[Effect, str] = {
 }
 
 
-def fact_of(name: str, row: Row, *, today: date) -> dict[str, Any]:
+def fact_of(name: str, row: Row, *, role: Role | None, today: date) -> dict[str, Any]:
     """A row of the database as a report says it.
 
     Args:
         name: Of the report.
         row: One of ``store.reports.find_facts``.
+        role: Of whoever is told; a support provider's reasons are not for a landlord.
         today: What days void and days late are counted to.
     """
     said = {**row, "kind": _capital(SchemeKind(row["kind"]).words)}
+    if name == "declines" and not reads_reason(role, row["party"]):
+        row = {**row, "reason": None}
     return said | _MORE[name](row, today)
 
 
@@ -60,10 +64,11 @@ def _step(row: Row, _: date) -> dict[str, Any]:
 
 def _decline(row: Row, _: date) -> dict[str, Any]:
     known = REASONS.get(row["reason"])
+    reason = known.words if known else _plain(row["reason"] or "not told to you")
     return {
         "state": _state(row),
         "party": _capital(Party(row["party"]).words),
-        "reason": known.words if known else _plain(row["reason"]),
+        "reason": reason,
         "effect": _EFFECTS[known.effect] if known else None,
     }
 

@@ -80,13 +80,13 @@ async def read_report(
     """
     report = get_report(actor, name)
     if actor.role is Role.PLANNER:
-        return await _for_planner(connection, report, asked, on)
+        return await _for_planner(connection, actor, report, asked, on)
     if asked.personal:
         _check_personal(actor, report)
     part = asked.part
     if part.since and part.until and part.since > part.until:
         raise RuleBroken("The last day is before the first. Change one of the two.", field="until")
-    facts = await _facts(connection, report, part, on)
+    facts = await _facts(connection, actor, report, part, on)
     table = _table(report, facts, asked)
     return Found(report, sorted_table(table, asked.sort), asked.personal, _summary(report, facts))
 
@@ -99,10 +99,10 @@ def _check_personal(actor: Actor, report: Report) -> None:
 
 
 async def _facts(
-    connection: Connection, report: Report, part: ReportFilter, on: date
+    connection: Connection, actor: Actor, report: Report, part: ReportFilter, on: date
 ) -> list[Fact]:
     rows = await find_facts(connection, report.name, part, today=on)
-    return [fact_of(report.name, row, today=on) for row in rows]
+    return [fact_of(report.name, row, role=actor.role, today=on) for row in rows]
 
 
 def _table(report: Report, facts: Sequence[Fact], asked: Asked) -> Table:
@@ -130,7 +130,9 @@ def _summary(report: Report, facts: Sequence[Fact]) -> list[tuple[str, int | flo
     return figures
 
 
-async def _for_planner(connection: Connection, report: Report, asked: Asked, on: date) -> Found:
+async def _for_planner(
+    connection: Connection, actor: Actor, report: Report, asked: Asked, on: date
+) -> Found:
     """Counts over everybody by one fixed division, of whole years: no two can be subtracted."""
     if asked.personal:
         raise NotAllowed("Only officers may have a report with personal data.")
@@ -141,7 +143,7 @@ async def _for_planner(connection: Connection, report: Report, asked: Asked, on:
         year = asked.year or on.year
         part = ReportFilter(since=date(year, 1, 1), until=date(year, 12, 31))
     async with elevated(connection):
-        facts = await _facts(connection, report, part, on)
+        facts = await _facts(connection, actor, report, part, on)
     hide = report.counts_people
     table = count_table(report, facts, report.for_planners, hide_small=hide)
     return Found(report, sorted_table(table, asked.sort), personal=False, summary=())

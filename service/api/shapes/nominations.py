@@ -68,7 +68,13 @@ class Nomination(Struct):
     viewing_at: datetime | None = None
     move_in_on: date | None = None
     declined_party: Annotated[str | None, Meta(examples=["applicant"])] = None
-    declined_reason: Annotated[str | None, Meta(examples=["wrong_size"])] = None
+    declined_reason: Annotated[
+        str | None,
+        Meta(
+            examples=["wrong_size"],
+            description="A landlord's and a support provider's are not told to each other.",
+        ),
+    ] = None
 
 
 class Nominations(Page[Nomination]):

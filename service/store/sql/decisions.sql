@@ -14,11 +14,11 @@ ORDER BY c.position;
 SELECT id FROM applicants WHERE id = ANY (%(ids)s) ORDER BY id;
 
 -- name: is_proposed
--- Whether the latest run that is done proposes the two.
+-- Whether a run proposes the two; none does where no run is named.
 SELECT EXISTS (
     SELECT FROM proposals AS p
     WHERE p.vacancy_id = %(vacancy_id)s AND p.applicant_id = %(applicant_id)s
-      AND p.run_id = (SELECT max(id) FROM match_runs WHERE state = 'done'));
+      AND p.run_id = %(run_id)s::bigint);
 
 -- name: get_counts
 -- How many were considered, and how many of them passed over; empty for old nominations.

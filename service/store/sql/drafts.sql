@@ -22,7 +22,8 @@ ORDER BY d.changed_at DESC, d.id;
 UPDATE applicant_drafts SET answers = answers || %(answers)s, changed_at = now() WHERE id = %(id)s;
 
 -- name: delete_draft
-DELETE FROM applicant_drafts WHERE id = %(id)s;
+-- The id; no row where it is gone already.
+DELETE FROM applicant_drafts WHERE id = %(id)s RETURNING id;
 
 -- name: delete_old
 DELETE FROM applicant_drafts WHERE changed_at < now() - %(keep)s::interval;

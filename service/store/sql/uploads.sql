@@ -207,9 +207,40 @@ JOIN schemes AS s ON s.id = u.scheme_id
 WHERE v.reference = ANY (%(references)s) AND s.landlord_id <> %(landlord_id)s
 ORDER BY v.reference;
 
+-- name: find_schemes_elsewhere
+-- Of some references those of schemes of other districts.
+SELECT reference FROM schemes
+WHERE reference = ANY (%(references)s) AND district_code <> %(district_code)s
+ORDER BY reference;
+
+-- name: find_units_elsewhere
+-- Of some references those of units of other districts.
+SELECT u.reference
+FROM units AS u
+JOIN schemes AS s ON s.id = u.scheme_id
+WHERE u.reference = ANY (%(references)s) AND s.district_code <> %(district_code)s
+ORDER BY u.reference;
+
+-- name: find_vacancies_elsewhere
+-- Of some references those of vacancies of other districts.
+SELECT v.reference
+FROM vacancies AS v
+JOIN units AS u ON u.id = v.unit_id
+JOIN schemes AS s ON s.id = u.scheme_id
+WHERE v.reference = ANY (%(references)s) AND s.district_code <> %(district_code)s
+ORDER BY v.reference;
+
 -- name: find_own_units
 -- Of some references those of units that whoever asks may see.
 SELECT reference FROM units WHERE reference = ANY (%(references)s) ORDER BY reference;
+
+-- name: find_nominated
+-- Of some references those of applicants who are nominated now.
+SELECT a.reference
+FROM applicants AS a
+JOIN nominations AS n ON n.applicant_id = a.id
+WHERE a.reference = ANY (%(references)s) AND n.is_live
+ORDER BY a.reference;
 
 -- name: find_promised
 -- Of some references those of vacancies that somebody stands for, each with its state.

@@ -8,7 +8,7 @@ SELECT v.id, v.reference, v.version, v.state, v.registered_on, v.available_on, v
        u.reference AS unit, s.kind AS scheme_kind, s.name AS scheme, v.void_id, o.void_from,
        o.ended_on, o.reason, o.noticed_on, v.works, v.works_from, v.works_until, v.turnaround_days,
        v.available_because, v.opens_on, v.bedroom_rule, v.bedroom_surplus, v.nominees, v.notes,
-       v.out_from, v.out_until, v.out_works
+       v.out_from, v.out_until, v.out_works, s.landlord_id, s.manager_id, s.district_code
 FROM vacancies AS v
 JOIN voids AS o ON o.id = v.void_id
 JOIN units AS u ON u.id = v.unit_id
@@ -26,8 +26,8 @@ SELECT count(*) FROM nominations WHERE vacancy_id = %(vacancy_id)s AND is_live;
 -- name: find_units
 -- Units whose reference or scheme holds each word, those that can be registered first.
 SELECT u.id, u.reference, u.bedrooms, u.shared, s.name AS scheme, s.kind AS scheme_kind,
-       p.name AS place, v.id AS vacancy_id, v.reference AS vacancy_reference,
-       v.state AS vacancy_state
+       p.name AS place, s.landlord_id, s.manager_id, s.district_code, v.id AS vacancy_id,
+       v.reference AS vacancy_reference, v.state AS vacancy_state
 FROM units AS u
 JOIN schemes AS s ON s.id = u.scheme_id
 JOIN places AS p ON p.id = s.place_id
