@@ -131,31 +131,60 @@ async def _send(database_url: str, mail: Smtp | Notify | None) -> None:
 
 
 async def sweep_once(database_url: str) -> None:
-    """Take up what stalled, open vacancies, remind, keep up with days, forget what is over."""
-    async with connect(database_url) as connection:
-        opened = await open_due_vacancies(connection, on=today())
-    if opened:
+    """Take up what stalled, open vacancies, remind, keep up with days, forget what is over.
+
+    Each chore has a transaction of its own, and one that fails keeps no other from its turn.
+    """
+    for chore in _CHORES:
+        try:
+            async with connect(database_url) as connection:
+                await chore(connection)
+        except Exception:  # whatever it was, the next minute is another
+            log.exception("a chore of the sweep failed", chore=chore.__name__)
+
+
+async def _open_vacancies(connection: Connection) -> None:
+    if opened := await open_due_vacancies(connection, on=today()):
         log.info("vacancies opened", vacancy_ids=opened)
-    async with connect(database_url) as connection:
-        await refresh_bedroom_needs(connection, on=datetime.now(UTC).date())
-    async with connect(database_url) as connection:
-        await sweep_applicants(connection, on=today())
-    async with connect(database_url) as connection:
-        await forget_old(connection)
-        await clear_messages(connection)
-    async with connect(database_url) as connection:
-        kept = await keep_deadlines(connection, today())
-        if kept != Kept():
-            log.info("deadlines kept", **vars(kept))
-    async with connect(database_url) as connection:
-        for run_id in await match_runs.find_stalled(connection):
-            log.warning("match run taken up again", run_id=run_id)
-            await jobs.add_match_run(connection, run_id)
-    async with connect(database_url) as connection:
-        await forget_old_uploads(connection)
-        for upload_id in await uploads.find_stalled(connection):
-            log.warning("upload taken up again", upload_id=upload_id)
-            await jobs.add_upload(connection, upload_id)
+
+
+async def _refresh_needs(connection: Connection) -> None:
+    await refresh_bedroom_needs(connection, on=datetime.now(UTC).date())
+
+
+async def _keep_the_queue(connection: Connection) -> None:
+    await sweep_applicants(connection, on=today())
+
+
+async def _keep_deadlines(connection: Connection) -> None:
+    kept = await keep_deadlines(connection, today())
+    if kept != Kept():
+        log.info("deadlines kept", **vars(kept))
+
+
+async def _take_up_runs(connection: Connection) -> None:
+    for run_id in await match_runs.find_stalled(connection):
+        log.warning("match run taken up again", run_id=run_id)
+        await jobs.add_match_run(connection, run_id)
+
+
+async def _take_up_uploads(connection: Connection) -> None:
+    await forget_old_uploads(connection)
+    for upload_id in await uploads.find_stalled(connection):
+        log.warning("upload taken up again", upload_id=upload_id)
+        await jobs.add_upload(connection, upload_id)
+
+
+_CHORES = (
+    _open_vacancies,
+    _refresh_needs,
+    _keep_the_queue,
+    forget_old,
+    clear_messages,
+    _keep_deadlines,
+    _take_up_runs,
+    _take_up_uploads,
+)
 
 
 async def sweep_applicants(connection: Connection, *, on: date) -> None:

@@ -350,6 +350,17 @@ def test_a_run_that_nobody_works_on_is_queued_again_once(county_url, state):
     assert asyncio.run(carry_out(county_url, run_id))
 
 
+def test_a_chore_of_the_sweep_that_fails_keeps_no_other_from_its_turn(county_url):
+    ask(county_url)
+    with psycopg.connect(county_url) as connection:
+        connection.execute("DELETE FROM procrastinate_jobs")
+        connection.execute("UPDATE match_runs SET asked_at = now() - interval '3 minutes'")
+        connection.execute("ALTER TABLE bedroom_needs RENAME TO lost")
+    asyncio.run(sweep_once(county_url))
+    with psycopg.connect(county_url) as connection:
+        assert connection.execute("SELECT count(*) FROM procrastinate_jobs").fetchone() == (1,)
+
+
 def test_a_run_tells_where_it_proposes_each_of_its_applicants(county_url):
     run_id = ask(county_url)
     asyncio.run(carry_out(county_url, run_id))
