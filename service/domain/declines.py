@@ -45,6 +45,23 @@ class Effect(StrEnum):
     CLOSE = "close"
     """They have a home: their application ends."""
 
+    @property
+    def words(self) -> str:
+        """As a sentence says it."""
+        return _EFFECTS[self]
+
+
+_EFFECTS: Mapping[Effect, str] = MappingProxyType(
+    {
+        Effect.NONE: "They wait on as before",
+        Effect.REFUSAL: "It counts as a refusal",
+        Effect.CORRECT: "Their record is looked at",
+        Effect.PARK: "They are parked for a while",
+        Effect.REASSESS: "They are assessed anew",
+        Effect.CLOSE: "Their application ends",
+    }
+)
+
 
 REFUSALS_BEFORE_REVIEW = 3
 """Norwich Home Options, 2026: refusals of suitable homes before the application is reviewed."""

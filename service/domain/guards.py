@@ -90,8 +90,8 @@ _FIRST: Mapping[Step, str] = MappingProxyType(
     {
         Step.AGREE_SUPPORT: "support is agreed before the home is offered",
         Step.OFFER: "it is offered once, while the nomination is with the landlord",
-        Step.ARRANGE_VIEWING: "a viewing is arranged once the home is offered",
-        Step.ACCEPT: "they accept once the home is offered",
+        Step.ARRANGE_VIEWING: "a viewing is arranged after the offer, before they accept",
+        Step.ACCEPT: "they accept once, after the offer",
         Step.SET_MOVE_IN: "the day is set once they accept",
         Step.SIGN: "the letting is signed once they accept",
         Step.DECLINE: "an officer has yet to look at why it was declined",
@@ -107,7 +107,8 @@ def _not_its_turn(step: Step, it: Standing) -> str:
     words = State(it.state).words
     if it.state in ENDED and step is not Step.REOPEN:
         return f"Nomination {it.id} is {words} already."
-    return f"Nomination {it.id} is {words}: {_FIRST.get(step, 'it is not the turn of this step')}."
+    first = _FIRST.get(step, "it is not the turn of this step")
+    return f"Nomination {it.id} stands at “{words}”: {first}."
 
 
 def _agree(it: Standing, _: Actor, __: date) -> str | None:

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from litestar import get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, URLEncodedBody
-from litestar.response import Template
-from litestar.status_codes import HTTP_200_OK
+from litestar.response import Redirect, Template
+from litestar.status_codes import HTTP_200_OK, HTTP_303_SEE_OTHER
 
 from service import auth
 from service.actions.accepting import accept_proposals, proposals_to_accept
@@ -16,7 +17,7 @@ from service.domain.accounts import Actor
 from service.domain.days import today
 from service.domain.lettings import Ground, LawfulBasis
 from service.errors import RuleBroken
-from service.pages.forms import FormRefused, id_in, refusable, shown_again
+from service.pages.forms import FormRefused, id_in, query_of, refusable, shown_again
 from service.pages.nominating import NominationForm, form_problems, lawful_bases
 from service.store.match_runs import get_run
 from service.store.pool import Connection
@@ -36,9 +37,13 @@ class AcceptForm(NominationForm):
 @get("/runs/{run_id:int}/accept", may=auth.OFFICERS)
 async def show_accept(
     request: auth.WebRequest, connection: NamedDependency[Connection], run_id: FromPath[int]
-) -> Template:
+) -> Template | Redirect:
     """Who would be nominated for what, and the form that asks why it is lawful to tell of them."""
     ticked = ",".join(request.query_params.getall("pick", []))
+    if not ticked:
+        page = quote(query_of(request).get("page", ""))
+        back = f"/runs/{run_id}/placed?nobody=ticked&page={page}"
+        return Redirect(back, status_code=HTTP_303_SEE_OTHER)
     context = await _form(connection, run_id, AcceptForm(picked=ticked))
     return Template(_FORM, context=context)
 

@@ -16,7 +16,9 @@ from service.pages.latest import TODAYS_POLICY
 from service.pages.paging import paging
 from service.store.applicant_pages import get_applicant
 from service.store.marks import find_marks
+from service.store.match_runs import find_latest_done
 from service.store.nominations import find_nominated
+from service.store.outcomes import find_outcome_of_applicant
 from service.store.pool import Connection
 
 
@@ -31,7 +33,8 @@ async def show_homes(
     page = paging(f"/applicants/{applicant_id}/homes", query_of(request), len(homes))
     await record_read(connection, subject="homes open", applicant_ids=[applicant_id])
     marks = await find_marks(connection, applicant_id=applicant_id)
-    is_nominated = bool(await find_nominated(connection, [applicant_id]))
+    nomination_id = (await find_nominated(connection, [applicant_id])).get(applicant_id)
+    run_id = await find_latest_done(connection)
     context = {
         "applicant": applicant,
         "homes": homes[page.offset : page.offset + page.limit],
@@ -42,6 +45,9 @@ async def show_homes(
         "policy": TODAYS_POLICY,
         "marks": [mark for mark in marks if mark.holds],
         "never_overridden": NEVER_OVERRIDDEN,
-        "can_nominate": applicant.state == ApplicantState.LIVE and not is_nominated,
+        "nomination_id": nomination_id,
+        "can_nominate": applicant.state == ApplicantState.LIVE and nomination_id is None,
+        "is_in_run": run_id is not None
+        and await find_outcome_of_applicant(connection, run_id, applicant_id) is not None,
     }
     return Template("applicants/homes.html", context=context)

@@ -27,6 +27,7 @@ from service.domain.passed_over import PASSED_OVER
 from service.pages.forms import FormRefused, date_in, options, refusable, shown_again
 from service.pages.words import capital
 from service.store.applicant_pages import get_applicant
+from service.store.marks import PairMark, find_marks
 from service.store.nominations import Nomination, find_nominations
 from service.store.pool import Connection
 from service.store.vacancy_pages import get_vacancy
@@ -69,6 +70,7 @@ async def show_form(
     context["why_not"] = await why_not_now(connection, context["vacancy"], context["applicant"])
     if context["why_not"]:
         context["standing"] = await _standing(connection, vacancy_id, applicant_id)
+        context["holds"] = await _holds(connection, vacancy_id)
     return Template(_FORM, context=context)
 
 
@@ -79,6 +81,12 @@ async def _standing(connection: Connection, vacancy_id: int, applicant_id: int) 
         *await find_nominations(connection, applicant_id=applicant_id),
     ]
     return list({one.id: one for one in of_both if one.is_live}.values())
+
+
+async def _holds(connection: Connection, vacancy_id: int) -> list[PairMark]:
+    """For whom the vacancy is held, if the officer may see them."""
+    marks = await find_marks(connection, vacancy_id=vacancy_id)
+    return [mark for mark in marks if mark.holds and mark.mark == "locked"]
 
 
 async def _form(

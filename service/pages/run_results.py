@@ -39,12 +39,15 @@ async def show_placed(
     """Who is proposed for which vacancy, in the order of priority."""
     run = await get_run(connection, run_id)
     query = query_of(request)
+    nobody = query.pop("nobody", None)
     page = paging(f"/runs/{run_id}/placed", query, await count_proposals(connection, run_id))
     rows = await find_proposals(connection, run_id, limit=page.limit, offset=page.offset)
     ids = [row.applicant_id for row in rows]
     await record_read(connection, subject=f"placed in run {run_id}", applicant_ids=ids)
     context = {"run": run, "proposals": rows, "paging": page}
-    context["nominated"] = await find_nominated(connection, ids)
+    context["nominated"] = nominated = await find_nominated(connection, ids)
+    if nobody and (first := next((id for id in ids if id not in nominated), None)):
+        context["problems"] = {f"pick-{first}": "Tick whom to nominate"}
     return Template("runs/placed.html", context=context)
 
 

@@ -17,7 +17,7 @@ from service.pages.applicants import TIERS
 from service.pages.forms import number_in, one_of, options, query_of
 from service.pages.latest import TODAYS_POLICY
 from service.pages.paging import paging
-from service.store.marks import find_marks
+from service.store.marks import PairMark, find_marks
 from service.store.match_runs import find_latest_done
 from service.store.nominations import find_nominated, find_nominations
 from service.store.outcomes import HomeProposed, find_homes_proposed
@@ -65,9 +65,16 @@ async def show_shortlist(
         "fields": _fields(query),
         "nominated": await find_nominated(connection, sorted(named)),
         "marks": {mark.applicant_id: mark for mark in marks if mark.holds},
+        "held_for": held_for(marks),
         "can_nominate": await _has_room(connection, vacancy),
     }
     return Template("vacancies/shortlist.html", context=context)
+
+
+def held_for(marks: Sequence[PairMark]) -> int | None:
+    """The id of whom a vacancy is held for, among its marks that the officer may see."""
+    locked = (mark.applicant_id for mark in marks if mark.holds and mark.mark == "locked")
+    return next(locked, None)
 
 
 async def _has_room(connection: Connection, vacancy: VacancyPage) -> bool:

@@ -107,7 +107,7 @@ PAGES = (
     StepPage(
         "decline/review",
         Step.CONFIRM_DECLINE,
-        "Look at why it was declined, below on the nomination’s page, before you decide.",
+        "Whoever wrote the decline down cannot review it. You can undo this on the same day.",
         ("review",),
         "Why (needed unless it stands)",
         title="Review the decline",

@@ -14,6 +14,7 @@ from service.actions.taking import take_step
 from service.actions.telling import Nominated, read_nomination
 from service.domain.accounts import Actor, Role
 from service.domain.days import today
+from service.domain.declines import REASONS
 from service.domain.steps import TURNS
 from service.pages.done import redirect_done
 from service.pages.forms import id_in, refusable, shown_again
@@ -92,6 +93,7 @@ async def _context(
         "button": page.words,
         "follows": page.follows,
         "fields": page.fields,
+        "declined": REASONS.get(found.nomination.declined_reason or ""),
         "note_label": page.note_label,
         "note_field": page.note_field,
         "note_hint": "Officers read it. Say no more of the person than is needed",

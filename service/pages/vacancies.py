@@ -30,8 +30,10 @@ from service.pages.forms import (
 )
 from service.pages.latest import TODAYS_POLICY, latest_run
 from service.pages.paging import paging
+from service.pages.shortlists import held_for
 from service.pages.words import bedrooms, capital, plain
 from service.store.landlords import find_landlords
+from service.store.marks import find_marks
 from service.store.match_runs import find_latest_done
 from service.store.nominations import find_nominated
 from service.store.outcomes import HomeProposed, find_homes_proposed, find_outcome_of_vacancy
@@ -191,7 +193,8 @@ async def _shortlisted(
     homes = await find_homes_proposed(connection, run_id, ids) if run_id else {}
     shown = found.candidates[page.offset : page.offset + page.limit]
     next_one = next_without_home(found.candidates, homes)
-    named = [one.applicant_id for one in (*shown, next_one) if one is not None]
+    marks = [mark for mark in await find_marks(connection, vacancy_id=vacancy_id) if mark.holds]
+    named = [one.applicant_id for one in (*shown, *marks, next_one) if one is not None]
     await record_read(connection, subject=f"shortlist of vacancy {vacancy_id}", applicant_ids=named)
     return {
         "policy": TODAYS_POLICY,
@@ -199,6 +202,8 @@ async def _shortlisted(
         "candidates": shown,
         "paging": page,
         "homes": homes,
+        "marks": marks,
+        "held_for": held_for(marks),
         "nominated": await find_nominated(connection, ids),
         "next": next_one,
         "others": any(home.vacancy_id not in (None, vacancy_id) for home in homes.values()),

@@ -19,12 +19,19 @@ NEW = {
 def test_somebody_new_is_put_on_the_register(site: Site) -> None:
     added = site.post_json("/api/applicants", NEW)
     assert added.status_code == 201, added.text
-    assert added.json()["reference"] == "HW-00001"
+    assert added.json()["reference"] == "HW-000001"
     found = site.get(f"/api/applicants/{added.json()['id']}").json()
     assert found["bedroom_needs"][0]["bedrooms"] == 1
     again = site.post_json("/api/applicants", {**NEW, "reference": "A-00007"})
     assert again.status_code == 409
     assert [one["key"] for one in again.json()["errors"]] == ["reference"]
+
+
+def test_a_reference_is_nobody_elses_and_is_not_cut_short(site: Site) -> None:
+    site.change("UPDATE applicants SET reference = 'HW-000001' WHERE id = 7")
+    assert site.post_json("/api/applicants", NEW).json()["reference"] == "HW-000002"
+    site.change("SELECT setval('applicant_references', 1234567)")
+    assert site.post_json("/api/applicants", NEW).json()["reference"] == "HW-1234568"
 
 
 def test_who_is_likely_the_same_person_is_told_to_those_who_may_see_them(site: Site) -> None:

@@ -58,10 +58,12 @@ def test_the_steps_lead_to_the_check_and_the_applicant_is_on_the_register(site: 
 
     page = site.get(done.headers["location"]).text
     assert "The applicant is on the register." in page
-    assert "HW-00001" in page
+    assert "HW-000001" in page
+    assert "They were not in run" in page
+    assert "/what-if" not in page
     assert site.ask_database(
         "SELECT (name, state, tier, has_pets, is_care_leaver) FROM applicants"
-        " WHERE reference = 'HW-00001'"
+        " WHERE reference = 'HW-000001'"
     ) == ("Zoë Quill", "live", "2", "f", "f")
     assert site.ask_database("SELECT count(*) FROM applicant_drafts") == 0
 
@@ -73,7 +75,7 @@ def test_what_is_not_known_is_kept_apart_from_no_and_said(site: Site) -> None:
     assert (
         site.ask_database(
             "SELECT num_nonnulls(has_served, fled_abuse, access_category, rent_limit_pence,"
-            " claims_housing_costs) FROM applicants WHERE reference = 'HW-00001'"
+            " claims_housing_costs) FROM applicants WHERE reference = 'HW-000001'"
         )
         == 0
     )
@@ -258,7 +260,7 @@ def test_somebody_likely_on_the_register_is_added_once_said_to_be_somebody_else(
         == '{"(10,different,\\"Olive Officer\\")","(12,different,\\"Olive Officer\\")"}'
     )
     site.post("/duplicates/look")
-    assert "HW-00001" not in site.get("/duplicates").text
+    assert "HW-000001" not in site.get("/duplicates").text
 
 
 def test_nobody_learns_of_somebody_alike_whom_they_may_not_see(site: Site) -> None:

@@ -1,6 +1,7 @@
 """Pages and API of asking: pairs, shortlists, runs over a part, side by side, accepting."""
 
 import json
+import re
 
 from tests.pages.site import Site
 
@@ -33,6 +34,26 @@ def test_a_home_is_held_and_lifted_on_the_page_of_the_pair(site: Site) -> None:
     site.post(f"{PAIR}/lift", fields={"reason": "The sister has moved away."})
     assert "The sister has moved away." in site.get(PAIR).text
     assert site.ask_database("SELECT count(*) FROM pair_marks WHERE lifted_at IS NULL") == 0
+
+
+def test_a_hold_is_said_wherever_somebody_else_would_be_nominated(site: Site) -> None:
+    pages = ("/vacancies/4", "/vacancies/4/shortlist")
+    links = re.findall('href="(/vacancies/4/nominate/[0-9]+)"', site.get(pages[1]).text)
+    another = next(link for link in links if not link.endswith("/4"))
+    site.post(PAIR, fields={"mark": "locked", "reason": "Their sister lives next door."})
+    for page in (site.get(page).text for page in pages):
+        assert f'href="{another}"' not in page
+        assert "Nobody else can be nominated until the hold is lifted." in page
+    refused = site.get(another).text
+    assert "It is held for A-00004" in refused
+    assert f'href="{PAIR}"' in refused
+    assert 'href="/vacancies/4/nominate/4"' in site.get(pages[1]).text
+
+
+def test_homes_open_say_why_nobody_can_be_nominated(site: Site) -> None:
+    page = site.get("/applicants/60/homes").text
+    assert "They cannot be nominated now: they are parked" in page
+    assert "/nominate/60" not in page
 
 
 def test_the_api_marks_lists_and_lifts(site: Site) -> None:
@@ -95,6 +116,8 @@ def test_two_runs_side_by_side_name_those_whom_one_may_see_and_count_the_others(
 
 def test_proposals_are_accepted_by_ticks_and_what_no_longer_holds_is_said(site: Site) -> None:
     site.post(PAIR, fields={"mark": "locked", "reason": "Their sister lives next door."})
+    nobody = site.get("/runs/1/accept?page=1").headers["location"]
+    assert "Tick whom to nominate" in site.get(nobody).text
     assert "whom run 1 proposes" in site.get("/runs/1/accept?pick=4&pick=5").text
     refused = site.post("/runs/1/accept", fields={"picked": "4,5"})
     assert refused.status_code == 400

@@ -218,7 +218,9 @@ def test_a_decline_waits_for_a_reviewer_and_words_stay_with_whom_they_are_for(si
     assert site.post(f"{nomination}/decline", "landlord", said).status_code == 303
     assert "Nights are not staffed" in _words(site, nomination)
     assert "Nights are not staffed" not in _words(site, nomination, "support_provider")
-    assert "no decline to review" not in _words(site, f"{nomination}/decline/review")
+    review = _words(site, f"{nomination}/decline/review")
+    assert "Their needs are more than the service can meet (landlord)." in review
+    assert "What follows if it stands: They are assessed anew." in review
     nothing = site.post(f"{nomination}/decline/review", fields={})
     assert "Choose what becomes of the decline" in nothing.text
     asked = {"review": "return", "note": "Would two nights a week do?"}

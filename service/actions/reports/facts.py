@@ -6,7 +6,7 @@ from typing import Any
 
 from service.actions.working_days import working_days_between
 from service.domain.accounts import Role
-from service.domain.declines import REASONS, Effect, Party, reads_reason
+from service.domain.declines import REASONS, Party, reads_reason
 from service.domain.homes import SchemeKind, Works
 from service.domain.lettings import NominationState
 from service.domain.reasons import rule_words
@@ -14,15 +14,6 @@ from service.domain.reports import quarter_of
 from service.domain.void_days import void_days
 
 Row = Mapping[str, Any]
-
-_EFFECTS: Mapping[Effect, str] = {
-    Effect.NONE: "They wait on as before",
-    Effect.REFUSAL: "It counts as a refusal",
-    Effect.CORRECT: "Their record is looked at",
-    Effect.PARK: "They are parked for a while",
-    Effect.REASSESS: "They are assessed anew",
-    Effect.CLOSE: "Their application ends",
-}
 
 
 def fact_of(name: str, row: Row, *, role: Role | None, today: date) -> dict[str, Any]:
@@ -69,7 +60,7 @@ def _decline(row: Row, _: date) -> dict[str, Any]:
         "state": _state(row),
         "party": _capital(Party(row["party"]).words),
         "reason": reason,
-        "effect": _EFFECTS[known.effect] if known else None,
+        "effect": known.effect.words if known else None,
     }
 
 

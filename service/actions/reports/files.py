@@ -17,7 +17,7 @@ from service.store.audit import add_audit
 from service.store.pool import Connection
 
 MEDIA_TYPES = {
-    ".csv": "text/csv; charset=utf-8",
+    ".csv": "text/csv",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 """Ending -> what HTTP calls it."""

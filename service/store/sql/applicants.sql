@@ -8,8 +8,16 @@ WHERE id = %(applicant_id)s
 FOR NO KEY UPDATE;
 
 -- name: new_reference
--- The next reference that Homeward gives.
-SELECT 'HW-' || lpad(nextval('applicant_references')::text, 5, '0');
+-- The next reference that Homeward gives and that nobody has: six digits, more from a million on.
+WITH RECURSIVE tried AS (
+    SELECT nextval('applicant_references') AS number
+    UNION ALL
+    SELECT nextval('applicant_references')
+    FROM tried
+    WHERE EXISTS (SELECT FROM applicants
+                  WHERE reference = 'HW-' || lpad(number::text, greatest(6, length(number::text)), '0'))
+)
+SELECT 'HW-' || lpad(max(number)::text, greatest(6, length(max(number)::text)), '0') FROM tried;
 
 -- name: find_id
 -- The id of the applicant with a reference.
