@@ -107,7 +107,8 @@ def _not_its_turn(step: Step, it: Standing) -> str:
     words = State(it.state).words
     if it.state in ENDED and step is not Step.REOPEN:
         return f"Nomination {it.id} is {words} already."
-    return f"Nomination {it.id} is {words}: {_FIRST.get(step, 'it is not the turn of this step')}."
+    first = _FIRST.get(step, "it is not the turn of this step")
+    return f"Nomination {it.id} stands as “{words}”: {first}."
 
 
 def _agree(it: Standing, _: Actor, __: date) -> str | None:
