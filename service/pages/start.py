@@ -82,6 +82,7 @@ async def _told(request: auth.WebRequest, connection: Connection) -> Template:
     return Template(
         "start/landlord.html",
         context={
+            "keeps_homes": auth.person_of(request).role in auth.KEEPING_HOMES,
             "n_vacancies": n_vacancies,
             "n_registered": await _count_in(connection, VacancyState.REGISTERED),
             "n_drafts": await _count_in(connection, VacancyState.DRAFT),

@@ -314,6 +314,8 @@ def test_the_start_page_and_the_list_say_what_was_registered_ahead_and_when_it_o
 
     assert "1 vacancy registered ahead" in home.get("/", "landlord").text
     assert "registered ahead" not in home.get("/", "other_landlord").text
+    assert "/vacancies/new" in home.get("/", "landlord").text
+    assert "/vacancies/new" not in home.get("/", "support_provider").text
     listed = home.get("/vacancies?state=registered", "landlord").text
     assert f"Opens on {uk_date(opens_on)}" in listed
 
@@ -329,3 +331,5 @@ def test_the_start_page_and_the_list_say_what_was_registered_ahead_and_when_it_o
 def test_a_landlord_reads_why_nobody_is_nominated(site: Site, stands: str, words: str) -> None:
     site.change(STANDS.format(stands))
     assert words in site.get("/vacancies/12", "landlord").text
+    listed = site.get("/vacancies?text=V-0012", "landlord").text
+    assert ("Nobody" in listed) == (stands == "open")
