@@ -49,7 +49,8 @@ async def decline(taking: Taking) -> None:
     """
     party, reason = taking.said.party, taking.said.reason
     if party is None or party not in parties_of(taking.actor.role):
-        raise RuleBroken("Choose who declines", field="party")
+        problems = {"party": "Choose who declines"}
+        raise RuleBroken.of_fields(problems | ({} if reason else {"reason": "Choose a reason"}))
     if reason not in {one.code for one in reasons_of(party)}:
         words = f"Choose a reason that {party.words} can give"
         raise RuleBroken(words, field="reason")

@@ -210,7 +210,8 @@ def why_not(act: Act, state: VacancyState, role: Role | None, n_live: int) -> st
         return None if role is Role.OFFICER else locked
     if state in SOURCES[act]:
         return None
-    return _SAID.get(act, "").format(state=state.value.replace("_", " "))
+    words = "a draft" if state is VacancyState.DRAFT else state.value.replace("_", " ")
+    return _SAID.get(act, "").format(state=words)
 
 
 def _live(n_live: int) -> str:

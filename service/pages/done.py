@@ -26,6 +26,7 @@ _WORDS = {
     "home-added": "The home is added.",
     "home-changed": "The home is changed.",
     "home-lent": "The home is lent. From its first day it counts as what it is lent as.",
+    "loan-changed": "The day it is due back is changed.",
     "home-returned": "The home is back. Its own rules and its scheme’s hold again.",
     "landlord-added": "The landlord is added.",
     "landlord-changed": "The landlord is changed.",

@@ -142,7 +142,7 @@ def _date(one: Field, sent: Sent) -> date | None:
         return None
     day = date_in(*parts)
     if day is None:
-        raise Misread(f"{one.label} must be a real day, like 3 5 2026")
+        raise Misread(f"{one.label} must be a real date: the day, month and year in numbers")
     return day
 
 

@@ -249,6 +249,9 @@ def _own_rules(inherited: Mapping[str, str]) -> tuple[Field, ...]:
     )  # fmt: skip
 
 
+_DUE_BACK = Field("due_back_on", "Due back on", As.DATE, hint="For example, 31 3 2027",
+                  required="Enter the day on which it is due back")  # fmt: skip
+DUE_BACK = (Section("", (_DUE_BACK,)),)
 LOAN = (
     Section(
         "",
@@ -262,8 +265,7 @@ LOAN = (
                   hint="Choose none if it is for anyone"),
             Field("starts_on", "First day of the loan", As.DATE, hint="For example, 1 12 2026",
                   required="Enter the first day of the loan"),
-            Field("due_back_on", "Due back on", As.DATE, hint="For example, 31 3 2027",
-                  required="Enter the day on which it is due back"),
+            _DUE_BACK,
         ),
     ),
 )  # fmt: skip

@@ -136,6 +136,8 @@ def router() -> Router:
             units.lend,
             units.show_return,
             units.give_back,
+            units.show_due_back,
+            units.change_due_back,
             units.show_loans,
             landlords.show_landlords,
             landlords.show_new_landlord,

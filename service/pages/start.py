@@ -82,7 +82,10 @@ async def _told(request: auth.WebRequest, connection: Connection) -> Template:
     return Template(
         "start/landlord.html",
         context={
+            "keeps_homes": auth.person_of(request).role in auth.KEEPING_HOMES,
             "n_vacancies": n_vacancies,
+            "n_registered": await _count_in(connection, VacancyState.REGISTERED),
+            "n_drafts": await _count_in(connection, VacancyState.DRAFT),
             "vacancies": vacancies,
             "paging": page,
             "n_nominated": await count_nominations(connection, live),
@@ -90,6 +93,11 @@ async def _told(request: auth.WebRequest, connection: Connection) -> Template:
             **await first_tasks(connection, auth.person_of(request)),
         },
     )
+
+
+async def _count_in(connection: Connection, state: VacancyState) -> int:
+    """How many vacancies are in a state."""
+    return await count_vacancies(connection, VacancyFilter(state=state), run_id=None)
 
 
 async def _auditor(request: auth.WebRequest, connection: Connection) -> Template:

@@ -167,34 +167,45 @@ def said_in(page: StepPage, form: StepForm) -> Said:
 
 
 def _moment(form: StepForm) -> datetime:
-    day = form.day("viewing_at")
-    if day is None:
-        raise RuleBroken("Enter the day of the viewing, like 3 5 2027", field="viewing_at")
+    day, at = form.day("viewing_at"), _clock(form.clock)
+    if day is None or at is None:
+        asked = {
+            "viewing_at": (day, "Enter the day of the viewing, like 3 5 2027"),
+            "clock": (at, "Enter the time in 24 hours, like 14:30"),
+        }
+        problems = {field: words for field, (given, words) in asked.items() if given is None}
+        raise RuleBroken.of_fields(problems)
+    return datetime.combine(day, at, UK)
+
+
+def _clock(text: str) -> time | None:
+    """The time of day that a text is; None when it is none."""
     try:
-        at = time.fromisoformat(form.clock.strip())
-    except ValueError as error:
-        raise RuleBroken("Enter the time in 24 hours, like 14:30", field="clock") from error
-    return datetime.combine(day, at.replace(tzinfo=None), UK)
+        return time.fromisoformat(text.strip()).replace(tzinfo=None)
+    except ValueError:
+        return None
 
 
 def _terms(form: StepForm) -> Terms:
-    signed_on, starts_on = form.day("signed_on"), form.day("starts_on")
-    if form.tenure not in set(Tenure):
-        raise RuleBroken("Choose the kind of tenancy", field="tenure")
-    if signed_on is None:
-        raise RuleBroken("Enter the day it was signed, like 3 5 2027", field="signed_on")
-    if starts_on is None:
-        raise RuleBroken("Enter the first day of the tenancy, like 3 5 2027", field="starts_on")
-    return Terms(signed_on, starts_on, form.tenure, _pence(form.rent), form.reference.strip()[:100])
+    signed_on, starts_on, rent = form.day("signed_on"), form.day("starts_on"), _pence(form.rent)
+    asked = {
+        "tenure": (form.tenure in set(Tenure), "Choose the kind of tenancy"),
+        "signed_on": (signed_on is not None, "Enter the day it was signed, like 3 5 2027"),
+        "starts_on": (starts_on is not None, "Enter the first day of the tenancy, like 3 5 2027"),
+        "rent": (rent is not None, "Enter the rent a week in pounds, like 112.50"),
+    }
+    problems = {field: words for field, (is_given, words) in asked.items() if not is_given}
+    if signed_on is None or starts_on is None or rent is None or problems:
+        raise RuleBroken.of_fields(problems)
+    return Terms(signed_on, starts_on, form.tenure, rent, form.reference.strip()[:100])
 
 
-def _pence(text: str) -> int:
-    """A rent in pounds, as it was typed, in pence."""
+def _pence(text: str) -> int | None:
+    """A rent in pounds, as it was typed, in pence; None when it is none."""
     pounds, _, pence = text.strip().lstrip("£").replace(",", "").partition(".")
     digits = pounds + pence.ljust(2, "0")
-    if not (pounds.isdecimal() and digits.isdecimal() and len(pence) <= 2 and len(digits) < 9):
-        raise RuleBroken("Enter the rent a week in pounds, like 112.50", field="rent")
-    return int(digits)
+    is_rent = pounds.isdecimal() and digits.isdecimal() and len(pence) <= 2 and len(digits) < 9
+    return int(digits) if is_rent else None
 
 
 def choices_in(page: StepPage, form: StepForm, role: Role | None) -> dict[str, Any]:

@@ -14,16 +14,17 @@ from service.actions.keeping import check_keeper, may_keep
 from service.domain.accounts import Actor
 from service.domain.days import today
 from service.domain.homes import Feature
+from service.errors import RuleBroken
 from service.pages.done import redirect_done
 from service.pages.fields import Sent, filled, sent_by
 from service.pages.form_pages import FormPage, shown_with_words
 from service.pages.forms import query_of, refusable
 from service.pages.home_facts import rule_words, unit_facts, unit_rules
-from service.pages.home_fields import LOAN, OWN_GROUPS, RETURN, unit_sections
+from service.pages.home_fields import DUE_BACK, LOAN, OWN_GROUPS, RETURN, unit_sections
 from service.pages.paging import paging
 from service.store.pool import Connection
 from service.store.schemes import SchemePage, get_scheme
-from service.store.unit_loans import Terms, count_loans, find_loan, find_loans
+from service.store.unit_loans import Loan, Terms, count_loans, find_loan, find_loans
 from service.store.units import UnitPage, get_unit
 
 _CRUMBS = [{"text": "Start", "href": "/"}, {"text": "Schemes", "href": "/schemes"}]
@@ -50,12 +51,15 @@ async def show_unit(
 
 
 @get("/loans", may=auth.LETTING)
-async def show_loans(request: auth.WebRequest, connection: NamedDependency[Connection]) -> Template:
+async def show_loans(
+    request: auth.WebRequest, connection: NamedDependency[Connection], actor: NamedDependency[Actor]
+) -> Template:
     """Homes that are lent for another use, those due back first at the top."""
     counts = await count_loans(connection, on=today())
     page = paging("/loans", query_of(request), counts.n_loans)
     loans = await find_loans(connection, limit=page.limit, offset=page.offset)
-    context = {"loans": loans, "counts": counts, "paging": page, "today": today()}
+    kept = {loan.unit_id for loan in loans if may_keep(actor, loan)}
+    context = {"loans": loans, "kept": kept, "counts": counts, "paging": page, "today": today()}
     return Template("units/loans.html", context=context)
 
 
@@ -175,6 +179,49 @@ async def give_back(
     return redirect_done(f"/units/{unit_id}", "home-returned")
 
 
+@get(f"{_UNIT}/due-back", may=auth.KEEPING_HOMES)
+async def show_due_back(
+    connection: NamedDependency[Connection],
+    actor: NamedDependency[Actor],
+    unit_id: FromPath[int],
+) -> Template:
+    """The form that changes the day on which a lent home is due back."""
+    unit = await get_unit(connection, unit_id)
+    check_keeper(actor, unit)
+    loan = await _lent(connection, unit)
+    return _due_back(unit, filled(DUE_BACK, loan)).page
+
+
+@post(f"{_UNIT}/due-back", may=auth.KEEPING_HOMES)
+async def change_due_back(
+    request: auth.WebRequest,
+    connection: NamedDependency[Connection],
+    actor: NamedDependency[Actor],
+    unit_id: FromPath[int],
+) -> Redirect:
+    """Change the day on which a lent home is due back, and show the home."""
+    unit = await get_unit(connection, unit_id)
+    check_keeper(actor, unit)
+    loan = await _lent(connection, unit)
+    form = _due_back(unit, await sent_by(request))
+    async with refusable(connection), shown_with_words(form):
+        day = form.read()["due_back_on"]
+        await actions.set_due_back(connection, actor=actor, loan_id=loan.id, due_back_on=day)
+    return redirect_done(f"/units/{unit_id}", "loan-changed")
+
+
+async def _lent(connection: Connection, unit: UnitPage) -> Loan:
+    """The loan of a home, whose day can be changed.
+
+    Raises:
+        RuleBroken: It is not lent.
+    """
+    loan = await find_loan(connection, unit.id)
+    if loan is None:
+        raise RuleBroken(f"Home {unit.reference} is not lent, so it has no day to come back.")
+    return loan
+
+
 def _values(form: FormPage, features: Sequence[str]) -> dict[str, Any]:
     """What is to be written of a home; features that the form does not ask of stay."""
     values = form.read()
@@ -222,6 +269,12 @@ async def _edit(connection: Connection, unit: UnitPage, sent: Sent | None) -> Fo
 def _lend(unit: UnitPage, sent: Sent) -> FormPage:
     context = _context(unit, "Lend", f"Lend home {unit.reference} for another use", "lend")
     return FormPage(LOAN, sent, context | {"button": "Lend this home"})
+
+
+def _due_back(unit: UnitPage, sent: Sent) -> FormPage:
+    heading = f"Change the day home {unit.reference} is due back"
+    context = _context(unit, "Due back", heading, "due-back")
+    return FormPage(DUE_BACK, sent, context | {"button": "Keep this day"})
 
 
 def _return(unit: UnitPage, sent: Sent) -> FormPage:

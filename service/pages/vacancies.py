@@ -81,6 +81,7 @@ async def show_vacancies(
             "fields": fields,
             "text": chosen.text or "",
             "any_state": chosen.state is None,
+            "today": today(),
             "is_officer": actor.role is Role.OFFICER,
             "keeps_homes": actor.role in auth.KEEPING_HOMES,
         },

@@ -16,7 +16,7 @@ from service.pages.words import capital, plain
 REASONS = {str(reason): capital(plain(reason)) for reason in VoidReason}
 WORKS = {str(work): capital(work.words) for work in Works}
 RULES = {str(rule): capital(rule.words) for rule in BedroomRule}
-_NO_DATE = "Enter a date, such as 3 5 2026"
+_NO_DATE = "Enter a real date: the day, month and year in numbers"
 _PARTS = ("day", "month", "year")
 _MOST_WORKS_DAYS = 500
 

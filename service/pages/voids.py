@@ -37,6 +37,7 @@ from service.store.pool import Connection
 from service.store.voids import PlannedVacancy, UnitFound, find_units, get_planned
 
 _HOMES = "vacancies/new.html"
+_CHOOSE = "Choose the home that stands empty"
 _MOST_UNITS = 25
 _NEXT = {"void": "works", "works": "rules"}
 _READ: Mapping[str, Callable[[Plan, Sent], Plan]] = {
@@ -52,7 +53,10 @@ async def show_new(request: auth.WebRequest, connection: NamedDependency[Connect
     query = query_of(request)
     unit_id = id_in(query.get("unit_id"))
     if unit_id is None:
-        return Template(_HOMES, context=await _homes(connection, text_of(query)))
+        context = await _homes(connection, text_of(query))
+        if "chosen" in query:
+            raise FormRefused(_HOMES, {"unit_id": _CHOOSE}, context)
+        return Template(_HOMES, context=context)
     unit = await actions.get_unit(connection, unit_id=unit_id)
     return Template("vacancies/void.html", context=_new_void(unit, Sent({})))
 
@@ -88,7 +92,7 @@ async def draft_vacancy(
     unit_id = id_in(sent.text("unit_id"))
     if unit_id is None:
         context = await _homes(connection, None)
-        raise FormRefused(_HOMES, {"unit_id": "Choose the home that stands empty"}, context)
+        raise FormRefused(_HOMES, {"unit_id": _CHOOSE}, context)
     unit = await actions.get_unit(connection, unit_id=unit_id)
     context = _new_void(unit, sent)
     answers = read_void(sent)

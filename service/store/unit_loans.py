@@ -43,7 +43,10 @@ class Loan:
     due_back_on: date
     lent_by: str
     district: str
+    district_code: str
     landlord: str
+    landlord_id: int
+    manager_id: int | None
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,8 @@ class VacancyRow:
     reference: str
     state: str
     available_on: date
+    opens_on: date
+    """The day on which it opens by itself, or did."""
     scheme: str
     scheme_kind: str
     place: str

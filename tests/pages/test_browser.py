@@ -92,6 +92,7 @@ PAGES: dict[str | None, list[str]] = {
         "/units/4/edit",
         "/units/4/lend",
         "/units/8/return",
+        "/units/8/due-back",
         "/loans",
         "/landlords",
         "/landlords/1",

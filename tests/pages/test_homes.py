@@ -131,11 +131,18 @@ def test_a_home_is_lent_until_a_day_and_comes_back(site: Site) -> None:
     assert "Lent as step-down" in page
     assert "Of the loan" in page
     assert "Whoever moves in must leave by" in page
-    assert "U-0004" in site.get("/loans", "landlord").text
+    assert "/units/4/due-back" in site.get("/loans", "landlord").text
+    assert "/units/4/due-back" not in site.get("/loans", "support_provider").text
+    late = site.post("/units/4/due-back", "landlord", _day("due_back_on", 0))
+    assert "Enter a day after today" in late.text
+    assert site.post("/units/4/due-back", "landlord", _day("due_back_on", 120)).status_code == 303
+    due_back_on = site.ask_database("SELECT due_back_on FROM unit_loans WHERE unit_id = 4")
+    assert due_back_on == today() + timedelta(days=120)
     assert "U-0004" not in site.get("/loans", "other_landlord").text
     assert "This home is lent already" in site.post("/units/4/lend", fields=lent).text
     assert site.post("/units/4/return", fields=_day("returned_on", 0)).status_code == 303
     assert "No home is lent" in site.get("/loans").text
+    assert "is not lent" in site.get("/units/4/due-back").text
 
 
 def test_a_landlord_is_added_once(site: Site) -> None:

@@ -1,5 +1,6 @@
 """The three journeys from a notice to a signed letting, without JavaScript and with the worker."""
 
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from io import BytesIO
@@ -16,6 +17,9 @@ MORE_HOMES = """
 INSERT INTO units (scheme_id, reference, bedrooms, shared, floor, features, rent_pence)
 SELECT 1, 'W-0' || i, 1, false, 0, '{step_free}', 11000 + i FROM generate_series(1, 5) AS i
 """
+
+
+TOLD = "SELECT {} FROM disclosures WHERE landlord_id = 2 AND told IS NOT NULL ORDER BY id DESC"
 
 
 @pytest.fixture
@@ -64,7 +68,7 @@ def _say_when_it_stands_empty(walk: Walk, page: Page, empty_from: date) -> None:
     press(page, "Save and continue")
     walk.look(page)
     reads(page, "There is a problem")
-    assert page.locator("main").get_by_text("Enter a date, such as 3 5 2026").count() == 2
+    assert page.locator("main").get_by_text("Enter a real date").count() == 2
     assert page.locator("#void_from_month").input_value() == "13"
     assert page.get_by_label("Move on").is_checked()
     fill_day(page, "void_from", empty_from)
@@ -219,6 +223,7 @@ def test_a_home_is_declined_matched_again_and_let(walk: Walk) -> None:
         walk.look(page)
     with walk.signed_in("officer") as page:
         first = _nominate(page)
+    _only_those_told_of_it_see_the_nomination(walk, first)
     with walk.signed_in("other_landlord") as page:
         walk.look(page)
         page.get_by_role("link", name="V-0006").first.click()
@@ -261,6 +266,36 @@ def test_a_home_is_declined_matched_again_and_let(walk: Walk) -> None:
         page.goto("/reports/lettings")
         walk.look(page)
         reads(page, "V-0006")
+
+
+def _only_those_told_of_it_see_the_nomination(walk: Walk, nomination: str) -> None:
+    """The home's landlord reads what was told, and no more; another landlord finds nothing."""
+    told = walk.ask(TOLD.format("told"))
+    names = walk.ask("SELECT array_agg(name) FROM applicants")
+    assert isinstance(told, dict)
+    assert isinstance(names, list)
+    others = [re.escape(name) for name in names if name != told["name"]]
+    with walk.signed_in("other_landlord") as page:
+        page.goto(nomination)
+        said = reads(page, str(told["name"]), str(told["reference"]))
+        for kept in ("tier", "Tier", "Passed over", "Shortlist", "Applicant’s record"):
+            assert kept not in said, f"{nomination} tells the landlord of “{kept}”"
+        assert not [name for name in others if re.search(rf"\b{name}\b", said)]
+        assert page.locator("main a[href*='/applicants']").count() == 0
+        applicant = walk.ask(TOLD.format("applicant_id"))
+        page.goto(f"/applicants/{applicant}")
+        assert str(told["name"]) not in reads(page)
+        page.goto("/vacancies/6/shortlist")
+        assert str(told["name"]) not in reads(page)
+    with walk.signed_in("landlord") as page:
+        answer = page.goto(nomination)
+        assert answer is not None
+        assert answer.status == 404
+        for address in (nomination, "/nominations", "/vacancies/6", "/"):
+            page.goto(address)
+            said = reads(page)
+            assert str(told["name"]) not in said
+            assert str(told["reference"]) not in said
 
 
 def _nominate(page: Page) -> str:

@@ -201,6 +201,9 @@ def test_landlord_support_provider_and_officer_lead_a_nomination_to_a_letting(si
     terms = {f"{name}_{part}": days[part] for name in ("signed_on", "starts_on") for part in days}
     wrong = site.post(f"{nomination}/sign", "landlord", {**terms, "tenure": "starter", "rent": "x"})
     assert "Enter the rent a week in pounds, like 112.50" in wrong.text
+    nothing = site.post(f"{nomination}/sign", "landlord").text
+    for words in ("the kind of tenancy", "the day it was signed", "the first day of the", "a week"):
+        assert words in nothing
     terms |= {"tenure": "starter", "rent": "112.5"}
     assert site.post(f"{nomination}/sign", "landlord", terms).status_code == 303
     page = _words(site, nomination, "landlord")
@@ -309,3 +312,12 @@ def test_a_step_on_a_page_that_somebody_overtook_says_who(site: Site) -> None:
     assert late.status_code == 409
     assert "This nomination was changed by " in late.text
     assert f'href="{page}">Take over what is there now' in late.text
+
+
+def test_a_step_that_somebody_took_already_offers_nothing_to_send_again(site: Site) -> None:
+    _letting_site(site)
+    late = site.post("/nominations/1/offer", "landlord", {"version": "1"})
+    assert late.status_code == 409
+    assert "Nothing of yours was saved, and this cannot be done now." in late.text
+    assert "Send it again" not in late.text
+    assert "stands as “offered”" in late.text

@@ -152,6 +152,20 @@ def test_another_landlords_homes_and_references_are_refused_as_if_they_were_not_
     assert "every row is to be corrected" in said
 
 
+def test_a_manager_puts_in_a_vacancy_of_a_home_that_they_manage_and_corrects_it(site: Site) -> None:
+    site.change("UPDATE schemes SET manager_id = 1 WHERE landlord_id = 2")
+    row = _NEW | {"unit reference": _OTHERS_UNIT}
+    for address in (
+        _checked(site, _file("vacancies", row)),
+        _checked(site, _file("vacancies", row | {"notice on": "15/02/2026"})),
+    ):
+        site.post(f"{address}/confirm", "landlord")
+        assert _work(site, address)
+    assert _vacancies(site) == [("B-1", _OTHERS_UNIT)]
+    again = _checked(site, _file("vacancies", row | {"notice on": "14/02/2026"}))
+    assert "1 changed" in _said(site, again)
+
+
 def test_a_landlord_puts_in_homes_of_their_own_only(site: Site) -> None:
     own = {"landlord": "Broadland Homes", "landlord kind": "registered provider"}
     own |= {"unit reference": "X-1", "manager": "", "support provider": ""}

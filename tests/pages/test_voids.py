@@ -16,6 +16,8 @@ VALUES (1, 'U-EMPTY', 1, false, 0, '{}', 9500)
 UNIT = "SELECT id FROM units WHERE reference = 'U-EMPTY'"
 NEWEST = "SELECT {} FROM vacancies ORDER BY id DESC LIMIT 1"
 
+STANDS = "UPDATE vacancies SET state = '{}' WHERE id = 12"
+
 
 @pytest.fixture
 def home(site: Site) -> Iterator[Site]:
@@ -112,9 +114,16 @@ def test_the_form_keeps_what_was_typed_and_says_what_is_wrong_beside_it(home: Si
     answer = home.post("/vacancies/new", "landlord", fields)
 
     assert answer.status_code == 400
-    assert answer.text.count("Enter a date, such as 3 5 2026") == 2
+    assert answer.text.count("Enter a real date: the day, month and year in numbers") == 2
     assert 'value="31"' in answer.text
     assert "Choose why the home stands empty" in answer.text
+
+
+def test_going_on_without_a_home_asks_for_one_and_keeps_the_search(home: Site) -> None:
+    page = home.get("/vacancies/new?chosen=yes&text=u+empty", "landlord")
+    assert page.status_code == 400
+    assert "Choose the home that stands empty" in page.text
+    assert 'value="u empty"' in page.text
 
 
 def test_the_day_it_is_available_is_shown_before_anything_is_kept(home: Site) -> None:
@@ -307,3 +316,33 @@ def test_the_list_is_of_one_district_where_that_is_asked(home: Site) -> None:
     text = home.get(f"/vacancies?state=any&district={code}").text
     assert f"{n_own} vacanc" in text
     assert f'<option value="{code}" selected>' in text
+
+
+def test_the_start_page_and_the_list_say_what_was_registered_ahead_and_when_it_opens(
+    home: Site,
+) -> None:
+    given_registered(home, today() + timedelta(days=90))
+    opens_on = home.ask_database(NEWEST.format("coalesce(opens_on, available_on - 28)"))
+    assert isinstance(opens_on, date)
+
+    assert "1 vacancy registered ahead" in home.get("/", "landlord").text
+    assert "registered ahead" not in home.get("/", "other_landlord").text
+    assert "/vacancies/new" in home.get("/", "landlord").text
+    assert "/vacancies/new" not in home.get("/", "support_provider").text
+    listed = home.get("/vacancies?state=registered", "landlord").text
+    assert f"Opens on {uk_date(opens_on)}" in listed
+
+
+@pytest.mark.parametrize(
+    ("stands", "words"),
+    [
+        ("open", "An officer of the council nominates people to you."),
+        ("let", "It is let, so nobody else is nominated for it."),
+        ("withdrawn", "It was withdrawn, so nobody is nominated for it."),
+    ],
+)
+def test_a_landlord_reads_why_nobody_is_nominated(site: Site, stands: str, words: str) -> None:
+    site.change(STANDS.format(stands))
+    assert words in site.get("/vacancies/12", "landlord").text
+    listed = site.get("/vacancies?text=V-0012", "landlord").text
+    assert ("Nobody" in listed) == (stands == "open")

@@ -2,7 +2,7 @@
 -- The loans that are not over, those due back first at the top; one, or of one home, where it is named.
 SELECT n.id, n.unit_id, u.reference AS unit, s.id AS scheme_id, s.name AS scheme, s.kind AS usual_kind,
        n.kind, n.support_level, n.client_groups, n.starts_on, n.due_back_on, n.lent_by,
-       d.name AS district, l.name AS landlord
+       d.name AS district, s.district_code, l.name AS landlord, s.landlord_id, s.manager_id
 FROM unit_loans AS n
 JOIN units AS u ON u.id = n.unit_id
 JOIN schemes AS s ON s.id = u.scheme_id

@@ -199,12 +199,13 @@ WHERE u.reference = ANY (%(references)s) AND s.landlord_id <> %(landlord_id)s
 ORDER BY u.reference;
 
 -- name: find_others_vacancies
--- Of some references those of vacancies of other landlords.
+-- Of some references those of vacancies of homes that a landlord neither owns nor manages.
 SELECT v.reference
 FROM vacancies AS v
 JOIN units AS u ON u.id = v.unit_id
 JOIN schemes AS s ON s.id = u.scheme_id
 WHERE v.reference = ANY (%(references)s) AND s.landlord_id <> %(landlord_id)s
+  AND s.manager_id IS DISTINCT FROM %(landlord_id)s
 ORDER BY v.reference;
 
 -- name: find_schemes_elsewhere

@@ -1,8 +1,9 @@
 -- name: find_vacancies
 -- The vacancies that pass the filters, soonest free first, with what one run says of each and
 -- whom a person nominated; of people no more than whoever asks may see.
-SELECT v.id, v.reference, v.state, v.available_on, s.name AS scheme, h.kind AS scheme_kind,
-       pl.name AS place, d.name AS district, u.bedrooms, u.shared, h.support_level, u.rent_pence,
+SELECT v.id, v.reference, v.state, v.available_on,
+       coalesce(v.opens_on, v.available_on - 28) AS opens_on, s.name AS scheme,
+       h.kind AS scheme_kind, pl.name AS place, d.name AS district, u.bedrooms, u.shared, h.support_level, u.rent_pence,
        l.name AS landlord, a.id AS proposed_id, a.reference AS proposed_reference,
        e.vacancy_id IS NOT NULL AS is_left_empty, e.rule AS empty_rule,
        e.rules AS empty_rules, o.id AS nomination_id, t.applicant_id AS nominated_id,
