@@ -320,4 +320,4 @@ def test_a_step_that_somebody_took_already_offers_nothing_to_send_again(site: Si
     assert late.status_code == 409
     assert "Nothing of yours was saved, and this cannot be done now." in late.text
     assert "Send it again" not in late.text
-    assert "stands as “offered”" in late.text
+    assert "stands at “offered”" in late.text
