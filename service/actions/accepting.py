@@ -10,7 +10,7 @@ from service.actions.standing import Standing, read_standing
 from service.domain.accounts import Actor, Role
 from service.domain.lettings import Ground
 from service.errors import HomewardError, NotAllowed, RuleBroken
-from service.store.accepting import Accepted, find_accepted, hold_both
+from service.store.accepting import Accepted, find_accepted, hold_both, plan_once
 from service.store.context import elevated
 from service.store.match_runs import get_run
 from service.store.pool import Connection
@@ -95,6 +95,7 @@ async def accept_proposals(
         await hold_both(connection, pairs)
     vacancy_ids = [pair.vacancy_id for pair in pairs]
     standing = await read_standing(connection, vacancy_ids=vacancy_ids, on=on)
+    await plan_once(connection)
     nominated, missed = [], []
     for pair in _first_in_line(pairs, standing):
         try:

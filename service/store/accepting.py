@@ -36,3 +36,8 @@ async def hold_both(connection: Connection, pairs: Sequence[Accepted]) -> None:
     await connection.execute(SQL["hold_vacancies"], vacancies)
     people = {"applicant_ids": [pair.applicant_id for pair in pairs]}
     await connection.execute(SQL["hold_applicants"], people)
+
+
+async def plan_once(connection: Connection) -> None:
+    """Plan each statement once for all that this transaction still does, row by row."""
+    await connection.execute(SQL["plan_once"])

@@ -20,3 +20,8 @@ SELECT id FROM vacancies WHERE id = ANY(%(vacancy_ids)s) ORDER BY id FOR UPDATE;
 -- name: hold_applicants
 -- Nothing that is read; as above, after the vacancies.
 SELECT id FROM applicants WHERE id = ANY(%(applicant_ids)s) ORDER BY id FOR UPDATE;
+
+-- name: plan_once
+-- Nothing that is read: until the transaction ends a statement that is prepared keeps its first plan.
+-- With all their policies, statements by id take longer to plan than to carry out.
+SET LOCAL plan_cache_mode = force_generic_plan;
