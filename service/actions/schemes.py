@@ -1,8 +1,9 @@
 """Schemes: added and changed by officers, landlords and managers."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from service.actions.keeping import check_keeper
@@ -76,7 +77,7 @@ async def change_scheme(
     if _has_moved(scheme, given) and whole["place_id"] == scheme.place_id:
         whole["place_id"] = None  # then it is the town nearest to the new postcode
     checked = await _checked(connection, whole, given, is_new=False)
-    _check_whose(actor, whole | checked, given)
+    _check_whose(actor, whole | checked, given, scheme)
     async with elevated(connection):
         await store.set_scheme(connection, scheme_id, checked)
         crossed = await store.find_crossed_home(connection, scheme_id)
@@ -234,9 +235,28 @@ async def _said_where(connection: Connection, whole: Mapping[str, Any]) -> Value
     }
 
 
-def _check_whose(actor: Actor, whole: Mapping[str, Any], given: Values) -> None:
+_COUNCILS: Mapping[str, tuple[Any, str]] = MappingProxyType(
+    {
+        "support_provider_id": (None, "who supports a scheme"),
+        "gate_holds": (True, "whether a rating shuts a scheme"),
+        "nominating_districts": ((), "whose registers may nominate"),
+        "nomination_quota": (None, "whose registers may nominate"),
+    }
+)
+"""Field that only officers change -> what stands for a new scheme, and what it says."""
+
+
+def _check_whose(
+    actor: Actor, whole: Mapping[str, Any], given: Values, before: SchemePage | None = None
+) -> None:
     """Refuse to make, or to turn, a scheme into one that the person could not keep."""
     whose = _Whose(whole["landlord_id"], whole.get("manager_id"), whole["district_code"])
     check_keeper(actor, whose)
-    if actor.role is Role.LANDLORD and given.get("support_provider_id") is not None:
-        raise NotAllowed("The council says who supports a scheme. Tell them of a change.")
+    for field, (usual, what) in _COUNCILS.items() if actor.role is Role.LANDLORD else ():
+        stands = usual if before is None else getattr(before, field)
+        if field in given and _comparable(given[field]) != _comparable(stands):
+            raise NotAllowed(f"The council says {what}. Tell them of a change.")
+
+
+def _comparable(value: Any) -> Any:
+    return sorted(value) if isinstance(value, Collection) and not isinstance(value, str) else value

@@ -71,7 +71,7 @@ async def find_choices(connection: Connection) -> Choices:
 
 
 def scheme_sections(choices: Choices, *, is_new: bool, is_officer: bool) -> list[Section]:
-    """The form of a scheme; who owns and who supports it is for officers to say."""
+    """The form of a scheme; who owns, supports and nominates to it is for officers to say."""
     return [
         Section("", _scheme_itself(is_new=is_new)),
         Section("Organisations", _organisations(choices, is_officer=is_officer)),
@@ -87,8 +87,8 @@ def scheme_sections(choices: Choices, *, is_new: bool, is_officer: bool) -> list
             ),
         ),
         Section("Support and staff", _support()),
-        Section("Quality", _quality()),
-        Section("Who can live there", _rules(choices)),
+        Section("Quality", _quality(is_officer=is_officer)),
+        Section("Who can live there", _rules(choices, is_officer=is_officer)),
     ]  # fmt: skip
 
 
@@ -132,18 +132,19 @@ def _support() -> tuple[Field, ...]:
     )  # fmt: skip
 
 
-def _quality() -> tuple[Field, ...]:
+def _quality(*, is_officer: bool) -> tuple[Field, ...]:
+    gate = Field("gate_holds", "Is it shut to new people while its rating is too low?", As.YES_NO,
+                 blank="Choose yes or no", required="Choose yes or no",
+                 hint="Asked are CQC or PAMMS good or better, or QAF level B")  # fmt: skip
     return (
         Field("rating_scheme", "Rated by", As.CHOICE, choices=RATERS, blank="Nobody"),
         Field("rating", "Rating", As.CHOICE, choices=GRADE_CHOICES, blank="None"),
         Field("rated_on", "Day of the rating", As.DATE, hint="For example, 3 5 2026"),
-        Field("gate_holds", "Is it shut to new people while its rating is too low?", As.YES_NO,
-              blank="Choose yes or no", required="Choose yes or no",
-              hint="Asked are CQC or PAMMS good or better, or QAF level B"),
+        *((gate,) if is_officer else ()),
     )  # fmt: skip
 
 
-def _rules(choices: Choices) -> tuple[Field, ...]:
+def _rules(choices: Choices, *, is_officer: bool) -> tuple[Field, ...]:
     return (
         Field("age_min", "Youngest age", As.NUMBER, hint="Empty: no limit", most=120),
         Field("age_max", "Oldest age", As.NUMBER, hint="Empty: no limit", most=120),
@@ -157,6 +158,12 @@ def _rules(choices: Choices) -> tuple[Field, ...]:
         Field("connection_districts", "A local connection is asked with one of", As.CHOICES,
               choices=choices.districts, hint="Choose none if no local connection is asked. It is "
               "never asked of people who flee domestic abuse or of care leavers under 25"),
+        *(_rights(choices) if is_officer else ()),
+    )  # fmt: skip
+
+
+def _rights(choices: Choices) -> tuple[Field, ...]:
+    return (
         Field("nominating_districts", "Only these districts’ registers may nominate", As.CHOICES,
               choices=choices.districts, hint="Choose none if every register may"),
         Field("nomination_quota", "Their share of lettings, per cent", As.NUMBER, most=100,

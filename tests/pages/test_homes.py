@@ -101,6 +101,31 @@ def test_only_those_who_keep_a_scheme_change_it(site: Site) -> None:
         assert site.post("/schemes/1/edit", person, fields).status_code == status, person
 
 
+def test_a_landlord_neither_opens_the_gate_of_a_scheme_nor_says_who_nominates_to_it(
+    site: Site,
+) -> None:
+    site.change("UPDATE schemes SET nomination_quota = 50, nominating_districts = '{E07000148}'")
+    form = site.get("/schemes/1/edit", "landlord").text
+    assert 'name="rating"' in form
+    assert 'name="gate_holds"' not in form
+    assert 'name="nomination_quota"' not in form
+    version = int(_version(site, 1))
+    for change in (
+        {"gate_holds": False},
+        {"nomination_quota": 10},
+        {"nominating_districts": ["E07000143"]},
+    ):
+        change["version"] = version
+        answer = site.patch_json("/api/schemes/1", change, "landlord")
+        assert answer.status_code == 403, answer.text
+        assert "The council says " in answer.json()["detail"]
+    same = {"name": "Same", "gate_holds": True, "nomination_quota": 50, "version": version}
+    assert site.patch_json("/api/schemes/1", same, "landlord").status_code == 200
+    assert site.post("/schemes/1/edit", "landlord", _edited(site, {})).status_code == 303
+    stands = "SELECT nomination_quota::text || gate_holds FROM schemes WHERE id = 1"
+    assert site.ask_database(stands) == "50true"
+
+
 def test_a_managers_people_see_and_keep_what_they_manage(site: Site) -> None:
     assert site.get("/schemes/1", "other_landlord").status_code == 404
     site.change("UPDATE schemes SET manager_id = 2 WHERE id = 1")

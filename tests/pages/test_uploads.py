@@ -169,16 +169,20 @@ def test_a_manager_puts_in_a_vacancy_of_a_home_that_they_manage_and_corrects_it(
 def test_a_landlord_puts_in_homes_of_their_own_only(site: Site) -> None:
     own = {"landlord": "Broadland Homes", "landlord kind": "registered provider"}
     own |= {"unit reference": "X-1", "manager": "", "support provider": ""}
+    own |= {"nominating districts": "", "nomination quota": ""}
     rows = [
         own,
         own | {"unit reference": "X-2", "scheme reference": "S-2-1"},
         own | {"unit reference": "X-3", "landlord": "Orbit <b>Housing</b>"},
         own | {"unit reference": _OTHERS_UNIT},
         own | {"unit reference": "X-4", "support provider": "Julian Support"},
+        own | {"unit reference": "X-5", "rating gate": "no", "nomination quota": "5"},
     ]
     address = _checked(site, _file("homes", *rows), kind="homes")
     said = _said(site, address)
     assert "The council says who supports a scheme." in said
+    assert "The council says whether a rating shuts a scheme." in said
+    assert "The council says whose registers may nominate." in said
     assert "You put in homes of Broadland Homes only." in said
     assert "'S-2-1' is not one of your schemes." in said
     assert f"'{_OTHERS_UNIT}' is not one of your homes." in said
@@ -248,7 +252,8 @@ def test_a_district_officers_file_leaves_homes_of_other_districts_alone(site: Si
     assert f"'{_OWN_UNIT}' is in another district." not in said
 
     new = {"landlord": "Broadland Homes", "landlord kind": "registered provider", "manager": ""}
-    new |= {"support provider": "", "scheme reference": "X-S", "unit reference": "X-1"}
+    new |= {"nominating districts": "", "nomination quota": "", "support provider": ""}
+    new |= {"scheme reference": "X-S", "unit reference": "X-1"}
     norwich = new | {"postcode": "NR1 3DY", "town": "", "district": ""}
     content = _file("homes", norwich)
     address = _checked(site, content, kind="homes", person="district_officer")

@@ -126,7 +126,7 @@ async def _limit_homes(connection: Connection, landlord_id: int, entries: Sequen
         own = await store.get_landlord(connection, landlord_id)
     for entry in entries:
         _check_landlord(entry, own)
-        _keep_provider(entry)
+        _keep_councils(entry)
     for noun, name in (("schemes", "scheme reference"), ("units", "unit reference")):
         by_reference = group(entries, name)
         async with elevated(connection):
@@ -156,11 +156,22 @@ def _check_landlord(entry: Entry, own: store.OwnLandlord) -> None:
         _shut(entry, "landlord kind", words)
 
 
-def _keep_provider(entry: Entry) -> None:
-    """Leave a scheme's support provider as it is, which the council says."""
-    if entry.values.pop("support provider", None) is not None:
-        words = "The council says who supports a scheme. Leave this empty: it stays as it is."
-        _shut(entry, "support provider", words)
+_COUNCILS = {
+    "support provider": "who supports a scheme",
+    "rating gate": "whether a rating shuts a scheme",
+    "nominating districts": "whose registers may nominate",
+    "nomination quota": "whose registers may nominate",
+}
+"""Columns of what the council says of a landlord's scheme, and what each says."""
+
+
+def _keep_councils(entry: Entry) -> None:
+    """Leave what the council says of a scheme as it is."""
+    for name, what in _COUNCILS.items():
+        said = entry.values.pop(name, None)
+        if said not in (None, True, frozenset()):
+            words = f"The council says {what}. Leave this empty: it stays as it is."
+            _shut(entry, name, words)
 
 
 async def _limit_vacancies(

@@ -9,7 +9,16 @@ PERSONS = 4
 
 GUIDE = ("column", "what it holds", "how to write it", "words allowed", "empty means", "example")
 _LEFT_EMPTY = frozenset(
-    {"restrictions", "current unit", "manager", "support provider", "why parked", "parked until"}
+    {
+        "restrictions",
+        "current unit",
+        "manager",
+        "support provider",
+        "nominating districts",
+        "nomination quota",
+        "why parked",
+        "parked until",
+    }
 )
 """Columns without an example row's cell: left standing it would tell of somebody."""
 _EXAMPLE_PERSONS = 2
