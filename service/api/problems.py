@@ -39,12 +39,18 @@ def refusals(*statuses: HTTPStatus) -> dict[int, ResponseSpec]:
     }
 
 
-_ALWAYS = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.TOO_MANY_REQUESTS)
+_ALWAYS = (
+    HTTPStatus.UNAUTHORIZED,
+    HTTPStatus.FORBIDDEN,
+    HTTPStatus.REQUEST_URI_TOO_LONG,
+    HTTPStatus.TOO_MANY_REQUESTS,
+)
 _WHY = {
     HTTPStatus.BAD_REQUEST: "A value is not of the right kind, or out of bounds.",
     HTTPStatus.UNAUTHORIZED: "Nobody is signed in.",
     HTTPStatus.FORBIDDEN: "The role may not, or the CSRF token is missing.",
     HTTPStatus.NOT_FOUND: "It is not there, or not to be seen by this person.",
+    HTTPStatus.REQUEST_URI_TOO_LONG: "The address with its query is too long.",
     HTTPStatus.TOO_MANY_REQUESTS: "Too many wrong API tokens came from this network address.",
     HTTPStatus.PRECONDITION_FAILED: "Somebody else changed it after it was read.",
     HTTPStatus.CONFLICT: "A rule forbids it, or it changed meanwhile.",

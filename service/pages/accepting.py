@@ -41,6 +41,7 @@ async def show_accept(
     """Who would be nominated for what, and the form that asks why it is lawful to tell of them."""
     ticked = ",".join(request.query_params.getall("pick", []))
     if not ticked:
+        await get_run(connection, run_id)
         page = quote(query_of(request).get("page", ""))
         back = f"/runs/{run_id}/placed?nobody=ticked&page={page}"
         return Redirect(back, status_code=HTTP_303_SEE_OTHER)
