@@ -404,7 +404,7 @@ def test_after_any_steps_by_anybody_the_rows_agree_and_undoing_restores_them(
 ) -> None:
     draw = random.Random(seed)
     n_taken = n_undone = 0
-    for _ in range(120):
+    for _ in range(90):
         before, actor = _world(url), draw.choice(EVERYBODY)
         step = draw.choice([one for one in TURNS if one not in (Step.EXPIRE, Step.SUPERSEDE)])
         if draw.random() < 0.85:
