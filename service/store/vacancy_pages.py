@@ -140,7 +140,7 @@ async def count_vacancies(
 ) -> int:
     """How many vacancies pass a filter."""
     given = {**vars(vacancy_filter), "run_id": run_id}
-    return int(await one_value(connection, SQL["count_vacancies"], given))
+    return int(await one_value(connection, SQL["count_vacancies"], given, prepare=False))
 
 
 async def get_vacancy(connection: Connection, vacancy_id: int) -> VacancyPage:
