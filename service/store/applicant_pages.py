@@ -11,7 +11,7 @@ from service.errors import NotFound
 from service.store.parts import Part, Window, find_part
 from service.store.pool import Connection
 from service.store.queries import queries
-from service.store.rows import one_row, one_value
+from service.store.rows import count_filtered, one_row, one_value
 
 SQL = queries("applicant_pages")
 
@@ -106,10 +106,7 @@ async def find_applicants(
 
 async def count_applicants(connection: Connection, applicant_filter: ApplicantFilter) -> int:
     """How many applicants pass a filter."""
-    cursor = await connection.execute(SQL["count_applicants"], vars(applicant_filter))
-    row = await cursor.fetchone()
-    assert row is not None
-    return int(row[0])
+    return await count_filtered(connection, SQL["count_applicants"], vars(applicant_filter))
 
 
 async def get_applicant(connection: Connection, applicant_id: int) -> ApplicantPage:

@@ -9,7 +9,7 @@ from service.errors import NotFound
 from service.store.parts import Part, Window, find_part
 from service.store.pool import Connection
 from service.store.queries import queries
-from service.store.rows import one_row, one_value
+from service.store.rows import count_filtered, one_row, one_value
 
 SQL = queries("nominations")
 
@@ -147,7 +147,7 @@ async def count_nominations(
     connection: Connection, chosen: NominationFilter = ANY_NOMINATION
 ) -> int:
     """How many nominations whoever asks may see."""
-    return int(await one_value(connection, SQL["count_nominations"], vars(chosen)))
+    return await count_filtered(connection, SQL["count_nominations"], vars(chosen))
 
 
 async def get_nomination(connection: Connection, nomination_id: int) -> Nomination:

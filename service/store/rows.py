@@ -35,20 +35,20 @@ async def one_row(
 
 
 async def one_value(
-    connection: Connection,
-    query: LiteralString,
-    parameters: Mapping[str, Any] | None = None,
-    *,
-    prepare: bool | None = None,
+    connection: Connection, query: LiteralString, parameters: Mapping[str, Any] | None = None
 ) -> Any:
-    """The first column of a query's first row; None when there is no row.
-
-    Args:
-        connection: Whose policies hold for the query.
-        query: One statement.
-        parameters: Of the statement.
-        prepare: False plans it anew each time, for the values that it comes with: for filters that
-            are mostly empty, of which a plan for any values takes sixty times as long.
-    """
-    row = await (await connection.execute(query, parameters, prepare=prepare)).fetchone()
+    """The first column of a query's first row; None when there is no row."""
+    row = await (await connection.execute(query, parameters)).fetchone()
     return row[0] if row else None
+
+
+async def count_filtered(
+    connection: Connection, query: LiteralString, filters: Mapping[str, Any]
+) -> int:
+    """How many rows a list with filters has.
+
+    It is planned anew each time, for the filters that it comes with: most are empty, and a plan for
+    any values can take sixty times as long.
+    """
+    row = await (await connection.execute(query, filters, prepare=False)).fetchone()
+    return int(row[0]) if row else 0

@@ -11,7 +11,7 @@ from service.errors import NotFound
 from service.store.parts import Part, Window, find_part
 from service.store.pool import Connection
 from service.store.queries import queries
-from service.store.rows import one_row, one_value
+from service.store.rows import count_filtered, one_row, one_value
 
 SQL = queries("schemes")
 
@@ -119,7 +119,7 @@ async def find_schemes(
 
 async def count_schemes(connection: Connection, chosen: SchemeFilter) -> int:
     """How many schemes pass a filter."""
-    return int(await one_value(connection, SQL["count_schemes"], vars(chosen)))
+    return await count_filtered(connection, SQL["count_schemes"], vars(chosen))
 
 
 async def get_scheme(connection: Connection, scheme_id: int) -> SchemePage:

@@ -9,7 +9,7 @@ from service.errors import NotFound
 from service.store.parts import Part, Window, find_part
 from service.store.pool import Connection
 from service.store.queries import queries
-from service.store.rows import one_row, one_value
+from service.store.rows import count_filtered, one_row
 
 SQL = queries("vacancy_pages")
 
@@ -140,7 +140,7 @@ async def count_vacancies(
 ) -> int:
     """How many vacancies pass a filter."""
     given = {**vars(vacancy_filter), "run_id": run_id}
-    return int(await one_value(connection, SQL["count_vacancies"], given, prepare=False))
+    return await count_filtered(connection, SQL["count_vacancies"], given)
 
 
 async def get_vacancy(connection: Connection, vacancy_id: int) -> VacancyPage:
